@@ -1,0 +1,1 @@
+"""The terminal: arguments, output formats, exit codes; knows no report."""
