@@ -1,0 +1,5 @@
+"""``python -m nianbao.cli``."""
+
+from nianbao.cli.app import main
+
+main()

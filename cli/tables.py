@@ -1,0 +1,71 @@
+"""Reports as tables for the terminal, with the widths of Chinese characters right and no figure cut off."""
+
+import io
+from collections.abc import Sequence
+from decimal import Decimal
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from nianbao.extractors import Fact, Failure, Report, Rules
+
+# The tables of their own, in their order, and their captions; everything else goes to the last one.
+CAPTIONS = {
+    "website": "政府网站 · government websites",
+    "weibo": "政务微博 · Weibo",
+    "wechat": "政务微信 · WeChat",
+    "applications": "依申请公开 · applications",
+    "reviews": "行政复议、行政诉讼 · reviews and litigation",
+}
+REST = "其他 · the rest"
+
+
+def as_table(results: Sequence[Report | Failure], rules: Rules, width: int, *, colour: bool = False) -> str:
+    """The statistics tables of all reports, *width* columns wide."""
+    del rules
+    out = io.StringIO()
+    console = Console(
+        file=out, width=width, force_terminal=colour, color_system="standard" if colour else None, legacy_windows=False, _environ={}
+    )
+    for report in results:
+        if isinstance(report, Report):
+            _print_report(console, report)
+    return out.getvalue()
+
+
+def _print_report(console: Console, report: Report) -> None:
+    name = report.title or report.organ or report.file
+    year = f" · {report.year}" if report.year else ""
+    console.print(Text(f"{name}{year} · {report.file}", style="bold"))
+    if not report.facts:
+        console.print("  没有读出统计数据 · no figures found\n")
+        return
+    for key in (*CAPTIONS, None):
+        facts = [fact for fact in report.facts if (fact.table == key if key else fact.table not in CAPTIONS)]
+        if facts:
+            console.print(_table(CAPTIONS[key] if key else REST, facts))
+    console.print()
+
+
+def _table(caption: str, facts: Sequence[Fact]) -> Table:
+    table = Table(title=caption, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    scoped = any(fact.scope for fact in facts)
+    table.add_column("指标", overflow="fold")
+    if scoped:
+        table.add_column("范围", overflow="fold")
+    table.add_column("数值", justify="right", overflow="fold", no_wrap=True)
+    table.add_column("单位", overflow="fold", no_wrap=True)
+    table.add_column("行", justify="right", overflow="fold", no_wrap=True)
+    order: dict[str, int] = {}
+    for fact in facts:
+        order.setdefault(fact.indicator, len(order))
+    shown: set[tuple[str, str, Decimal]] = set()
+    for fact in sorted(facts, key=lambda fact: (order[fact.indicator], fact.scope != "")):
+        if (fact.indicator, fact.scope, fact.value) in shown:
+            continue
+        shown.add((fact.indicator, fact.scope, fact.value))
+        value = f"{'约 ' if fact.approx else ''}{fact.value:,}"
+        table.add_row(fact.label, *([fact.scope or "（全部）"] if scoped else []), value, fact.unit, str(fact.source.line))
+    return table

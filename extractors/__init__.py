@@ -1,0 +1,17 @@
+"""Documents in, facts and findings out; knows no terminal and prints nothing.
+
+>>> report = Extractor(load_rules()).extract("2016年,我局通过门户网站公开信息1,203条。")
+>>> [(fact.indicator, int(fact.value)) for fact in report.facts]
+[('disclosed.website', 1203)]
+"""
+
+from nianbao.extractors.decoding import decode
+from nianbao.extractors.errors import DocumentError, NianbaoError, RulesError
+from nianbao.extractors.extraction import Extractor, Failure, read_bytes
+from nianbao.extractors.models import Check, Fact, Report, Source, Unclaimed
+from nianbao.extractors.rules import Rules, load_rules
+
+__all__ = [
+    "Check", "DocumentError", "Extractor", "Fact", "Failure", "NianbaoError", "Report", "Rules", "RulesError",
+    "Source", "Unclaimed", "decode", "load_rules", "read_bytes",
+]  # fmt: skip

@@ -1,0 +1,617 @@
+"""Reading prose: every figure is claimed by one indicator or stays unclaimed.
+
+A clause is read from left to right with what went before in mind: the topic, the subject, the whole of which
+parts may follow, and the figure that 均 or 全部 may refer to. The words are in rules.yaml.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from nianbao.extractors.clauses import Clause, clauses
+from nianbao.extractors.lexicon import Hit, Lexicon
+from nianbao.extractors.models import Quantity
+from nianbao.extractors.quantities import QuantityFinder
+from nianbao.extractors.rules import Indicator, Rules
+from nianbao.extractors.scopes import Subjects
+from nianbao.extractors.sections import Sentence, sentences
+
+CONNECTED = re.compile(r"^[^,;。:]{0,12}?(?:[、和及与或/]|以及)[^,;。:]{0,10}$|^$")
+YEAR = re.compile(r"(?<![\d〔\[(])(20[0-3]\d)年?(?:[-—~至到]+(20[0-3]\d))?(?:学?年)")
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """*indicator* takes the value of *quantity*; *scope* is a span of the text, None for the report's own figure.
+
+    *settled* is false for a figure that may have been gathered over years: it yields to one that was not.
+    """
+
+    indicator: str
+    value: Decimal
+    approx: bool
+    span: Span
+    scope: Span | None
+    sentence: Span
+    settled: bool = True
+
+
+@dataclass(slots=True)
+class _Context:
+    """What a clause may refer back to."""
+
+    head: Claim | None = None
+    listing: bool = False
+    subject: Span | None = None
+    base: Claim | None = None
+    pending: list[Hit] = field(default_factory=list)
+    pending_from: int = 0
+    topic: str | None = None
+    until: bool = False
+    year_elsewhere: bool = False
+
+
+class ProseReader:
+    """Reads the prose of one report."""
+
+    def __init__(self, rules: Rules, lexicon: Lexicon, finder: QuantityFinder, year: int | None, organ: str | None) -> None:
+        self._rules = rules
+        self._lexicon = lexicon
+        self._finder = finder
+        self._year = year
+        self._subjects = Subjects(rules, organ)
+        self._words = _Words(rules)
+        self._claims: list[Claim] = []
+        self._claimed: set[int] = set()
+        self._text = ""
+
+    def read(self, text: str) -> tuple[list[Claim], list[Quantity]]:
+        """The claims of *text*, a normal form, in its order, and the quantities that stay unclaimed."""
+        self._text, self._claims, self._claimed = text, [], set()
+        quantities = list(self._finder.find(text))
+        context, paragraph, i = _Context(), -1, 0
+        for sentence in sentences(text):
+            if sentence.paragraph != paragraph:
+                context, paragraph = _Context(), sentence.paragraph
+            inside = []
+            while i < len(quantities) and quantities[i].start < sentence.end:
+                if quantities[i].start >= sentence.start:
+                    inside.append(quantities[i])
+                i += 1
+            self._sentence(sentence, inside, context)
+        kept = _without_rivals(self._claims)
+        return kept, [q for q in quantities if q.start not in self._claimed]
+
+    # -- sentences ----------------------------------------------------------------------------------------
+
+    def _sentence(self, sentence: Sentence, quantities: list[Quantity], context: _Context) -> None:
+        text, words = self._text, self._words
+        context.subject, context.pending, context.pending_from = None, [], sentence.start
+        context.until = context.year_elsewhere = False
+        if not words.parts_first.match(text, sentence.start, sentence.end):
+            if not words.all_first.match(text, sentence.start, sentence.end):
+                context.base = None
+            if not self._continues_list(sentence, quantities, context):
+                context.listing = False
+        found = clauses(text, sentence.start, sentence.end, quantities)
+        denied = False
+        for clause in found:
+            if clause.opener == ";":
+                context.subject = None
+                context.year_elsewhere = False
+            if clause.quantities:
+                denied = False
+                self._counted(clause, sentence, context)
+            else:
+                denied = self._uncounted(clause, sentence, context, denied=denied)
+
+    def _continues_list(self, sentence: Sentence, quantities: list[Quantity], context: _Context) -> bool:
+        """A list runs over 。 where the next sentence is nothing but an organ and a figure."""
+        if not context.listing or not quantities:
+            return False
+        subject = self._subjects.subject(self._text, sentence.start, quantities[0].start)
+        return subject is not None and quantities[0].start - subject[1] <= 1 and subject[0] - sentence.start <= 1
+
+    # -- clauses with figures -----------------------------------------------------------------------------
+
+    def _counted(self, clause: Clause, sentence: Sentence, context: _Context) -> None:
+        text, words = self._text, self._words
+        if clause.opener == ")":
+            context.listing = False
+        if (clause.opener in "(:" and clause.opener and context.head) or words.parts.search(text, clause.start, clause.quantities[0].start):
+            context.listing = True
+        if self._respectively(clause, sentence, context):
+            return
+        left = clause.start
+        for n, quantity in enumerate(clause.quantities):
+            last = n + 1 == len(clause.quantities)
+            right = clause.end if last else clause.quantities[n + 1].start
+            taken = self._figure(quantity, left, right, clause, sentence, context)
+            left = taken if taken is not None else quantity.end
+
+    def _figure(self, q: Quantity, left: int, right: int, clause: Clause, sentence: Sentence, context: _Context) -> int | None:
+        """Claim *q*, which stands between *left* and *right* of its clause; return where its words end on the right."""
+        text, words = self._text, self._words
+        self._year_of(left, q, sentence, context)
+        if context.year_elsewhere or words.changes.search(text, left, q.start) or words.last_year_only(text, left, q.start):
+            return None
+        hits = self._lexicon.find(text, left, right)
+        said = right
+        everything = words.all_or_already.search(text, q.end, right)
+        if everything:
+            said = everything.start()
+        topics = self._topics(left, right, sentence, context)
+        share = words.this_year.search(text, left, q.start)
+        chosen, spot = self._choose(q, left, said, hits, topics, sentence, context)
+        scope = self._scope(left, q, chosen, spot, context)
+        if not chosen and context.listing and context.head and self._fits(context.head.indicator, q) and spot is None:
+            chosen = self._inherited(left, q, scope, share is not None and clause.opener in "(:", context)
+        claims = [self._claim(name, q, scope, sentence, context) for name in chosen]
+        for claim in claims:
+            self._keep(claim, q, context)
+        if everything:
+            base = claims[0] if claims else self._claim("applications.received", q, scope, sentence, context)
+            self._follow(base, everything.start(), right, sentence, topics, context)
+        if claims and spot is not None and spot.start >= q.end:
+            return spot.end
+        return None
+
+    def _claim(self, name: str, q: Quantity, scope: Span | None, sentence: Sentence, context: _Context) -> Claim:
+        factor = self._rules.units_of(name).get(q.unit, 1)
+        return Claim(name, q.value * factor, q.approx, (q.start, q.number_end), scope, (sentence.start, sentence.end), not context.until)
+
+    def _keep(self, claim: Claim, q: Quantity, context: _Context) -> None:
+        self._claims.append(claim)
+        self._claimed.add(q.start)
+        indicator = self._rules.indicators[claim.indicator]
+        context.topic = indicator.about or claim.indicator.split(".")[0]
+        context.pending = []
+        context.pending_from = q.end
+        if not context.listing:
+            context.head = claim
+        elif context.head and context.head.indicator != claim.indicator and claim.scope is None and indicator.over:
+            context.head = claim
+        if indicator.over and not (context.listing and claim.scope is None and context.base and context.base.scope is None and context.base.indicator == claim.indicator):
+            context.base = claim
+
+    def _inherited(self, left: int, q: Quantity, scope: Span | None, share: bool, context: _Context) -> list[str]:
+        """What an item of a list takes from its head: an organ's part, or this year's part of a cumulative figure."""
+        head = context.head
+        assert head is not None
+        if share and not self._organ_like(left, q):
+            self._claims[:] = [c for c in self._claims if c is not head]
+            context.head = None
+            context.until = False
+            return [head.indicator]
+        if scope is not None and self._organ_like(left, q):
+            return [head.indicator]
+        return []
+
+    def _organ_like(self, left: int, q: Quantity) -> bool:
+        subject = self._subjects.subject(self._text, left, q.start)
+        return subject is not None and q.start - subject[1] <= 3
+
+    # -- which indicator ----------------------------------------------------------------------------------
+
+    def _choose(
+        self, q: Quantity, left: int, right: int, hits: list[Hit], topics: list[str], sentence: Sentence, context: _Context
+    ) -> tuple[list[str], Hit | None]:
+        """The indicators that claim *q* (several only for a 0) and the term that named them."""
+        text = self._text
+        before = [h for h in hits if h.end <= q.start]
+        after = [h for h in hits if q.end <= h.start < right]
+        for side in (before, after):
+            if side is after and before and after and after[0].start > q.end + 2 and self._named(before, q, left, right, topics[:1]):
+                break
+            options = self._named(side, q, left, right, topics[:1])
+            if options:
+                return self._one_of(options, side, q, context, sentence, left)
+        label = self._bare(left, q.start)
+        for name, indicator in self._rules.indicators.items():
+            if label in indicator.alone and self._admits(indicator, name, q, topics, text[left:right]) and self._alone_fits(name, context):
+                return [name], None
+        return self._from_before(q, left, right, topics, sentence, context)
+
+    def _alone_fits(self, name: str, context: _Context) -> bool:
+        indicator = self._rules.indicators[name]
+        return indicator.about != "disclosure" or (context.topic == "disclosure" and not context.listing)
+
+    def _from_before(
+        self, q: Quantity, left: int, right: int, topics: list[str], sentence: Sentence, context: _Context
+    ) -> tuple[list[str], Hit | None]:
+        """The clause itself names nothing: an earlier clause of the sentence may, or the heading."""
+        text = self._text
+        clause_topics = self._topics_in(left, right)
+        only_figure = not self._bare(left, q.start)
+        if not clause_topics and not only_figure:
+            return [], None
+        if self._words.elsewhere.search(text, left, right):
+            return [], None
+        options = self._named(context.pending, q, left, right, clause_topics or topics[:1])
+        if not options and clause_topics:
+            headings = self._heading_names(sentence, q, left, right, clause_topics)
+            return ([headings], None) if headings else ([], None)
+        if options:
+            names, _ = self._one_of(options, context.pending, q, context, sentence, left)
+            return names, None
+        return [], None
+
+    def _heading_names(self, sentence: Sentence, q: Quantity, left: int, right: int, topics: list[str]) -> str | None:
+        """The one more exact indicator that the innermost heading names."""
+        for heading in sentence.headings[:1]:
+            hits = self._lexicon.find(heading, 0, len(heading))
+            names = {
+                name
+                for hit in hits
+                for name in hit.names
+                if not self._rules.indicators[name].over and self._admits(self._rules.indicators[name], name, q, topics, self._text[left:right])
+            }
+            if len(names) == 1:
+                return names.pop()
+        return None
+
+    def _named(self, hits: list[Hit], q: Quantity, left: int, right: int, topics: list[str]) -> list[tuple[Hit, str]]:
+        """The (term, indicator) pairs of *hits* that may claim *q*."""
+        clause = self._text[left:right]
+        return [
+            (hit, name)
+            for hit in hits
+            for name in sorted(hit.names)
+            if self._admits(self._rules.indicators[name], name, q, topics, clause) and not self._about_else(hit, q, right)
+        ]
+
+    def _admits(self, indicator: Indicator, name: str, q: Quantity, topics: list[str], clause: str) -> bool:
+        if not self._fits(name, q):
+            return False
+        if indicator.about is not None and indicator.about not in topics:
+            return False
+        return not any(word in clause for word in indicator.unless)
+
+    def _fits(self, name: str, q: Quantity) -> bool:
+        units = self._rules.units_of(name)
+        return q.unit in units or (not q.unit and self._rules.indicators[name].unit != "元")
+
+    def _about_else(self, hit: Hit, q: Quantity, right: int) -> bool:
+        """Whether words between the term and the figure, or right behind it, make it a figure of something else."""
+        words, text = self._words, self._text
+        if hit.end <= q.start:
+            return bool(words.elsewhere.search(text, hit.end, q.start)) or bool(words.elsewhere.match(text, q.end, right))
+        return bool(words.elsewhere.search(text, q.end, hit.start))
+
+    def _one_of(
+        self, options: list[tuple[Hit, str]], side: list[Hit], q: Quantity, context: _Context, sentence: Sentence, left: int
+    ) -> tuple[list[str], Hit | None]:
+        """The nearest of *options*, after the general yields to the exact, and names that share a figure are joined."""
+        indicators = self._rules.indicators
+        names = {name for _, name in options}
+        general = {n for n in names if names & set(indicators[n].over)}
+        exact = [(hit, n) for hit, n in options if n not in general]
+        spot = min((hit for hit, _ in exact), key=lambda h: abs(q.start - h.end) if h.end <= q.start else h.start - q.end)
+        nearest = [n for hit, n in exact if hit == spot]
+        if len(nearest) > 1:
+            return [], spot
+        joined = self._joined(exact, spot)
+        if q.value == 0 and len(joined) > 1:
+            return sorted(joined), spot
+        if len(joined) > 1 or self._several_channels(exact, joined):
+            together = {n for _, n in exact} if self._several_channels(exact, joined) else joined
+            return self._together(together, names), spot
+        if spot.end <= q.start and indicators[nearest[0]].together:
+            channel = self._channel_before(nearest[0], q, context, sentence, left)
+            if channel != nearest[0]:
+                return ([channel] if channel else [nearest[0]]), spot
+        return nearest, spot
+
+    def _joined(self, options: list[tuple[Hit, str]], spot: Hit) -> set[str]:
+        """The indicators of the terms that 、 or 和 join with the one at *spot*."""
+        ordered = sorted({hit for hit, _ in options})
+        names = {hit: {n for h, n in options if h == hit} for hit in ordered}
+        at = ordered.index(spot)
+        joined = set(names[spot])
+        for earlier, later in zip(reversed(ordered[:at]), reversed(ordered[1 : at + 1]), strict=True):
+            between = self._text[earlier.end : later.start]
+            if not CONNECTED.match(between):
+                break
+            joined |= names[earlier]
+        for earlier, later in zip(ordered[at:], ordered[at + 1 :], strict=False):
+            between = self._text[earlier.end : later.start]
+            if not CONNECTED.match(between):
+                break
+            joined |= names[later]
+        return joined
+
+    def _several_channels(self, options: list[tuple[Hit, str]], joined: set[str]) -> bool:
+        """Two channels in one clause share its figure even where no 、 joins them: 在微信转发网站信息12条."""
+        names = {n for _, n in options}
+        return len(names) > 1 and all(self._rules.indicators[n].about == "disclosure" for n in names) and not joined - names
+
+    def _together(self, joined: set[str], named: set[str]) -> list[str]:
+        """The indicator for figures that are stated together: the smallest that holds them, if it must be named, named."""
+        holders = [
+            (len(indicator.together), name)
+            for name, indicator in self._rules.indicators.items()
+            if joined <= {*indicator.together, name} and indicator.together and (name in named or not indicator.over)
+        ]
+        return [min(holders)[1]] if holders else []
+
+    def _channel_before(self, general: str, q: Quantity, context: _Context, sentence: Sentence, left: int) -> str | None:
+        """The exact indicator that 通过… in the clause before, or the innermost heading, gives to a general one."""
+        indicators = self._rules.indicators
+        over = set(indicators[general].over)
+        if not over:
+            return general
+        before = {n for hit in context.pending for n in hit.names if n in over and self._led_by_means(hit, context)}
+        if len(before) == 1:
+            return before.pop()
+        if not before:
+            hits = self._lexicon.find(sentence.headings[0], 0, len(sentence.headings[0])) if sentence.headings else []
+            named = {n for hit in hits for n in hit.names if n in over}
+            if len(named) == 1:
+                return named.pop()
+        return general
+
+    def _led_by_means(self, hit: Hit, context: _Context) -> bool:
+        since = max(context.pending_from, self._text.rfind(",", 0, hit.start) + 1)
+        return bool(self._words.means.search(self._text, since, hit.start))
+
+    # -- topic, year, scope -------------------------------------------------------------------------------
+
+    def _topics_in(self, start: int, end: int) -> list[str]:
+        text = self._text
+        return [topic for topic, terms in self._rules.topics.items() if any(text.find(t, start, end) >= 0 for t in terms)]
+
+    def _topics(self, left: int, right: int, sentence: Sentence, context: _Context) -> list[str]:
+        """What the clause is about, the nearest first: by itself, by the sentence, by the paragraph, by the headings."""
+        own = self._topics_in(left, right)
+        if own:
+            return own
+        if left > sentence.start:
+            cut = left
+            while cut > sentence.start:
+                since = max(self._text.rfind(mark, sentence.start, cut - 1) for mark in ",;:") + 1
+                since = max(since, sentence.start)
+                found = self._topics_in(since, cut)
+                if found:
+                    return found
+                cut = since - 1 if since > sentence.start else sentence.start
+        if context.topic:
+            return [context.topic]
+        for heading in sentence.headings:
+            found = [t for t, terms in self._rules.topics.items() if any(term in heading for term in terms) or t in self._heading_topics(heading)]
+            if found:
+                return found
+        return []
+
+    def _heading_topics(self, heading: str) -> list[str]:
+        return ["applications"] if "依申请" in heading else []
+
+    def _year_of(self, left: int, q: Quantity, sentence: Sentence, context: _Context) -> None:
+        """Set in *context* whether the figure is of another year, or gathered up to a day."""
+        text, words = self._text, self._words
+        own = [int(m[2] or m[1]) for m in YEAR.finditer(text, left, q.start)]
+        if own:
+            context.year_elsewhere = self._year is not None and own[-1] != self._year
+        if words.cumulative.search(text, left, q.start):
+            context.year_elsewhere = True
+        if words.until.search(text, sentence.start, q.start):
+            context.until = True
+        elif words.this_year.search(text, left, q.start):
+            context.until = False
+        if words.since.search(text, left, q.start):
+            context.until = True
+        if own and own[-1] == self._year and not words.until.search(text, left, q.start):
+            context.until = False
+
+    def _scope(self, left: int, q: Quantity, chosen: list[str], spot: Hit | None, context: _Context) -> Span | None:
+        text = self._text
+        limit = min(q.start, spot.start) if spot and spot.start >= left and spot.end <= q.start else q.start
+        span = self._subjects.subject(text, left, limit) or (self._subjects.subject(text, left, q.start) if limit != q.start else None)
+        if span is not None:
+            name = text[span[0] : span[1]]
+            if self._subjects.is_own(name) and not (context.listing and len(name) == 1):
+                context.subject = None
+                return None
+            if not context.listing and self._subjects.hosts(name) and len(name) <= 4:
+                return None
+            context.subject = span
+        return context.subject
+
+    # -- clauses without figures --------------------------------------------------------------------------
+
+    def _uncounted(self, clause: Clause, sentence: Sentence, context: _Context, *, denied: bool) -> bool:
+        """Read a clause without a figure; return whether it says that there was nothing."""
+        text, words = self._text, self._words
+        hits = self._lexicon.find(text, clause.start, clause.end)
+        nothing = words.nothing(text, clause.start, clause.end)
+        if nothing or (denied and words.denied_on.search(text, clause.start, clause.end)):
+            spot = nothing or (clause.start, clause.start + 1)
+            self._absent(spot, bool(nothing), clause, sentence, hits, context)
+            context.pending += hits
+            return True
+        if context.base is not None:
+            self._follow(context.base, clause.start, clause.end, sentence, self._topics(clause.start, clause.end, sentence, context), context)
+        span = self._subjects.subject(text, clause.start, clause.end)
+        if span is not None and not context.listing:
+            own = self._subjects.is_own(text[span[0] : span[1]])
+            context.subject = None if own or self._subjects.hosts(text[span[0] : span[1]]) else span
+        years = [int(m[1]) for m in YEAR.finditer(text, clause.start, clause.end)]
+        if years and not self._bare(clause.start, clause.end).strip("底末初截至止月日0123456789-至到"):
+            context.year_elsewhere = self._year is not None and years[-1] != self._year
+        context.pending += hits
+        return False
+
+    def _absent(self, spot: Span, stated: bool, clause: Clause, sentence: Sentence, hits: list[Hit], context: _Context) -> None:
+        """Claim a 0 for each indicator that the clause says there was nothing of."""
+        text, words = self._text, self._words
+        years = [int(m[1]) for m in YEAR.finditer(text, sentence.start, clause.end)]
+        if self._year is not None and years and years[-1] != self._year:
+            return
+        indicators = self._rules.indicators
+        topics = self._topics_in(clause.start, clause.end)
+        near = topics or self._topics(clause.start, clause.end, sentence, context)
+        wide = {*near, *(t for h in sentence.headings for t in self._topics_of(h))}
+        behind = [h for h in hits if h.end > spot[0]]
+        source = behind if self._denies(behind, clause, wide) else hits
+        names = self._denies(source, clause, wide)
+        if not names and stated and not hits:
+            names = self._denies([h for h in context.pending if h.start >= sentence.start], clause, wide)
+        if not names and stated and len(words.residue(text[clause.start : clause.end])) <= 2:
+            names = self._headed(sentence)
+        elif names == [] and not stated:
+            return
+        subject = context.subject if context.subject and text[context.subject[0] : context.subject[1]] else None
+        span = self._subjects.subject(text, clause.start, clause.end)
+        if span is not None:
+            subject = None if self._subjects.is_own(text[span[0] : span[1]]) or self._subjects.hosts(text[span[0] : span[1]]) else span
+        for name in names:
+            if indicators[name].nothing:
+                self._claims.append(Claim(name, Decimal(0), False, spot, subject, (sentence.start, sentence.end)))
+
+    def _denies(self, hits: list[Hit], clause: Clause, topics: set[str]) -> list[str]:
+        names = []
+        for hit in hits:
+            for name in sorted(hit.names):
+                indicator = self._rules.indicators[name]
+                if indicator.nothing and not any(word in self._text[clause.start : clause.end] for word in indicator.unless):
+                    if (indicator.about is None or indicator.about in topics) and name not in names:
+                        names.append(name)
+        return names
+
+    def _topics_of(self, heading: str) -> list[str]:
+        return [topic for topic, terms in self._rules.topics.items() if any(term in heading for term in terms)]
+
+    def _headed(self, sentence: Sentence) -> list[str]:
+        """What the innermost heading that names anything names, where a mere 未发生 stands below it."""
+        for heading in sentence.headings:
+            hits = self._lexicon.find(heading, 0, len(heading))
+            names = {n for hit in hits for n in hit.names if self._rules.indicators[n].nothing == "heading"}
+            names = {n for n in names if not any(w in heading for w in self._rules.indicators[n].unless)}
+            if "依申请" in heading and not names:
+                names = {"applications.received"}
+            if names:
+                return sorted(names)
+        return []
+
+    # -- 均, 全部 -----------------------------------------------------------------------------------------
+
+    def _follow(self, base: Claim, start: int, end: int, sentence: Sentence, topics: list[str], context: _Context) -> None:
+        """Claim the figure of *base* for what the words at *start* to *end* say of all of it."""
+        text, words = self._text, self._words
+        if words.denial.search(text, start, end) or words.other_part.search(text, start, end):
+            return
+        every = words.every.search(text, start, end)
+        topic = base.indicator.split(".")[0]
+        q = Quantity(base.value, "件", base.approx, base.span[0], base.span[1], base.span[1])
+        indicators = self._rules.indicators
+        hits = self._lexicon.find(text, start, end)
+        options = [
+            (hit, name)
+            for hit in hits
+            for name in sorted(hit.names)
+            if indicators[name].about == topic and name != base.indicator and self._fits(name, q)
+            and not any(word in text[start:end] for word in indicators[name].unless)
+        ]
+        if not options:
+            return
+        names = {name for _, name in options}
+        exact = [(h, n) for h, n in options if not names & set(indicators[n].over)]
+        if not every and any(words.residue(text[start:end].replace(text[h.start : h.end], "", 1)) for h, _ in exact):
+            return
+        if len({n for _, n in exact}) > 1 and self._joined(exact, exact[-1][0]) == {n for _, n in exact}:
+            return
+        for _, name in dict.fromkeys(exact):
+            for claimed in (name, *(indicators[name].when_all if every else ())):
+                self._claims.append(replace(base, indicator=claimed, sentence=(base.sentence[0], max(base.sentence[1], sentence.end))))
+
+    # -- 分别 ---------------------------------------------------------------------------------------------
+
+    def _respectively(self, clause: Clause, sentence: Sentence, context: _Context) -> bool:
+        """当面、网络、信函申请分别为12件、33件、26件: names and figures in the same order."""
+        text, words = self._text, self._words
+        mark = words.respectively.search(text, clause.start, clause.quantities[0].start)
+        if not mark:
+            return False
+        run = [q for q in self._finder.find(text[clause.quantities[0].start : sentence.end])]
+        shift = clause.quantities[0].start
+        figures = []
+        for q in run:
+            if figures and not re.fullmatch(r"[、,和及与]?", text[figures[-1].end : q.start + shift]):
+                break
+            figures.append(replace(q, start=q.start + shift, number_end=q.number_end + shift, end=q.end + shift))
+        if len(figures) < 2:
+            return False
+        hits = [h for h in self._lexicon.find(text, clause.start, mark.start()) if h.names]
+        topics = self._topics(clause.start, mark.end(), sentence, context)
+        names = []
+        for hit in hits:
+            options = [n for h, n in self._named([hit], figures[0], clause.start, mark.start(), [*topics, *self._topics_in(hit.start, hit.end)]) if h == hit]
+            exact = [n for n in options if not self._rules.indicators[n].over or len(hits) == len(figures)]
+            if len(exact) == 1:
+                names.append(exact[0])
+        if len(names) != len(figures) or len(set(names)) != len(names):
+            return False
+        for name, q in zip(names, figures, strict=True):
+            self._claims.append(self._claim(name, q, context.subject, sentence, context))
+            self._claimed.add(q.start)
+        return True
+
+    def _bare(self, start: int, end: int) -> str:
+        return self._words.residue(self._text[start:end])
+
+
+class _Words:
+    """The patterns of ``reading`` in rules.yaml."""
+
+    def __init__(self, rules: Rules) -> None:
+        r = rules.reading
+        self.parts = re.compile(_either(r.parts))
+        self.parts_first = re.compile(_either(r.parts))
+        self.respectively = re.compile(_either(r.respectively))
+        self.every = re.compile(_either(r.all))
+        self.all_first = re.compile(rf"(?:以上|上述|所有|对此|目前|现|已|其)*(?:申请)?(?:{_either(r.all)})")
+        self.all_or_already = re.compile(rf"(?:{_either(r.already)})?(?:{_either(r.all)})|(?:{_either(r.already)})")
+        self.changes = re.compile("|".join(r.changes))
+        self.cumulative = re.compile(_either(r.cumulative))
+        self.since = re.compile("|".join(r.since))
+        self.until = re.compile(_either(r.until))
+        self.this_year = re.compile(_either(r.this_year))
+        self.elsewhere = re.compile(_either(r.elsewhere))
+        self.means = re.compile("通过|利用|借助|依托|在|以|运用")
+        self.denied_on = re.compile(r"(?:情况|案件|事件|发生|申请|情形|现象)$|发生")
+        self.denial = re.compile(rf"{_either(r.nothing)}|未(?!经)")
+        self.other_part = re.compile("除|其余|其中|部分的|个别")
+        self._last_year = re.compile(_either(r.last_year))
+        self._nothing = re.compile(_either(r.nothing))
+        self._first = re.compile(rf"(?:{_either(r.nothing_first)})(?!法|正当|关|偿|线|障碍|锡|差错|理由|纸|需|须|论|不|疑|故|经|来|能|按|及时|公开)")
+        self._fillers = re.compile("|".join(sorted(r.fillers, key=len, reverse=True)))
+
+    def residue(self, text: str) -> str:
+        """What is left of *text* without fillers."""
+        text = self._fillers.sub("", text)
+        return self._nothing.sub("", text)
+
+    def last_year_only(self, text: str, start: int, end: int) -> bool:
+        """Whether the figure is last year's, and was not carried over from it."""
+        return bool(self._last_year.search(text, start, end)) and "结转" not in text[start : end + 8]
+
+    def nothing(self, text: str, start: int, end: int) -> Span | None:
+        """The words that say there was nothing: anywhere in the clause, or a bare 无 behind its subject."""
+        m = self._nothing.search(text, start, end)
+        if m:
+            return m.span()
+        for m in self._first.finditer(text, start, end):
+            if len(self._fillers.sub("", text[start : m.start()])) <= 4:
+                return m.span()
+        return None
+
+
+def _without_rivals(claims: list[Claim]) -> list[Claim]:
+    """Drop the figures gathered up to a day where the report gives the year's figure too."""
+    settled = {(c.indicator, c.scope is None) for c in claims if c.settled}
+    kept = [c for c in claims if c.settled or (c.indicator, c.scope is None) not in settled]
+    return sorted(dict.fromkeys(kept), key=lambda c: c.span)
+
+
+def _either(words: tuple[str, ...]) -> str:
+    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"

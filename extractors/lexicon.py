@@ -1,0 +1,61 @@
+"""The terms of the rules, found in a clause: the longest at each place."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from nianbao.extractors.rules import Rules
+
+GAP = "…"
+GAP_PATTERN = r"[^,;。:()]{0,14}?"
+
+
+class Hit(NamedTuple):
+    """A term at *start* to *end* of the text, and the indicators that it may name."""
+
+    start: int
+    end: int
+    weight: int
+    names: frozenset[str]
+
+
+class Lexicon:
+    """All terms of the indicators of *rules*."""
+
+    def __init__(self, rules: Rules) -> None:
+        named: dict[str, set[str]] = {phrase: set() for phrase in rules.ignore}
+        for name, indicator in rules.indicators.items():
+            for term in indicator.named:
+                named.setdefault(term, set()).add(name)
+        self._plain = [(term, frozenset(names)) for term, names in named.items() if GAP not in term]
+        self._gapped = [
+            (gapped(term), len(term) - 1, frozenset(names)) for term, names in named.items() if GAP in term
+        ]
+
+    def find(self, text: str, start: int, end: int) -> list[Hit]:
+        """The terms between *start* and *end* in their order; of two that overlap, the longer."""
+        hits = []
+        for term, names in self._plain:
+            at = text.find(term, start, end)
+            while at >= 0:
+                hits.append(Hit(at, at + len(term), 2 * len(term), names))
+                at = text.find(term, at + 1, end)
+        for pattern, length, names in self._gapped:
+            for m in pattern.finditer(text, start, end):
+                # only the part behind the gap takes its place: what stands in the gap may name something more exact
+                hits.append(Hit(m.start("tail"), m.end(), 2 * length - 1, names))
+        return _without_overlaps(hits)
+
+
+def gapped(term: str) -> re.Pattern[str]:
+    """The pattern of a term with a gap; its group ``tail`` is what stands behind the gap."""
+    head, tail = term.split(GAP, 1)
+    return re.compile(f"{re.escape(head)}{GAP_PATTERN}(?P<tail>{re.escape(tail)})")
+
+
+def _without_overlaps(hits: Iterable[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (-hit.weight, hit.start)):
+        if all(hit.end <= other.start or hit.start >= other.end for other in kept):
+            kept.append(hit)
+    return sorted(kept)

@@ -1,0 +1,88 @@
+"""The records that pass between the parts, and from here to the user; imports nothing of ours."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure of the text: *start* and *end* are positions in the normal form, *number_end* is before the unit.
+
+    *unit* is the printed unit, in simplified script; empty where the text gives none.
+    """
+
+    value: Decimal
+    unit: str
+    approx: bool
+    start: int
+    number_end: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure stands in the decoded file: *line* and *column* from 1, *start* and *end* in characters."""
+
+    line: int
+    column: int
+    start: int
+    end: int
+    quote: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure that a report states. *value* is in *unit*, the indicator's own; *scope* is as written.
+
+    *scope* and *applicant* are empty for the report's own figure and for all applicants. *rule* names what
+    claimed the figure.
+    """
+
+    indicator: str
+    label: str
+    table: str
+    scope: str
+    applicant: str
+    year: int | None
+    value: Decimal
+    unit: str
+    approx: bool
+    source: Source
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unclaimed:
+    """A figure that no indicator claimed. *unit* is the printed one."""
+
+    value: Decimal
+    unit: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The outcome of an accounting identity; *facts* are positions in the report's facts."""
+
+    check: str
+    grade: str
+    status: str
+    message: str
+    expected: Decimal | None
+    actual: Decimal | None
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was read out of one file; None for what it does not say."""
+
+    file: str
+    title: str | None
+    organ: str | None
+    year: int | None
+    era: str
+    facts: tuple[Fact, ...]
+    checks: tuple[Check, ...]
+    unclaimed: tuple[Unclaimed, ...]

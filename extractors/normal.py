@@ -1,0 +1,151 @@
+"""The normal form of a text, in which the rules are written, with a map back to the decoded file."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+# Pairs of a traditional and a simplified character (the correspondences of Unihan's kSimplifiedVariant).
+TRADITIONAL = Path(__file__).with_name("traditional.txt")
+
+CJK = "㐀-鿿〇"
+# Some sites add the reading of a character behind it: 務(wù), 現(xiàn). It may stand there twice.
+PINYIN = re.compile(rf"(?<=[{CJK}])(?:\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{{1,7}}\))+")
+ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288);?")
+SPACES = re.compile(r"[ \t]+")
+# 1 , 285 and 1 935 046 are one number each; 5 2 is not 52, unless all the text is spaced out so.
+SPACED_COMMA = re.compile(r"(?<=\d) ?, ?(?=\d{3}(?!\d))")
+GROUP_SPACE = re.compile(r"(?<![\d.,])(\d{1,3})((?: \d{3})+)(?![\d.])")
+SPACED_OUT = re.compile(rf"(?<=[{CJK}] )\d(?: \d)+(?= [{CJK}])")
+
+
+@cache
+def _folding() -> dict[int, str]:
+    """Single characters to single characters: full width, blanks, radicals, traditional script."""
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if len(plain) == 1:
+            table[code] = plain
+    table.update(dict.fromkeys((0x3000, 0xA0, 0x2002, 0x2003, 0x2009, 0x200A, 0x202F, 0xFEFF, 0x200B, 0x0D), " "))
+    table.update({ord("﹒"): ".", ord("．"): ".", ord("﹪"): "%", ord("﹙"): "(", ord("﹚"): ")", ord("\f"): "\n"})
+    pairs = TRADITIONAL.read_text("utf-8").strip()
+    table.update({ord(pairs[i]): pairs[i + 1] for i in range(0, len(pairs), 2)})
+    return table
+
+
+def fold(text: str) -> str:
+    """*text* in half width and simplified script; every character keeps its position."""
+    return text.translate(_folding())
+
+
+class NormalText:
+    """A text and, for each of its characters, the position of that character in the decoded file."""
+
+    def __init__(self, text: str, offsets: list[int]) -> None:
+        """*offsets* has one entry more than *text*: the end."""
+        self.text = text
+        self.offsets = offsets
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the decoded file that *start* to *end* of the normal form was read from."""
+        if end <= start:
+            return self.offsets[start], self.offsets[start]
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def replaced(self, edits: Iterable[tuple[int, int, str]]) -> "NormalText":
+        """A copy with each span (start, end) replaced; *edits* in order, without overlap.
+
+        A replacement as long as the span keeps each character's place; any other stands for the span's start.
+        """
+        parts: list[str] = []
+        offsets: list[int] = []
+        done = 0
+        for start, end, new in edits:
+            parts += (self.text[done:start], new)
+            offsets += self.offsets[done:start]
+            offsets += self.offsets[start:end] if len(new) == end - start else [self.offsets[start]] * len(new)
+            done = end
+        parts.append(self.text[done:])
+        offsets += self.offsets[done:]
+        return NormalText("".join(parts), offsets)
+
+    def substituted(self, pattern: re.Pattern[str], new: str) -> "NormalText":
+        """A copy with every match of *pattern* replaced by *new*."""
+        edits = [(m.start(), m.end(), new) for m in pattern.finditer(self.text)]
+        return self.replaced(edits) if edits else self
+
+
+def normal_form(folded: str, blanked: Iterable[tuple[int, int]], spellings: Mapping[str, str]) -> NormalText:
+    """The normal form of the prose in *folded*: lines joined to paragraphs, blanks and glosses removed.
+
+    *blanked* are spans that were read as tables; each leaves a paragraph break.
+    """
+    text = NormalText(folded, list(range(len(folded) + 1)))
+    text = text.replaced((start, end, "\n") for start, end in blanked)
+    text = text.substituted(PINYIN, "").substituted(ENTITY, " ").substituted(re.compile(r"[|•●■◆□]"), "\n")
+    text = text.replaced(_breaks_around_headings(text.text))
+    text = text.replaced(_joined_lines(text.text))
+    text = text.replaced(_joined_numbers(text.text))
+    text = text.substituted(re.compile(rf"(?<![A-Za-z0-9])[ \t]+|[ \t]+(?![A-Za-z0-9])"), "")
+    if spellings:
+        pattern = re.compile("|".join(sorted(map(re.escape, spellings), key=len, reverse=True)))
+        text = text.replaced((m.start(), m.end(), spellings[m.group()]) for m in pattern.finditer(text.text))
+    return text
+
+
+HEADING_MARK = r"(?:第?[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)、?)"
+INLINE_HEADING = re.compile(rf"(?<=[ 。;!?])(?:[ ]*)({HEADING_MARK} *[{CJK}、,和及“”《》()]{{2,40}}?)(?=[ :]|(?<=情况)|(?<=概述)|(?<=措施)|$)", re.M)
+
+
+def _breaks_around_headings(text: str) -> list[tuple[int, int, str]]:
+    """Put a heading that stands inside a line on a line of its own."""
+    edits = []
+    for m in INLINE_HEADING.finditer(text):
+        if m.start(1) > 0 and text[m.start(1) - 1] != "\n":
+            edits.append((m.start(1), m.start(1), "\n"))
+        if text[m.end(1) : m.end(1) + 1] not in ("\n", ""):
+            edits.append((m.end(1), m.end(1), "\n"))
+    return edits
+
+
+STARTS_ANEW = re.compile(rf"\s*(?:{HEADING_MARK}|\d{{1,2}}[.、]\D|\(\d{{1,2}}\)|[-—*#·]|[一二三四五六七八九十]是|附[件表图])")
+ENDS = "。;!?:…"
+UNITS_ALONE = re.compile(rf"\s*[条件篇次期个人份名项起宗万元余多场]")
+
+
+def _joined_lines(text: str) -> list[tuple[int, int, str]]:
+    """Remove the line breaks that stand inside a sentence: after a full line, and around a lone figure."""
+    lines = text.split("\n")
+    widths = sorted(_width(line) for line in lines if line.strip())
+    full = widths[int(len(widths) * 0.9)] if widths else 0
+    wrapped = 40 <= full <= 130 and len(widths) >= 8
+    edits, position = [], 0
+    for line, following in zip(lines, lines[1:], strict=False):
+        position += len(line)
+        before, after = line.rstrip(), following.strip()
+        if before and after and before[-1] not in ENDS and not STARTS_ANEW.match(following):
+            lone = (before[-1].isdigit() and UNITS_ALONE.match(after)) or (
+                re.fullmatch(r"[\d,.]+[万亿]?", after) and not STARTS_ANEW.match(line)
+            )
+            if lone or (wrapped and _width(before) >= 0.75 * full):
+                edits.append((position, position + 1, ""))
+        position += 1
+    return edits
+
+
+def _width(line: str) -> int:
+    return sum(1 if c < "\u1100" else 2 for c in line.strip())
+
+
+def _joined_numbers(text: str) -> list[tuple[int, int, str]]:
+    edits = [(m.start(), m.end(), ",") for m in SPACED_COMMA.finditer(text) if m.group() != ","]
+    for pattern in (GROUP_SPACE, SPACED_OUT):
+        for m in pattern.finditer(text):
+            edits += [(m.start() + i, m.start() + i + 1, "") for i, c in enumerate(m.group()) if c == " "]
+    kept: list[tuple[int, int, str]] = []
+    for edit in sorted(set(edits)):
+        if not kept or edit[0] >= kept[-1][1]:
+            kept.append(edit)
+    return kept

@@ -1,0 +1,73 @@
+"""Every figure with a unit that a text holds; document numbers, dates, phones and list numbers are none."""
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from nianbao.extractors.models import Quantity
+from nianbao.extractors.numerals import CHINESE, arabic, chinese
+from nianbao.extractors.rules import Rules
+
+# What may not stand before a number: it would be a part of a longer token (a date, 〔2016〕58号, a phone, an address).
+GLUED = r"(?<![\dA-Za-z.,/_@〔\[【第№:：\-—–~+])"
+GLUED_COMMA = r"|(?<=[^\d.],)|(?<=[^\d]:)|(?<=[条件篇次期个人名元份项起宗]\+)"
+
+
+class QuantityFinder:
+    """Finds the figures that the units of *rules* can count."""
+
+    def __init__(self, rules: Rules) -> None:
+        units = {unit for family in rules.units.values() for unit in family}
+        units |= {unit for indicator in rules.indicators for unit in rules.units_of(indicator)}
+        words = sorted(units | set(rules.not_counted), key=lambda unit: (-len(unit), unit))
+        self._never = frozenset(rules.not_counted)
+        before, after = _either(rules.reading.approximate_before), _either(rules.reading.approximate_after)
+        number = r"(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d])"
+        magnitude = r"(?P<magnitude>[百千]?[万亿]{0,2})"
+        unit = f"(?P<unit>{'|'.join(map(re.escape, words))})"
+        self._pattern = re.compile(
+            rf"(?:(?:(?P<before>{before})|(?:{GLUED}{GLUED_COMMA}))"
+            rf"(?:{number}(?P<after1>{after})?{magnitude}(?P<after2>{after})?|(?P<chinese>[{CHINESE}]+)(?P<after3>{after})?)"
+            rf"(?:{unit}(?P<after4>左右|以上)?)?)"
+        )
+
+    def find(self, text: str) -> Iterator[Quantity]:
+        """The figures of *text* in its order, without overlap; a figure without a unit only where nothing follows it."""
+        for m in self._pattern.finditer(text):
+            unit = m["unit"] or ""
+            if unit in self._never and unit:
+                continue
+            value = self._chinese(m, text) if m["chinese"] else arabic(m["number"] + m["magnitude"])
+            if value is None or (not unit and not _stands_alone(m, text)):
+                continue
+            start = m.start("chinese") if m["chinese"] else m.start("number")
+            number_end = m.end("magnitude") if not m["chinese"] else m.end("chinese")
+            approx = any(m[group] for group in ("before", "after1", "after2", "after3", "after4"))
+            yield Quantity(value, unit, approx, start, number_end, m.end())
+
+    @staticmethod
+    def _chinese(m: re.Match[str], text: str) -> Decimal | None:
+        """一次性, 一个 and the like are words: 一 counts only where the clause ends behind its unit."""
+        value = chinese(m["chinese"])
+        if value is None or not m["unit"] or text[max(0, m.start("chinese") - 1) : m.start("chinese")] in ("第", "每", "同", "之"):
+            return None
+        if value == 1 and not re.match(r"[,;。:、()]|$", text[m.end() : m.end() + 1]):
+            return None
+        return value
+
+
+def _stands_alone(m: re.Match[str], text: str) -> bool:
+    """A number whose unit was dropped: 部分公开67,占4.61%."""
+    digits = m["number"] or ""
+    return bool(
+        m["number"]
+        and len(digits) < 8
+        and (digits == "0" or not digits.startswith("0"))
+        and re.match(r"[,;。、)\n]|$", text[m.end() : m.end() + 1])
+        and re.search(r"[一-鿿:”)]$", text[: m.start("number")][-1:])
+        and not re.fullmatch(r"(?:19|20)\d\d", digits)
+    )
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

@@ -1,0 +1,238 @@
+"""rules.yaml: its models, its loading; the only module that knows YAML."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from nianbao.extractors.errors import RulesError
+
+SHIPPED = Path(__file__).parents[1] / "rules.yaml"
+
+Terms = tuple[str, ...]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _factors(units: object) -> object:
+    return dict.fromkeys(units, 1) if isinstance(units, list | tuple) else units
+
+
+# Printed unit to the factor that makes it the indicator's own.
+Units = Annotated[dict[str, int], BeforeValidator(_factors)]
+
+
+class Reading(_Strict):
+    """The words by which sentences are built."""
+
+    approximate_before: Terms
+    approximate_after: Terms
+    parts: Terms
+    respectively: Terms
+    all: Terms
+    already: Terms
+    nothing: Terms
+    nothing_first: Terms
+    changes: Terms
+    cumulative: Terms
+    since: Terms
+    until: Terms
+    this_year: Terms
+    last_year: Terms
+    elsewhere: Terms
+    fillers: Terms
+
+
+class Scopes(_Strict):
+    """The words by which one knows whose figure it is."""
+
+    own: Terms
+    endings: Terms
+    never: Terms
+    hosts: Terms
+    acts: Terms
+    openers: Terms
+
+
+class Indicator(_Strict):
+    """What a figure may be; the keys are explained in rules.yaml."""
+
+    label: str
+    english: str
+    table: str
+    unit: str
+    counted_in: str | Units
+    named: Terms
+    alone: Terms = ()
+    about: str | None = None
+    unless: Terms = ()
+    nothing: Literal["named", "heading"] | None = None
+    over: Terms = ()
+    together: Terms = ()
+    when_all: Terms = ()
+
+
+class Row(_Strict):
+    """A row of the statistics table; without *is* its figure is no fact."""
+
+    row: str
+    is_: str | None = Field(default=None, alias="is")
+    also: Terms = ()
+    group: str | None = None
+    under: str | None = None
+
+    @property
+    def names(self) -> Terms:
+        return (self.row, *self.also)
+
+
+class Columns(_Strict):
+    """Headings of count columns: the year's own, and others."""
+
+    own: Terms
+    other: Terms
+
+
+class StatisticsTable(_Strict):
+    """The official table of 2014 to 2018 and its local forerunners."""
+
+    titles: Terms
+    columns: Columns
+    blank: Terms
+    units: Terms
+    rows: tuple[Row, ...]
+
+
+class Particulars(_Strict):
+    """The words by which title, organ, year and era are found."""
+
+    titles: Terms
+    periods: Terms
+    authors: Terms
+    eras: dict[Literal["2021", "2019", "2014"], Terms]
+
+
+class Rules(_Strict):
+    """A whole rules file."""
+
+    spellings: dict[str, str] = {}
+    units: dict[str, Units]
+    not_counted: Terms
+    reading: Reading
+    scopes: Scopes
+    topics: dict[str, Terms]
+    ignore: Terms = ()
+    indicators: dict[str, Indicator]
+    statistics_table: StatisticsTable
+    particulars: Particulars
+
+    def units_of(self, indicator: str) -> dict[str, int]:
+        """The printed units that *indicator* accepts, each with its factor."""
+        counted_in = self.indicators[indicator].counted_in
+        return self.units[counted_in] if isinstance(counted_in, str) else counted_in
+
+
+def load_rules(path: Path = SHIPPED) -> Rules:
+    """Read and check a rules file.
+
+    Raises RulesError with all mistakes, each as ``file:line:column: what``.
+    """
+    try:
+        text = path.read_text("utf-8")
+        node = yaml.compose(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
+    except OSError as error:
+        raise RulesError(f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise RulesError(f"{path}: not UTF-8, at byte {error.start}") from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else f"{path}"
+        raise RulesError(f"{where}: {error.problem}") from None
+    if not isinstance(node, yaml.MappingNode):
+        raise RulesError(f"{path}:1:1: not a rules file: it should be a mapping of sections")
+    mistakes = list(_duplicate_keys(node))
+    rules = None
+    try:
+        rules = Rules.model_validate(yaml.load(text, Loader=_BaseLoader))  # noqa: S506
+    except ValidationError as error:
+        mistakes += [(_mark(node, e["loc"]), _worded(e["loc"], e["msg"], e["type"])) for e in error.errors()]
+    if rules is not None:
+        mistakes += [(_mark(node, place), what) for place, what in _broken_references(rules)]
+    if mistakes or rules is None:
+        lines = sorted({(mark.line + 1, mark.column + 1, what) for mark, what in mistakes})
+        raise RulesError("\n".join(f"{path}:{line}:{column}: {what}" for line, column, what in lines))
+    return rules
+
+
+class _BaseLoader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
+    """Scalars stay as they are written, so that 是 or 0 in a list of words is a word."""
+
+
+_BaseLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:merge")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _duplicate_keys(node: yaml.Node) -> Iterator[tuple[yaml.Mark, str]]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                yield key.start_mark, f"`{key.value}` stands twice"
+            seen.add(key.value)
+            yield from _duplicate_keys(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _duplicate_keys(item)
+
+
+def _mark(node: yaml.Node, location: tuple[int | str, ...]) -> yaml.Mark:
+    """The place of *location* in the file, or of its nearest ancestor that is there."""
+    mark = node.start_mark
+    for step in location:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((k, v) for k, v in node.value if k.value == str(step)), None)
+            if found is None:
+                break
+            mark, node = found[0].start_mark, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            mark = node.start_mark
+    return mark
+
+
+def _worded(location: tuple[int | str, ...], message: str, kind: str) -> str:
+    name = ".".join(map(str, location[:-1]))
+    if kind == "extra_forbidden":
+        from difflib import get_close_matches
+
+        model = {"indicators": Indicator, "reading": Reading, "scopes": Scopes, "particulars": Particulars,
+                 "statistics_table": Row if len(location) > 2 else StatisticsTable}.get(str(location[0]), Rules)  # fmt: skip
+        known = [f.alias or n for n, f in model.model_fields.items()]
+        near = get_close_matches(str(location[-1]), known, 1)
+        advice = f"; did you mean `{near[0]}`?" if near else f"; known are {', '.join(known)}"
+        return f"{name or 'rules'}: unknown key `{location[-1]}`{advice}"
+    if kind == "missing":
+        return f"{name or 'rules'}: `{location[-1]}` is missing"
+    return f"{'.'.join(map(str, location))}: {message[0].lower()}{message[1:]}"
+
+
+def _broken_references(rules: Rules) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    for name, indicator in rules.indicators.items():
+        place = ("indicators", name)
+        if isinstance(indicator.counted_in, str) and indicator.counted_in not in rules.units:
+            yield (*place, "counted_in"), f"{name}: no family of units `{indicator.counted_in}`"
+        if indicator.about is not None and indicator.about not in rules.topics:
+            yield (*place, "about"), f"{name}: no topic `{indicator.about}`"
+        for key in ("over", "together", "when_all"):
+            for other in getattr(indicator, key):
+                if other not in rules.indicators:
+                    yield (*place, key), f"{name}: no indicator `{other}`"
+    for i, row in enumerate(rules.statistics_table.rows):
+        if row.is_ is not None and row.is_ not in rules.indicators:
+            yield ("statistics_table", "rows", i, "is"), f"row {row.row}: no indicator `{row.is_}`"

@@ -1,0 +1,68 @@
+"""Whose figure it is: the subject of a clause."""
+
+import re
+
+from nianbao.extractors.rules import Rules
+
+TIMES = re.compile(
+    r"(?:截[至止])?(?:到)?(?:自)?(?:20\d\d|本|该|上)?(?:-20\d\d)?[学]?年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|底|内|末|间|里|初|中)?(?:,|至|到)?"
+    r"|\d{1,2}月(?:\d{1,2}日)?(?:底|份|末)?|排名[^,;。是]*是"
+)
+
+
+class Subjects:
+    """Finds the subject of a clause and tells whether it is the report's own organ."""
+
+    def __init__(self, rules: Rules, organ: str | None) -> None:
+        """*organ* in the normal form, None where the report does not say."""
+        scopes = rules.scopes
+        self._organ = organ or ""
+        self._own = re.compile("|".join(f"(?:{pattern})" for pattern in scopes.own))
+        self._ending = re.compile(rf"(?:{_either(scopes.endings)})(?:\([^()]{{1,8}}\))?$")
+        self._never = re.compile(rf"(?:{_either(scopes.never)})$")
+        self._hosts = re.compile(rf"(?:{_either(scopes.hosts)})$")
+        self._acts = re.compile(_either(scopes.acts))
+        openers = _either(scopes.openers)
+        self._openers = re.compile(rf"(?:{openers}|{TIMES.pattern}|[,;:、\s])+")
+
+    def subject(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """The span of the organ that opens the clause at *start* to *end*; None where none does."""
+        opening = self._openers.match(text, start, end)
+        begin = opening.end() if opening and opening.end() <= end else start
+        act = next((m for m in self._acts.finditer(text, begin, end) if self._cuts(text, begin, m)), None)
+        until = act.start() if act else end
+        while until > begin and text[until - 1] in ",、:的“":
+            until -= 1
+        until = self._without_time(text, begin, until)
+        name = text[begin:until]
+        if not name or len(name) > 40 or re.search(r"[,;。]|\d{4}", name):
+            return None
+        if self._never.search(name) or not self._ending.search(name):
+            return None
+        return begin, until
+
+    def _without_time(self, text: str, begin: int, until: int) -> int:
+        """我局2016年共...: the year behind the subject is not part of it."""
+        m = re.search(r"(?:20\d\d年度?|本?年度|全年)$", text[begin:until])
+        return begin + m.start() if m else until
+
+    def _cuts(self, text: str, begin: int, act: re.Match[str]) -> bool:
+        """A verb ends the subject, but not the 和 or 受理 inside a name: 民政局办公室 has 办."""
+        return act.start() > begin or act.group() in ("通过", "在", "受理", "收到", "主动公开", "公开", "发布", "向")
+
+    def is_own(self, name: str) -> bool:
+        """Whether *name* is the report's own organ, by its name or by a word for oneself."""
+        if self._own.fullmatch(name):
+            return True
+        organ = self._organ
+        if not organ:
+            return False
+        return name == organ or (len(name) >= 2 and (organ.endswith(name) or (organ.startswith(name) and len(name) >= len(organ) - 3)))
+
+    def hosts(self, name: str) -> bool:
+        """Whether *name* is a government that may run a website for the report's organ."""
+        return bool(self._hosts.search(name))
+
+
+def _either(words: tuple[str, ...]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

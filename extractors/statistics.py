@@ -1,0 +1,173 @@
+"""The statistics table of 2014 to 2018 as text, in whatever shape: the labels are found, then each figure's label.
+
+A label is recognised with everything left out that may interrupt it: blanks, line breaks, pipes, and the
+figures and units of the cells beside it. So it does not matter where a tool wrapped it.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from nianbao.extractors.numerals import arabic
+from nianbao.extractors.rules import Row, Rules
+
+Span = tuple[int, int]
+LEAST_ROWS = 6
+WIDEST_GAP = 60
+DECOR = re.compile(r"计\s*1\s*[条次]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure of the table: *span* is the number, *row* reaches from the label to the number."""
+
+    indicator: str
+    value: Decimal
+    span: Span
+    row: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    start: int
+    end: int
+    rows: tuple[Row, ...]
+
+
+class StatisticsReader:
+    """Finds the tables that ``statistics_table`` of *rules* declares."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        table = rules.statistics_table
+        rows: dict[str, list[Row]] = {}
+        for row in table.rows:
+            for name in row.names:
+                rows.setdefault(name, []).append(row)
+        self._rows = {name: tuple(found) for name, found in rows.items()}
+        self._names = re.compile("|".join(sorted(map(re.escape, rows), key=len, reverse=True)))
+        units = "|".join(sorted(map(re.escape, table.units), key=len, reverse=True))
+        blanks = "|".join(sorted(map(re.escape, table.blank), key=len, reverse=True))
+        self._unit = re.compile(rf"(?:(?<=[\s|\d)])|^)(?:{units})(?=[\s|\d/—-]|$)")
+        self._cell = re.compile(
+            rf"(?P<number>(?<![\d.(第〔])\d[\d,]*(?:\.\d+)?)(?P<glued>(?=[.、](?!\d)))?|(?:(?<=[\s|])|(?<=^))(?P<blank>{blanks})(?=[\s|]|$)"
+        )
+        self._own = re.compile("|".join(sorted(map(re.escape, table.columns.own), key=len, reverse=True)))
+        self._columns = re.compile(
+            "|".join(sorted(map(re.escape, (*table.columns.own, *table.columns.other)), key=len, reverse=True))
+        )
+
+    def read(self, text: str) -> tuple[list[Cell], list[Span]]:
+        """The cells that are facts, in order, and the spans of *text* (folded) that are such tables."""
+        cells: list[Cell] = []
+        spans: list[Span] = []
+        for labels in self._tables(text):
+            end = self._end(text, labels[-1])
+            start, column = self._head(text, labels[0])
+            spans.append((start, end))
+            cells += self._cells(text, labels, end, column)
+        return cells, spans
+
+    def _tables(self, text: str) -> list[list[_Label]]:
+        """Runs of labels that stand close together."""
+        if not any(name in text for name in ("数", "情况")):
+            return []
+        skipped = [m.span() for m in DECOR.finditer(text)]
+        skipped += [m.span() for m in re.finditer(r"[\s|]+", text)]
+        skipped += [m.span() for m in self._unit.finditer(text)]
+        skipped += [m.span() for m in self._cell.finditer(text)]
+        kept = bytearray(b"\1") * len(text)
+        for a, b in skipped:
+            kept[a:b] = bytes(b - a)
+        places = [i for i, keep in enumerate(kept) if keep]
+        squeezed = "".join(text[i] for i in places)
+        runs: list[list[_Label]] = []
+        last = -WIDEST_GAP
+        for m in self._names.finditer(squeezed):
+            between = re.sub(r"\([^()]*\)", "", squeezed[max(last, 0) : m.start()])
+            if not runs or len(between) > WIDEST_GAP or "。" in between:
+                runs.append([])
+            runs[-1].append(_Label(places[m.start()], places[m.end() - 1] + 1, self._rows[m.group()]))
+            last = m.end()
+        return [run for run in runs if len(run) >= LEAST_ROWS and sum("数" in text[x.start : x.end] for x in run) >= LEAST_ROWS]
+
+    def _end(self, text: str, label: _Label) -> int:
+        """Behind the cells of the last row: the end of its line, or of the short lines that hold its cells."""
+        end = text.find("\n", label.end)
+        end = len(text) if end < 0 else end
+        while True:
+            after = text.find("\n", end + 1)
+            after = len(text) if after < 0 else after
+            line = text[end + 1 : after].strip(" |\t")
+            if end >= len(text) or (line and not self._cell.fullmatch(line) and not self._unit.fullmatch(line)):
+                return end
+            end = after
+
+    def _head(self, text: str, first: _Label) -> tuple[int, int | None]:
+        """Where the table starts, and which of its count columns is the year's own; None if it has only one."""
+        begin = max(0, first.start - 200)
+        titles = [m.start() for title in self._rules.statistics_table.titles for m in re.finditer(_spaced(title), text[begin : first.start])]
+        start = begin + min(titles) if titles else first.start
+        head = re.sub(r"[ \t]", "", text[begin + max(titles) if titles else first.start : first.start])
+        columns = [m.group() for m in self._columns.finditer(head)]
+        own = [i for i, column in enumerate(columns) if self._own.fullmatch(column)]
+        if len(columns) < 2:
+            return start, None
+        return start, own[0] if len(own) == 1 else -1
+
+    def _cells(self, text: str, labels: list[_Label], end: int, column: int | None) -> list[Cell]:
+        cells = []
+        group: str | None = None
+        decor = [m.span() for m in DECOR.finditer(text)]
+        starts = [a for a, _ in decor]
+        for label, following in pairwise([*labels, _Label(end, end, ())]):
+            row = next((r for r in label.rows if r.under is None or r.under == group), None)
+            if row is None:
+                continue
+            group = row.group or (group if row.under else None if row.is_ else group)
+            found = []
+            for m in self._cell.finditer(text, label.start, following.start):
+                i = bisect_right(starts, m.start()) - 1
+                if i >= 0 and decor[i][0] <= m.start() < decor[i][1]:
+                    continue
+                span = _number(m)
+                if m["blank"] or span:
+                    found.append(span)
+            span = _column(found, column)
+            if row.is_ is not None and span is not None:
+                factor = self._factor(row.is_, text[label.start : span[0]] + " " + text[span[1] : span[1] + 3])
+                value = arabic(text[span[0] : span[1]].rstrip(","))
+                if factor is not None or value == 0:
+                    cells.append(Cell(row.is_, value * (factor or 1), span, (label.start, span[1])))
+        return cells
+
+    def _factor(self, indicator: str, row: str) -> int | None:
+        """What the printed unit of money multiplies by; None where the row prints none."""
+        if self._rules.indicators[indicator].unit != "元":
+            return 1
+        units = self._rules.units_of(indicator)
+        printed = [unit for unit in sorted(units, key=len, reverse=True) if unit in row]
+        return units[printed[0]] if printed else None
+
+
+def _number(m: re.Match[str]) -> Span | None:
+    """The span of a number; where the ordinal of the next row is glued to it, without that."""
+    if m["number"] is None:
+        return None
+    start, end = m.span("number")
+    if m["glued"] is not None:
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def _column(found: list[Span | None], column: int | None) -> Span | None:
+    """The own figure among the cells of a row; None where one cannot know."""
+    if column is None:
+        return found[0] if len(found) == 1 else None
+    return found[column] if 0 <= column < len(found) and len(found) >= 2 else None
+
+
+def _spaced(title: str) -> str:
+    return r"\s*".join(map(re.escape, title))
