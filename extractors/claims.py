@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from nianbao.extractors.clauses import Clause, clauses
-from nianbao.extractors.lexicon import Hit, Lexicon
+from nianbao.extractors.lexicon import GAP, Hit, Lexicon, gapped
 from nianbao.extractors.models import Quantity
 from nianbao.extractors.quantities import QuantityFinder
 from nianbao.extractors.rules import Indicator, Rules
@@ -19,6 +19,9 @@ from nianbao.extractors.sections import Sentence, sentences
 CONNECTED = re.compile(r"^[^,;。:]{0,12}?(?:[、和及与或/]|以及)[^,;。:]{0,10}$|^$")
 YEAR = re.compile(r"(?<![\d〔\[(])(20[0-3]\d)年?(?:[-—~至到]+(20[0-3]\d))?(?:学?年)")
 Span = tuple[int, int]
+# How far behind its figure a name may start: 6件网络申请, 5名工作人员兼职.
+REACH = 8
+JOINS = re.compile(r"[、和及与或]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,16 +203,17 @@ class ProseReader:
         """The indicators that claim *q* (several only for a 0) and the term that named them."""
         text = self._text
         before = [h for h in hits if h.end <= q.start]
-        after = [h for h in hits if q.end <= h.start < right]
+        after = [h for h in hits if q.end <= h.start <= q.end + REACH and h.start < right and not JOINS.search(text, q.end, h.start)]
         for side in (before, after):
             if side is after and before and after and after[0].start > q.end + 2 and self._named(before, q, left, right, topics[:1]):
                 break
-            options = self._named(side, q, left, right, topics[:1])
+            # a 0 may be stated for several topics at once
+            options = self._named(side, q, left, right, topics if q.value == 0 else topics[:1])
             if options:
                 return self._one_of(options, side, q, context, sentence, left)
-        label = self._bare(left, q.start)
+        label = self._text[left : q.start].strip(",:、共为")
         for name, indicator in self._rules.indicators.items():
-            if label in indicator.alone and self._admits(indicator, name, q, topics, text[left:right]) and self._alone_fits(name, context):
+            if {label, self._bare(left, q.start)} & set(indicator.alone) and self._admits(indicator, name, q, topics, text[left:right]) and self._alone_fits(name, context):
                 return [name], None
         return self._from_before(q, left, right, topics, sentence, context)
 
@@ -264,7 +268,9 @@ class ProseReader:
     def _admits(self, indicator: Indicator, name: str, q: Quantity, topics: list[str], clause: str) -> bool:
         if not self._fits(name, q):
             return False
-        if indicator.about is not None and indicator.about not in topics:
+        if indicator.about is not None and topics and indicator.about not in topics:
+            return False
+        if indicator.about not in (None, "disclosure") and not topics:
             return False
         return not any(word in clause for word in indicator.unless)
 
@@ -276,8 +282,17 @@ class ProseReader:
         """Whether words between the term and the figure, or right behind it, make it a figure of something else."""
         words, text = self._words, self._text
         if hit.end <= q.start:
+            if self._shared_with_unknown(hit, q):
+                return True
             return bool(words.elsewhere.search(text, hit.end, q.start)) or bool(words.elsewhere.match(text, q.end, right))
         return bool(words.elsewhere.search(text, q.end, hit.start))
+
+    def _shared_with_unknown(self, hit: Hit, q: Quantity) -> bool:
+        """规范性文件、重要发文、数据公报等43件: an exact name shares the figure with something no rule knows."""
+        joined = JOINS.search(self._text, hit.end, q.start)
+        if joined is None or joined.start() - hit.end > 1 or any(self._rules.indicators[n].over for n in hit.names):
+            return False
+        return not self._lexicon.find(self._text, joined.end(), q.start)
 
     def _one_of(
         self, options: list[tuple[Hit, str]], side: list[Hit], q: Quantity, context: _Context, sentence: Sentence, left: int
@@ -358,8 +373,20 @@ class ProseReader:
     # -- topic, year, scope -------------------------------------------------------------------------------
 
     def _topics_in(self, start: int, end: int) -> list[str]:
-        text = self._text
-        return [topic for topic, terms in self._rules.topics.items() if any(text.find(t, start, end) >= 0 for t in terms)]
+        """The topics that the words at *start* to *end* name, in the order of the rules.
+
+        A word inside a term of another topic does not count: 属于已主动公开范围 is an answer to an application.
+        """
+        hits = self._lexicon.find(self._text, start, end)
+        about = [(h.start, h.end, {self._rules.indicators[n].about for n in h.names}) for h in hits]
+        return [
+            topic
+            for topic, pattern in self._words.topics.items()
+            if any(
+                not any(a < m.end() and m.start() < b and topic not in topics for a, b, topics in about)
+                for m in pattern.finditer(self._text, start, end)
+            )
+        ]
 
     def _topics(self, left: int, right: int, sentence: Sentence, context: _Context) -> list[str]:
         """What the clause is about, the nearest first: by itself, by the sentence, by the paragraph, by the headings."""
@@ -378,13 +405,10 @@ class ProseReader:
         if context.topic:
             return [context.topic]
         for heading in sentence.headings:
-            found = [t for t, terms in self._rules.topics.items() if any(term in heading for term in terms) or t in self._heading_topics(heading)]
+            found = self._topics_of(heading)
             if found:
                 return found
         return []
-
-    def _heading_topics(self, heading: str) -> list[str]:
-        return ["applications"] if "依申请" in heading else []
 
     def _year_of(self, left: int, q: Quantity, sentence: Sentence, context: _Context) -> None:
         """Set in *context* whether the figure is of another year, or gathered up to a day."""
@@ -479,16 +503,19 @@ class ProseReader:
         return names
 
     def _topics_of(self, heading: str) -> list[str]:
-        return [topic for topic, terms in self._rules.topics.items() if any(term in heading for term in terms)]
+        return [topic for topic, pattern in self._words.topics.items() if pattern.search(heading)]
 
     def _headed(self, sentence: Sentence) -> list[str]:
         """What the innermost heading that names anything names, where a mere 未发生 stands below it."""
         for heading in sentence.headings:
             hits = self._lexicon.find(heading, 0, len(heading))
             names = {n for hit in hits for n in hit.names if self._rules.indicators[n].nothing == "heading"}
+            names |= {
+                name
+                for name, indicator in self._rules.indicators.items()
+                if indicator.nothing == "heading" and any(term in heading for term in indicator.alone)
+            }
             names = {n for n in names if not any(w in heading for w in self._rules.indicators[n].unless)}
-            if "依申请" in heading and not names:
-                names = {"applications.received"}
             if names:
                 return sorted(names)
         return []
@@ -498,7 +525,7 @@ class ProseReader:
     def _follow(self, base: Claim, start: int, end: int, sentence: Sentence, topics: list[str], context: _Context) -> None:
         """Claim the figure of *base* for what the words at *start* to *end* say of all of it."""
         text, words = self._text, self._words
-        if words.denial.search(text, start, end) or words.other_part.search(text, start, end):
+        if words.nothing(text, start, end) or words.other_part.search(text, start, end):
             return
         every = words.every.search(text, start, end)
         topic = base.indicator.split(".")[0]
@@ -579,7 +606,10 @@ class _Words:
         self.elsewhere = re.compile(_either(r.elsewhere))
         self.means = re.compile("通过|利用|借助|依托|在|以|运用")
         self.denied_on = re.compile(r"(?:情况|案件|事件|发生|申请|情形|现象)$|发生")
-        self.denial = re.compile(rf"{_either(r.nothing)}|未(?!经)")
+        self.topics = {
+            topic: re.compile("|".join(gapped(term).pattern.replace("?P<tail>", "") if GAP in term else re.escape(term) for term in terms))
+            for topic, terms in rules.topics.items()
+        }
         self.other_part = re.compile("除|其余|其中|部分的|个别")
         self._last_year = re.compile(_either(r.last_year))
         self._nothing = re.compile(_either(r.nothing))

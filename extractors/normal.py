@@ -57,7 +57,7 @@ class NormalText:
     def replaced(self, edits: Iterable[tuple[int, int, str]]) -> "NormalText":
         """A copy with each span (start, end) replaced; *edits* in order, without overlap.
 
-        A replacement as long as the span keeps each character's place; any other stands for the span's start.
+        A replacement as long as the span keeps each character's place; any other stands for the whole span.
         """
         parts: list[str] = []
         offsets: list[int] = []
@@ -65,11 +65,17 @@ class NormalText:
         for start, end, new in edits:
             parts += (self.text[done:start], new)
             offsets += self.offsets[done:start]
-            offsets += self.offsets[start:end] if len(new) == end - start else [self.offsets[start]] * len(new)
+            offsets += self.offsets[start:end] if len(new) == end - start else self._spread(start, end, len(new))
             done = end
         parts.append(self.text[done:])
         offsets += self.offsets[done:]
         return NormalText("".join(parts), offsets)
+
+    def _spread(self, start: int, end: int, count: int) -> list[int]:
+        """Offsets for *count* characters that stand for *start* to *end*: the last one for its last character."""
+        if count < 2 or end <= start:
+            return [self.offsets[start]] * count
+        return [*([self.offsets[start]] * (count - 1)), self.offsets[end - 1]]
 
     def substituted(self, pattern: re.Pattern[str], new: str) -> "NormalText":
         """A copy with every match of *pattern* replaced by *new*."""

@@ -63,7 +63,7 @@ def _stands_alone(m: re.Match[str], text: str) -> bool:
         m["number"]
         and len(digits) < 8
         and (digits == "0" or not digits.startswith("0"))
-        and re.match(r"[,;。、)\n]|$", text[m.end() : m.end() + 1])
+        and re.match(r"[,;。)\n]|$", text[m.end() : m.end() + 1])
         and re.search(r"[一-鿿:”)]$", text[: m.start("number")][-1:])
         and not re.fullmatch(r"(?:19|20)\d\d", digits)
     )

@@ -29,15 +29,15 @@ class Subjects:
         """The span of the organ that opens the clause at *start* to *end*; None where none does."""
         opening = self._openers.match(text, start, end)
         begin = opening.end() if opening and opening.end() <= end else start
-        act = next((m for m in self._acts.finditer(text, begin, end) if self._cuts(text, begin, m)), None)
+        act = self._acts.search(text, begin, end)
         until = act.start() if act else end
         while until > begin and text[until - 1] in ",、:的“":
             until -= 1
         until = self._without_time(text, begin, until)
         name = text[begin:until]
-        if not name or len(name) > 40 or re.search(r"[,;。]|\d{4}", name):
+        if not name or len(name) > 40 or re.search(r"[,;。《》]|\d{4}", name):
             return None
-        if self._never.search(name) or not self._ending.search(name):
+        if self._never.search(re.sub(r"\([^()]*\)$", "", name)) or not self._ending.search(name):
             return None
         return begin, until
 
@@ -45,10 +45,6 @@ class Subjects:
         """我局2016年共...: the year behind the subject is not part of it."""
         m = re.search(r"(?:20\d\d年度?|本?年度|全年)$", text[begin:until])
         return begin + m.start() if m else until
-
-    def _cuts(self, text: str, begin: int, act: re.Match[str]) -> bool:
-        """A verb ends the subject, but not the 和 or 受理 inside a name: 民政局办公室 has 办."""
-        return act.start() > begin or act.group() in ("通过", "在", "受理", "收到", "主动公开", "公开", "发布", "向")
 
     def is_own(self, name: str) -> bool:
         """Whether *name* is the report's own organ, by its name or by a word for oneself."""
