@@ -16,7 +16,7 @@ from nianbao.extractors.rules import Indicator, Rules
 from nianbao.extractors.scopes import Subjects
 from nianbao.extractors.sections import Sentence, sentences
 
-CONNECTED = re.compile(r"^[^,;。:]{0,12}?(?:[、和及与或/]|以及)[^,;。:]{0,10}$|^$")
+CONNECTED = re.compile(r"^[^,;。:]{0,4}?(?:[、和及与或/]|以及)[^,;。:]{0,8}$|^$")
 YEAR = re.compile(r"(?<![\d〔\[(])(20[0-3]\d)年?(?:[-—~至到]+(20[0-3]\d))?(?:学?年)")
 Span = tuple[int, int]
 # How far behind its figure a name may start: 6件网络申请, 5名工作人员兼职.
@@ -262,7 +262,7 @@ class ProseReader:
             (hit, name)
             for hit in hits
             for name in sorted(hit.names)
-            if self._admits(self._rules.indicators[name], name, q, topics, clause) and not self._about_else(hit, q, right)
+            if self._admits(self._rules.indicators[name], name, q, topics, clause) and not self._about_else(hit, q, left, right)
         ]
 
     def _admits(self, indicator: Indicator, name: str, q: Quantity, topics: list[str], clause: str) -> bool:
@@ -278,13 +278,13 @@ class ProseReader:
         units = self._rules.units_of(name)
         return q.unit in units or (not q.unit and self._rules.indicators[name].unit != "元")
 
-    def _about_else(self, hit: Hit, q: Quantity, right: int) -> bool:
+    def _about_else(self, hit: Hit, q: Quantity, left: int, right: int) -> bool:
         """Whether words between the term and the figure, or right behind it, make it a figure of something else."""
         words, text = self._words, self._text
         if hit.end <= q.start:
             if self._shared_with_unknown(hit, q):
                 return True
-            return bool(words.elsewhere.search(text, hit.end, q.start)) or bool(words.elsewhere.match(text, q.end, right))
+            return bool(words.elsewhere.search(text, max(hit.end, left), q.start)) or bool(words.elsewhere.match(text, q.end, right))
         return bool(words.elsewhere.search(text, q.end, hit.start))
 
     def _shared_with_unknown(self, hit: Hit, q: Quantity) -> bool:
@@ -292,7 +292,7 @@ class ProseReader:
         joined = JOINS.search(self._text, hit.end, q.start)
         if joined is None or joined.start() - hit.end > 1 or any(self._rules.indicators[n].over for n in hit.names):
             return False
-        return not self._lexicon.find(self._text, joined.end(), q.start)
+        return not any(self._fits(n, q) for h in self._lexicon.find(self._text, joined.end(), q.start) for n in h.names)
 
     def _one_of(
         self, options: list[tuple[Hit, str]], side: list[Hit], q: Quantity, context: _Context, sentence: Sentence, left: int
@@ -607,13 +607,13 @@ class _Words:
         self.means = re.compile("通过|利用|借助|依托|在|以|运用")
         self.denied_on = re.compile(r"(?:情况|案件|事件|发生|申请|情形|现象)$|发生")
         self.topics = {
-            topic: re.compile("|".join(gapped(term).pattern.replace("?P<tail>", "") if GAP in term else re.escape(term) for term in terms))
+            topic: re.compile("|".join(gapped(term).pattern.replace("?P<tail>", "").replace("?P<head>", "") if GAP in term else re.escape(term) for term in terms))
             for topic, terms in rules.topics.items()
         }
         self.other_part = re.compile("除|其余|其中|部分的|个别")
         self._last_year = re.compile(_either(r.last_year))
         self._nothing = re.compile(_either(r.nothing))
-        self._first = re.compile(rf"(?:{_either(r.nothing_first)})(?!法|正当|关|偿|线|障碍|锡|差错|理由|纸|需|须|论|不|疑|故|经|来|能|按|及时|公开)")
+        self._first = re.compile(rf"(?:{_either(r.nothing_first)})(?!法|正当|关|偿|线|障碍|锡|差错|理由|纸|需|须|论|不|疑|故|经|来|能|按|及时|公开|审|结|完|办结|满|满足|达)")
         self._fillers = re.compile("|".join(sorted(r.fillers, key=len, reverse=True)))
 
     def residue(self, text: str) -> str:

@@ -67,6 +67,8 @@ def _brackets_with_figures(text: str, start: int, end: int, quantities: list[Qua
             opened = stack.pop()
             if any(opened < q.start and q.end <= m.start() for q in quantities):
                 found |= {opened, m.start()}
+    if stack and any(stack[-1] < q.start for q in quantities):
+        found.add(stack[-1])  # never closed: the sentence was cut off
     return found
 
 

@@ -11,12 +11,13 @@ GAP_PATTERN = r"[^,;。:()]{0,14}?"
 
 
 class Hit(NamedTuple):
-    """A term at *start* to *end* of the text, and the indicators that it may name."""
+    """A term at *start* to *end* of the text, and the indicators that it may name; *head* is what stands before its gap."""
 
     start: int
     end: int
     weight: int
     names: frozenset[str]
+    head: tuple[int, int] = (0, 0)
 
 
 class Lexicon:
@@ -43,19 +44,23 @@ class Lexicon:
         for pattern, length, names in self._gapped:
             for m in pattern.finditer(text, start, end):
                 # only the part behind the gap takes its place: what stands in the gap may name something more exact
-                hits.append(Hit(m.start("tail"), m.end(), 2 * length - 1, names))
+                hits.append(Hit(m.start("tail"), m.end(), 2 * length - 1, names, m.span("head")))
         return _without_overlaps(hits)
 
 
 def gapped(term: str) -> re.Pattern[str]:
     """The pattern of a term with a gap; its group ``tail`` is what stands behind the gap."""
     head, tail = term.split(GAP, 1)
-    return re.compile(f"{re.escape(head)}{GAP_PATTERN}(?P<tail>{re.escape(tail)})")
+    return re.compile(f"(?P<head>{re.escape(head)}){GAP_PATTERN}(?P<tail>{re.escape(tail)})")
+
+
+def _overlap(span: tuple[int, int], other: Hit) -> bool:
+    return span[0] < other.end and other.start < span[1]
 
 
 def _without_overlaps(hits: Iterable[Hit]) -> list[Hit]:
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (-hit.weight, hit.start)):
-        if all(hit.end <= other.start or hit.start >= other.end for other in kept):
+        if not any(_overlap((hit.start, hit.end), other) or _overlap(hit.head, other) for other in kept):
             kept.append(hit)
     return sorted(kept)

@@ -13,7 +13,9 @@ CJK = "㐀-鿿〇"
 # Some sites add the reading of a character behind it: 務(wù), 現(xiàn). It may stand there twice.
 PINYIN = re.compile(rf"(?<=[{CJK}])(?:\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{{1,7}}\))+")
 ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288);?")
-SPACES = re.compile(r"[ \t]+")
+BLANKS = re.compile(r"[ \t]+")
+# The foot of a page between two lines of a sentence: - 3 -
+PAGE_FOOT = re.compile(r"\n\s*(?:[-—–]+ *\d{1,3} *[-—–]+|第 *\d{1,3} *页(?: *共 *\d+ *页)?|P\. *\d{1,3})[ \t]*\n\s*")
 # 1 , 285 and 1 935 046 are one number each; 5 2 is not 52, unless all the text is spaced out so.
 SPACED_COMMA = re.compile(r"(?<=\d) ?, ?(?=\d{3}(?!\d))")
 GROUP_SPACE = re.compile(r"(?<![\d.,])(\d{1,3})((?: \d{3})+)(?![\d.])")
@@ -90,17 +92,18 @@ def normal_form(folded: str, blanked: Iterable[tuple[int, int]], spellings: Mapp
     """
     text = NormalText(folded, list(range(len(folded) + 1)))
     text = text.replaced((start, end, "\n") for start, end in blanked)
-    text = text.substituted(PINYIN, "").substituted(ENTITY, " ").substituted(re.compile(r"[|•●■◆□]"), "\n")
+    text = text.substituted(PINYIN, "").substituted(ENTITY, " ").substituted(BULLETS, "\n").substituted(PAGE_FOOT, "\n")
     text = text.replaced(_breaks_around_headings(text.text))
     text = text.replaced(_joined_lines(text.text))
     text = text.replaced(_joined_numbers(text.text))
-    text = text.substituted(re.compile(rf"(?<![A-Za-z0-9])[ \t]+|[ \t]+(?![A-Za-z0-9])"), "")
+    text = text.replaced(_needless_blanks(text.text))
     if spellings:
         pattern = re.compile("|".join(sorted(map(re.escape, spellings), key=len, reverse=True)))
         text = text.replaced((m.start(), m.end(), spellings[m.group()]) for m in pattern.finditer(text.text))
     return text
 
 
+BULLETS = re.compile(r"[|•●■◆□]")
 HEADING_MARK = r"(?:第?[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)、?)"
 INLINE_HEADING = re.compile(rf"(?<=[ 。;!?])(?:[ ]*)({HEADING_MARK} *[{CJK}、,和及“”《》()]{{2,40}}?)(?=[ :]|(?<=情况)|(?<=概述)|(?<=措施)|$)", re.M)
 
@@ -124,9 +127,10 @@ UNITS_ALONE = re.compile(rf"\s*[条件篇次期个人份名项起宗万元余多
 def _joined_lines(text: str) -> list[tuple[int, int, str]]:
     """Remove the line breaks that stand inside a sentence: after a full line, and around a lone figure."""
     lines = text.split("\n")
-    widths = sorted(_width(line) for line in lines if line.strip())
-    full = widths[int(len(widths) * 0.9)] if widths else 0
-    wrapped = 40 <= full <= 130 and len(widths) >= 8
+    # how long the lines of running text are; tables, with blanks inside, say nothing of it
+    widths = sorted(_width(line) for line in lines if len(line.strip()) >= 12 and "   " not in line.strip())
+    full = widths[int(len(widths) * 0.8)] if widths else 0
+    wrapped = 40 <= full <= 130 and len(widths) >= 6
     edits, position = [], 0
     for line, following in zip(lines, lines[1:], strict=False):
         position += len(line)
@@ -143,6 +147,19 @@ def _joined_lines(text: str) -> list[tuple[int, int, str]]:
 
 def _width(line: str) -> int:
     return sum(1 if c < "\u1100" else 2 for c in line.strip())
+
+
+def _needless_blanks(text: str) -> list[tuple[int, int, str]]:
+    """Blanks mean something only between two words or numbers in Latin script."""
+    return [
+        (m.start(), m.end(), "")
+        for m in BLANKS.finditer(text)
+        if not (_is_latin(text[m.start() - 1 : m.start()]) and _is_latin(text[m.end() : m.end() + 1]))
+    ]
+
+
+def _is_latin(c: str) -> bool:
+    return c.isascii() and c.isalnum()
 
 
 def _joined_numbers(text: str) -> list[tuple[int, int, str]]:
