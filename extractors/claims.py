@@ -21,7 +21,7 @@ YEAR = re.compile(r"(?<![\d〔\[(])(20[0-3]\d)年?(?:[-—~至到]+(20[0-3]\d))?
 Span = tuple[int, int]
 # How far behind its figure a name may start: 6件网络申请, 5名工作人员兼职.
 REACH = 8
-JOINS = re.compile(r"[、和及与或]")
+JOINS = re.compile(r"[、和与或]|及(?!时)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,9 @@ class _Context:
     topic: str | None = None
     until: bool = False
     year_elsewhere: bool = False
+    cumulative: bool = False
+    shared: bool = False
+    orphaned: bool = False
 
 
 class ProseReader:
@@ -94,7 +97,7 @@ class ProseReader:
         context.until = context.year_elsewhere = False
         if not words.parts_first.match(text, sentence.start, sentence.end):
             if not words.all_first.match(text, sentence.start, sentence.end):
-                context.base = None
+                context.base, context.shared = None, False
             if not self._continues_list(sentence, quantities, context):
                 context.listing = False
         found = clauses(text, sentence.start, sentence.end, quantities)
@@ -122,6 +125,8 @@ class ProseReader:
         text, words = self._text, self._words
         if clause.opener == ")":
             context.listing = False
+        if clause.opener == "(" and context.orphaned:
+            context.head = None  # what the bracket divides is a figure that nobody claimed
         if (clause.opener in "(:" and clause.opener and context.head) or words.parts.search(text, clause.start, clause.quantities[0].start):
             context.listing = True
         if self._respectively(clause, sentence, context):
@@ -145,12 +150,17 @@ class ProseReader:
         if everything:
             said = everything.start()
         topics = self._topics(left, right, sentence, context)
-        share = words.this_year.search(text, left, q.start)
+        unsettled = context.head is not None and not context.head.settled
+        share = bool(words.this_year.search(text, left, q.start) or (unsettled and YEAR.search(text, left, q.start)))
         chosen, spot = self._choose(q, left, said, hits, topics, sentence, context)
         scope = self._scope(left, q, chosen, spot, context)
         if not chosen and context.listing and context.head and self._fits(context.head.indicator, q) and spot is None:
-            chosen = self._inherited(left, q, scope, share is not None and clause.opener in "(:", context)
+            chosen = self._inherited(left, q, scope, share and (unsettled or clause.opener in "(:"), context)
         claims = [self._claim(name, q, scope, sentence, context) for name in chosen]
+        if context.cumulative:
+            context.head = replace(claims[0], settled=False) if claims else None
+            return None
+        context.orphaned = not claims
         for claim in claims:
             self._keep(claim, q, context)
         if everything:
@@ -176,6 +186,7 @@ class ProseReader:
         elif context.head and context.head.indicator != claim.indicator and claim.scope is None and indicator.over:
             context.head = claim
         if indicator.over and not (context.listing and claim.scope is None and context.base and context.base.scope is None and context.base.indicator == claim.indicator):
+            context.shared = context.base is not None and context.base.scope == claim.scope and not context.listing
             context.base = claim
 
     def _inherited(self, left: int, q: Quantity, scope: Span | None, share: bool, context: _Context) -> list[str]:
@@ -184,7 +195,6 @@ class ProseReader:
         assert head is not None
         if share and not self._organ_like(left, q):
             self._claims[:] = [c for c in self._claims if c is not head]
-            context.head = None
             context.until = False
             return [head.indicator]
         if scope is not None and self._organ_like(left, q):
@@ -205,21 +215,24 @@ class ProseReader:
         before = [h for h in hits if h.end <= q.start]
         after = [h for h in hits if q.end <= h.start <= q.end + REACH and h.start < right and not JOINS.search(text, q.end, h.start)]
         for side in (before, after):
-            if side is after and before and after and after[0].start > q.end + 2 and self._named(before, q, left, right, topics[:1]):
+            if side is after and before and after and after[0].start > q.end + 2 and self._named(before, q, left, right, topics):
                 break
-            # a 0 may be stated for several topics at once
-            options = self._named(side, q, left, right, topics if q.value == 0 else topics[:1])
+            options = self._named(side, q, left, right, topics)
             if options:
                 return self._one_of(options, side, q, context, sentence, left)
         label = self._text[left : q.start].strip(",:、共为")
         for name, indicator in self._rules.indicators.items():
-            if {label, self._bare(left, q.start)} & set(indicator.alone) and self._admits(indicator, name, q, topics, text[left:right]) and self._alone_fits(name, context):
+            if {label, self._bare(left, q.start)} & set(indicator.alone) and self._admits(indicator, name, q, topics, text[left:right]) and self._alone_fits(name, q.value, context):
                 return [name], None
         return self._from_before(q, left, right, topics, sentence, context)
 
-    def _alone_fits(self, name: str, context: _Context) -> bool:
+    def _alone_fits(self, name: str, value: Decimal, context: _Context) -> bool:
         indicator = self._rules.indicators[name]
-        return indicator.about != "disclosure" or (context.topic == "disclosure" and not context.listing)
+        classified = context.head is not None and self._rules.indicators[context.head.indicator].about == "disclosure"
+        if indicator.about != "disclosure":
+            # 主动公开301条,依申请公开168条 sorts documents by how they may be disclosed
+            return not classified or value == 0
+        return context.topic == "disclosure" and not context.listing
 
     def _from_before(
         self, q: Quantity, left: int, right: int, topics: list[str], sentence: Sentence, context: _Context
@@ -232,7 +245,7 @@ class ProseReader:
             return [], None
         if self._words.elsewhere.search(text, left, right):
             return [], None
-        options = self._named(context.pending, q, left, right, clause_topics or topics[:1])
+        options = self._named(context.pending, q, left, right, clause_topics or topics)
         if not options and clause_topics:
             headings = self._heading_names(sentence, q, left, right, clause_topics)
             return ([headings], None) if headings else ([], None)
@@ -416,8 +429,9 @@ class ProseReader:
         own = [int(m[2] or m[1]) for m in YEAR.finditer(text, left, q.start)]
         if own:
             context.year_elsewhere = self._year is not None and own[-1] != self._year
-        if words.cumulative.search(text, left, q.start):
-            context.year_elsewhere = True
+        context.cumulative = bool(words.cumulative.search(text, left, q.start))
+        if words.this_year.search(text, left, q.start):
+            context.year_elsewhere = False
         if words.until.search(text, sentence.start, q.start):
             context.until = True
         elif words.this_year.search(text, left, q.start):
@@ -453,7 +467,7 @@ class ProseReader:
             self._absent(spot, bool(nothing), clause, sentence, hits, context)
             context.pending += hits
             return True
-        if context.base is not None:
+        if context.base is not None and not (context.shared and words.every.search(text, clause.start, clause.end)):
             self._follow(context.base, clause.start, clause.end, sentence, self._topics(clause.start, clause.end, sentence, context), context)
         span = self._subjects.subject(text, clause.start, clause.end)
         if span is not None and not context.listing:
@@ -601,7 +615,7 @@ class _Words:
         self.changes = re.compile("|".join(r.changes))
         self.cumulative = re.compile(_either(r.cumulative))
         self.since = re.compile("|".join(r.since))
-        self.until = re.compile(_either(r.until))
+        self.until = re.compile("|".join(r.until))
         self.this_year = re.compile(_either(r.this_year))
         self.elsewhere = re.compile(_either(r.elsewhere))
         self.means = re.compile("通过|利用|借助|依托|在|以|运用")

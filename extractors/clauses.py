@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nianbao.extractors.models import Quantity
 
-BOUNDARY = re.compile(r"[,;:()、]|以及|和|及|与|并")
+BOUNDARY = re.compile(r"[,;:()、]|以及|和|及(?!时)|与|并")
 QUOTED = re.compile(r"“[^“”]{0,40}”|《[^《》]{0,60}》|〈[^〈〉]{0,60}〉|除[^,;。]{1,30}?外(?=[,还另])")
 
 

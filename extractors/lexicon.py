@@ -7,6 +7,7 @@ from typing import NamedTuple
 from nianbao.extractors.rules import Rules
 
 GAP = "…"
+HIDING = 1000
 GAP_PATTERN = r"[^,;。:()]{0,14}?"
 
 
@@ -24,27 +25,32 @@ class Lexicon:
     """All terms of the indicators of *rules*."""
 
     def __init__(self, rules: Rules) -> None:
-        named: dict[str, set[str]] = {phrase: set() for phrase in rules.ignore}
+        terms: dict[str, set[str]] = {}
         for name, indicator in rules.indicators.items():
             for term in indicator.named:
-                named.setdefault(term, set()).add(name)
-        self._plain = [(term, frozenset(names)) for term, names in named.items() if GAP not in term]
-        self._gapped = [
-            (gapped(term), len(term) - 1, frozenset(names)) for term, names in named.items() if GAP in term
-        ]
+                terms.setdefault(term, set()).add(name)
+        # a phrase to ignore hides what overlaps it, but for the terms that hold all of it
+        self._plain = [(phrase, 2 * len(phrase) + HIDING, frozenset[str]()) for phrase in rules.ignore]
+        self._gapped = []
+        for term, names in terms.items():
+            weight = 2 * len(term) + (2 * HIDING if any(phrase in term for phrase in rules.ignore) else 0)
+            if GAP in term:
+                self._gapped.append((gapped(term), weight - 3, frozenset(names)))
+            else:
+                self._plain.append((term, weight, frozenset(names)))
 
     def find(self, text: str, start: int, end: int) -> list[Hit]:
         """The terms between *start* and *end* in their order; of two that overlap, the longer."""
         hits = []
-        for term, names in self._plain:
+        for term, weight, names in self._plain:
             at = text.find(term, start, end)
             while at >= 0:
-                hits.append(Hit(at, at + len(term), 2 * len(term), names))
+                hits.append(Hit(at, at + len(term), weight, names))
                 at = text.find(term, at + 1, end)
-        for pattern, length, names in self._gapped:
+        for pattern, weight, names in self._gapped:
             for m in pattern.finditer(text, start, end):
                 # only the part behind the gap takes its place: what stands in the gap may name something more exact
-                hits.append(Hit(m.start("tail"), m.end(), 2 * length - 1, names, m.span("head")))
+                hits.append(Hit(m.start("tail"), m.end(), weight, names, m.span("head")))
         return _without_overlaps(hits)
 
 

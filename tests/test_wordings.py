@@ -1,0 +1,33 @@
+"""Every class of wording in data/wordings.yaml is read as it says, and nothing else is read."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+
+from nianbao.extractors import Extractor, load_rules
+
+DATA = Path(__file__).with_name("data") / "wordings.yaml"
+CASES = [
+    pytest.param(text, expected, id=f"{name}: {text}")
+    for name, cases in yaml.safe_load(DATA.read_text("utf-8")).items()
+    for text, expected in cases
+]
+EXTRACTOR = Extractor(load_rules())
+
+
+def stated(text: str) -> Counter[tuple[str, str]]:
+    facts = {
+        (f"{fact.indicator}{'@' + fact.scope if fact.scope else ''}", f"{'~' if fact.approx else ''}{fact.value}")
+        for fact in EXTRACTOR.extract(f"某某单位2016年政府信息公开工作年度报告\n{text}\n").facts
+    }
+    return Counter(facts)
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_a_sentence_is_read_as_its_class_says(text: str, expected: dict[str, object]) -> None:
+    wanted = Counter(
+        (name, str(value)) for name, values in expected.items() for value in (values if isinstance(values, list) else [values])
+    )
+    assert stated(text) == wanted
