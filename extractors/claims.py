@@ -185,7 +185,7 @@ class ProseReader:
             context.head = claim
         elif context.head and context.head.indicator != claim.indicator and claim.scope is None and indicator.over:
             context.head = claim
-        if indicator.over and not (context.listing and claim.scope is None and context.base and context.base.scope is None and context.base.indicator == claim.indicator):
+        if indicator.over and indicator.about != "disclosure" and not (context.listing and claim.scope is None and context.base and context.base.scope is None and context.base.indicator == claim.indicator):
             context.shared = context.base is not None and context.base.scope == claim.scope and not context.listing
             context.base = claim
 

@@ -93,8 +93,8 @@ def normal_form(folded: str, blanked: Iterable[tuple[int, int]], spellings: Mapp
     text = NormalText(folded, list(range(len(folded) + 1)))
     text = text.replaced((start, end, "\n") for start, end in blanked)
     text = text.substituted(PINYIN, "").substituted(ENTITY, " ").substituted(BULLETS, "\n").substituted(PAGE_FOOT, "\n")
-    text = text.replaced(_breaks_around_headings(text.text))
     text = text.replaced(_joined_lines(text.text))
+    text = text.replaced(_breaks_around_headings(text.text))
     text = text.replaced(_joined_numbers(text.text))
     text = text.replaced(_needless_blanks(text.text))
     if spellings:
