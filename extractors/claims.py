@@ -21,6 +21,8 @@ YEAR = re.compile(r"(?<![\d〔\[(])(20[0-3]\d)年?(?:[-—~至到]+(20[0-3]\d))?
 Span = tuple[int, int]
 # How far behind its figure a name may start: 6件网络申请, 5名工作人员兼职.
 REACH = 8
+# 结转至2025年: the year that a figure is carried to is not the figure's.
+CARRIED_TO = ("结转", "结转至", "结转到", "转至", "转到", "转入", "顺延至", "顺延到")
 JOINS = re.compile(r"[、和与或]|及(?!时)")
 
 
@@ -135,6 +137,8 @@ class ProseReader:
         for n, quantity in enumerate(clause.quantities):
             last = n + 1 == len(clause.quantities)
             right = clause.end if last else clause.quantities[n + 1].start
+            if quantity.start in self._claimed:
+                continue
             taken = self._figure(quantity, left, right, clause, sentence, context)
             left = taken if taken is not None else quantity.end
 
@@ -162,7 +166,7 @@ class ProseReader:
             return None
         context.orphaned = not claims
         for claim in claims:
-            self._keep(claim, q, context)
+            self._keep(claim, q, hits, context)
         if everything:
             base = claims[0] if claims else self._claim("applications.received", q, scope, sentence, context)
             self._follow(base, everything.start(), right, sentence, topics, context)
@@ -174,12 +178,12 @@ class ProseReader:
         factor = self._rules.units_of(name).get(q.unit, 1)
         return Claim(name, q.value * factor, q.approx, (q.start, q.number_end), scope, (sentence.start, sentence.end), not context.until)
 
-    def _keep(self, claim: Claim, q: Quantity, context: _Context) -> None:
+    def _keep(self, claim: Claim, q: Quantity, hits: list[Hit], context: _Context) -> None:
         self._claims.append(claim)
         self._claimed.add(q.start)
         indicator = self._rules.indicators[claim.indicator]
         context.topic = indicator.about or claim.indicator.split(".")[0]
-        context.pending = []
+        context.pending = [h for h in hits if h.names]
         context.pending_from = q.end
         if not context.listing:
             context.head = claim
@@ -245,7 +249,8 @@ class ProseReader:
             return [], None
         if self._words.elsewhere.search(text, left, right):
             return [], None
-        options = self._named(context.pending, q, left, right, clause_topics or topics)
+        claimed = {c.indicator for c in self._claims[-3:] if c.span[0] >= sentence.start}
+        options = [(h, n) for h, n in self._named(context.pending, q, left, right, clause_topics or topics) if n not in claimed]
         if not options and clause_topics:
             headings = self._heading_names(sentence, q, left, right, clause_topics)
             return ([headings], None) if headings else ([], None)
@@ -295,17 +300,25 @@ class ProseReader:
         """Whether words between the term and the figure, or right behind it, make it a figure of something else."""
         words, text = self._words, self._text
         if hit.end <= q.start:
-            if self._shared_with_unknown(hit, q):
+            # 公报类信息16条 counts a kind of document
+            if text.startswith("类", hit.end) or self._shared_with_unknown(hit, q):
                 return True
             return bool(words.elsewhere.search(text, max(hit.end, left), q.start)) or bool(words.elsewhere.match(text, q.end, right))
-        return bool(words.elsewhere.search(text, q.end, hit.start))
+        # a general name behind its figure stands right behind it: 15件申请, but not 10个镇街开展模拟申请
+        general = all(self._rules.indicators[n].over for n in hit.names)
+        return (general and hit.start > q.end + 1) or bool(words.elsewhere.search(text, q.end, hit.start))
 
     def _shared_with_unknown(self, hit: Hit, q: Quantity) -> bool:
         """规范性文件、重要发文、数据公报等43件: an exact name shares the figure with something no rule knows."""
-        joined = JOINS.search(self._text, hit.end, q.start)
-        if joined is None or joined.start() - hit.end > 1 or any(self._rules.indicators[n].over for n in hit.names):
+        joined = JOINS.match(self._text, hit.end, q.start)
+        if joined is None or any(self._rules.indicators[n].over for n in hit.names):
             return False
-        return not any(self._fits(n, q) for h in self._lexicon.find(self._text, joined.end(), q.start) for n in h.names)
+        at = joined.end()
+        for end in [*(m.start() for m in JOINS.finditer(self._text, at, q.start)), q.start]:
+            if not any(h.names for h in self._lexicon.find(self._text, at, end)):
+                return True
+            at = end + 1
+        return False
 
     def _one_of(
         self, options: list[tuple[Hit, str]], side: list[Hit], q: Quantity, context: _Context, sentence: Sentence, left: int
@@ -426,7 +439,7 @@ class ProseReader:
     def _year_of(self, left: int, q: Quantity, sentence: Sentence, context: _Context) -> None:
         """Set in *context* whether the figure is of another year, or gathered up to a day."""
         text, words = self._text, self._words
-        own = [int(m[2] or m[1]) for m in YEAR.finditer(text, left, q.start)]
+        own = [int(m[2] or m[1]) for m in YEAR.finditer(text, left, q.start) if not text.endswith(CARRIED_TO, left, m.start())]
         if own:
             context.year_elsewhere = self._year is not None and own[-1] != self._year
         context.cumulative = bool(words.cumulative.search(text, left, q.start))
@@ -447,7 +460,7 @@ class ProseReader:
         span = self._subjects.subject(text, left, limit) or (self._subjects.subject(text, left, q.start) if limit != q.start else None)
         if span is not None:
             name = text[span[0] : span[1]]
-            if self._subjects.is_own(name) and not (context.listing and len(name) == 1):
+            if self._subjects.is_own(name) and not (context.listing and len(name) == 1 and spot is None):
                 context.subject = None
                 return None
             if not context.listing and self._subjects.hosts(name) and len(name) <= 4:
@@ -627,7 +640,7 @@ class _Words:
         self.other_part = re.compile("除|其余|其中|部分的|个别")
         self._last_year = re.compile(_either(r.last_year))
         self._nothing = re.compile(_either(r.nothing))
-        self._first = re.compile(rf"(?:{_either(r.nothing_first)})(?!法|正当|关|偿|线|障碍|锡|差错|理由|纸|需|须|论|不|疑|故|经|来|能|按|及时|公开|审|结|完|办结|满|满足|达)")
+        self._first = re.compile(rf"(?<!尚)(?:{_either(r.nothing_first)})(?<!未(?=$|[,;。:]))(?!法|正当|关|偿|线|障碍|锡|差错|理由|纸|需|须|论|不|疑|故|经|来|能|按|及时|公开|审|结|完|办结|满|满足|达)")
         self._fillers = re.compile("|".join(sorted(r.fillers, key=len, reverse=True)))
 
     def residue(self, text: str) -> str:

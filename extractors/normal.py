@@ -18,7 +18,7 @@ BLANKS = re.compile(r"[ \t]+")
 PAGE_FOOT = re.compile(r"\n\s*(?:[-—–]+ *\d{1,3} *[-—–]+|第 *\d{1,3} *页(?: *共 *\d+ *页)?|P\. *\d{1,3})[ \t]*\n\s*")
 # 1 , 285 and 1 935 046 are one number each; 5 2 is not 52, unless all the text is spaced out so.
 SPACED_COMMA = re.compile(r"(?<=\d) ?, ?(?=\d{3}(?!\d))")
-GROUP_SPACE = re.compile(r"(?<![\d.,])(\d{1,3})((?: \d{3})+)(?![\d.])")
+GROUP_SPACE = re.compile(rf"(?<![\d.,] )(?<![\d.,])\d{{1,3}}(?: \d{{3}})+(?= ?[{CJK}])")
 SPACED_OUT = re.compile(rf"(?<=[{CJK}] )\d(?: \d)+(?= [{CJK}])")
 
 
@@ -121,7 +121,8 @@ def _breaks_around_headings(text: str) -> list[tuple[int, int, str]]:
 
 STARTS_ANEW = re.compile(rf"\s*(?:{HEADING_MARK}|\d{{1,2}}[.、]\D|\(\d{{1,2}}\)|[-—*#·]|[一二三四五六七八九十]是|附[件表图])")
 ENDS = "。;!?:…"
-UNITS_ALONE = re.compile(rf"\s*[条件篇次期个人份名项起宗万元余多场]")
+UNITS_ALONE = re.compile(r"\s*[条件篇次期个人份名项起宗万元余多场]")
+LONE_FIGURE = re.compile(r"[\d,.]+[万亿]?")
 
 
 def _joined_lines(text: str) -> list[tuple[int, int, str]]:
@@ -132,14 +133,17 @@ def _joined_lines(text: str) -> list[tuple[int, int, str]]:
     full = widths[int(len(widths) * 0.8)] if widths else 0
     wrapped = 40 <= full <= 130 and len(widths) >= 6
     edits, position = [], 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following, third in zip(lines, lines[1:], [*lines[2:], ""], strict=False):
         position += len(line)
         before, after = line.rstrip(), following.strip()
         if before and after and before[-1] not in ENDS and not STARTS_ANEW.match(following):
-            lone = (before[-1].isdigit() and UNITS_ALONE.match(after)) or (
-                re.fullmatch(r"[\d,.]+[万亿]?", after) and not STARTS_ANEW.match(line)
-            )
-            if lone or (wrapped and _width(before) >= 0.75 * full):
+            if before[-1].isdigit():
+                joined = UNITS_ALONE.match(after) is not None
+            elif LONE_FIGURE.fullmatch(after):
+                joined = UNITS_ALONE.match(third) is not None and not STARTS_ANEW.match(line)
+            else:
+                joined = wrapped and _width(before) >= 0.75 * full
+            if joined or (wrapped and _width(before) >= 0.9 * full):
                 edits.append((position, position + 1, ""))
         position += 1
     return edits
