@@ -182,7 +182,7 @@ class ProseReader:
         self._claims.append(claim)
         self._claimed.add(q.start)
         indicator = self._rules.indicators[claim.indicator]
-        context.topic = indicator.about or claim.indicator.split(".")[0]
+        context.topic = self._topic_of(claim.indicator)
         context.pending = [h for h in hits if h.names]
         context.pending_from = q.end
         if not context.listing:
@@ -276,9 +276,11 @@ class ProseReader:
     def _named(self, hits: list[Hit], q: Quantity, left: int, right: int, topics: list[str]) -> list[tuple[Hit, str]]:
         """The (term, indicator) pairs of *hits* that may claim *q*."""
         clause = self._text[left:right]
+        ignored = max((hit.end for hit in hits if not hit.names and hit.end <= q.start), default=-1)
         return [
             (hit, name)
             for hit in hits
+            if not hit.start < ignored < q.start
             for name in sorted(hit.names)
             if self._admits(self._rules.indicators[name], name, q, topics, clause) and not self._about_else(hit, q, left, right)
         ]
@@ -404,7 +406,7 @@ class ProseReader:
         A word inside a term of another topic does not count: 属于已主动公开范围 is an answer to an application.
         """
         hits = self._lexicon.find(self._text, start, end)
-        about = [(h.start, h.end, {self._rules.indicators[n].about for n in h.names}) for h in hits]
+        about = [(h.start, h.end, {self._topic_of(n) for n in h.names}) for h in hits]
         return [
             topic
             for topic, pattern in self._words.topics.items()
@@ -413,6 +415,9 @@ class ProseReader:
                 for m in pattern.finditer(self._text, start, end)
             )
         ]
+
+    def _topic_of(self, name: str) -> str:
+        return self._rules.indicators[name].about or name.split(".")[0]
 
     def _topics(self, left: int, right: int, sentence: Sentence, context: _Context) -> list[str]:
         """What the clause is about, the nearest first: by itself, by the sentence, by the paragraph, by the headings."""
@@ -570,7 +575,7 @@ class ProseReader:
             return
         names = {name for _, name in options}
         exact = [(h, n) for h, n in options if not names & set(indicators[n].over)]
-        if not every and any(words.residue(text[start:end].replace(text[h.start : h.end], "", 1)) for h, _ in exact):
+        if not every and any(len(words.residue(text[start:end].replace(text[h.start : h.end], "", 1))) > 1 for h, _ in exact):
             return
         if len({n for _, n in exact}) > 1 and self._joined(exact, exact[-1][0]) == {n for _, n in exact}:
             return
@@ -638,7 +643,7 @@ class _Words:
             for topic, terms in rules.topics.items()
         }
         self.other_part = re.compile("除|其余|其中|部分的|个别")
-        self._last_year = re.compile(_either(r.last_year))
+        self._last_year = re.compile("|".join(r.last_year))
         self._nothing = re.compile(_either(r.nothing))
         self._first = re.compile(rf"(?<!尚)(?:{_either(r.nothing_first)})(?<!未(?=$|[,;。:]))(?!法|正当|关|偿|线|障碍|锡|差错|理由|纸|需|须|论|不|疑|故|经|来|能|按|及时|公开|审|结|完|办结|满|满足|达)")
         self._fillers = re.compile("|".join(sorted(r.fillers, key=len, reverse=True)))
