@@ -25,7 +25,7 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001 - typer passes it by position
+def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
@@ -35,19 +35,36 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - typer passes it by positio
 
 @app.callback()
 def options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,  # noqa: FBT002, ARG001
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Exit status: 0 done; 2 wrong usage or rules; 3 some inputs could not be read, the rest is written."""
 
 
 @app.command()
 def convert(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, or - for standard input.")],
-    form: Annotated[Format | None, typer.Option("--format", "-f", help="Default: by the suffix of -o; else a table on a terminal, JSON in a pipe.")] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")] = None,
-    wide: Annotated[bool, typer.Option("--wide", help="CSV with one report a row and one column an indicator.")] = False,  # noqa: FBT002
-    rules: Annotated[Path | None, typer.Option("--rules", help="Rules to use instead of the shipped ones.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; errors are still told.")] = False,  # noqa: FBT002
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, or - for standard input.")
+    ],
+    form: Annotated[
+        Format | None,
+        typer.Option(
+            "--format", "-f", help="Default: by the suffix of -o; else a table on a terminal, JSON in a pipe."
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")
+    ] = None,
+    wide: Annotated[
+        bool, typer.Option("--wide", help="CSV with one report a row and one column an indicator.")
+    ] = False,
+    rules: Annotated[
+        Path | None, typer.Option("--rules", help="Rules to use instead of the shipped ones.")
+    ] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No progress and no summary; errors are still told.")
+    ] = False,
 ) -> None:
     """Write the statistics tables of reports as a table, JSON or CSV."""
     try:
@@ -76,7 +93,9 @@ def _format(form: Format | None, output: Path | None, *, wide: bool) -> Format:
     if output is not None:
         suffix = output.suffix.lower().lstrip(".")
         if suffix not in ("json", "ndjson", "csv"):
-            raise NianbaoError(f"{output}: no format for this suffix; name it .json, .ndjson or .csv, or say -f")
+            raise NianbaoError(
+                f"{output}: no format for this suffix; name it .json, .ndjson or .csv, or say -f"
+            )
         return Format(suffix)
     return Format.TABLE if sys.stdout.isatty() else Format.JSON
 
@@ -97,7 +116,9 @@ def _extracted(rules: Rules, paths: list[str], *, quiet: bool) -> list[Result]:
     return results
 
 
-def _rendered(results: Sequence[Result], form: Format, rules: Rules, output: Path | None, *, wide: bool) -> str:
+def _rendered(
+    results: Sequence[Result], form: Format, rules: Rules, output: Path | None, *, wide: bool
+) -> str:
     if wide:
         return as_wide(results, rules)
     if form is Format.TABLE:
@@ -124,7 +145,9 @@ def _write(text: str, output: Path | None) -> None:
         if target.exists() and not target.is_file():
             target.write_text(text, "utf-8")
             return
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{target.name}.", delete=False) as part:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{target.name}.", delete=False
+        ) as part:
             try:
                 part.write(text)
                 part.close()

@@ -11,7 +11,20 @@ from typing import Any
 from nianbao.extractors import Fact, Failure, Report, Rules
 
 Result = Report | Failure
-COLUMNS = ("file", "organ", "year", "indicator", "label", "scope", "applicant", "value", "unit", "approx", "line", "quote")
+COLUMNS = (
+    "file",
+    "organ",
+    "year",
+    "indicator",
+    "label",
+    "scope",
+    "applicant",
+    "value",
+    "unit",
+    "approx",
+    "line",
+    "quote",
+)
 
 
 class Format(StrEnum):
@@ -31,7 +44,9 @@ def number(value: Decimal) -> int | float:
 def as_json(results: Sequence[Result], _rules: Rules) -> str:
     """The object of the JSON contract: reports and errors."""
     reports = [report_object(result) for result in results if isinstance(result, Report)]
-    errors = [{"file": result.file, "error": result.error} for result in results if isinstance(result, Failure)]
+    errors = [
+        {"file": result.file, "error": result.error} for result in results if isinstance(result, Failure)
+    ]
     return json.dumps({"reports": reports, "errors": errors}, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -27,7 +27,12 @@ def as_table(results: Sequence[Report | Failure], rules: Rules, width: int, *, c
     del rules
     out = io.StringIO()
     console = Console(
-        file=out, width=width, force_terminal=colour, color_system="standard" if colour else None, legacy_windows=False, _environ={}
+        file=out,
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        legacy_windows=False,
+        _environ={},
     )
     for report in results:
         if isinstance(report, Report):
@@ -50,7 +55,9 @@ def _print_report(console: Console, report: Report) -> None:
 
 
 def _table(caption: str, facts: Sequence[Fact]) -> Table:
-    table = Table(title=caption, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        title=caption, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
+    )
     scoped = any(fact.scope for fact in facts)
     table.add_column("指标", overflow="fold")
     if scoped:
@@ -67,5 +74,11 @@ def _table(caption: str, facts: Sequence[Fact]) -> Table:
             continue
         shown.add((fact.indicator, fact.scope, fact.value))
         value = f"{'约 ' if fact.approx else ''}{fact.value:,}"
-        table.add_row(fact.label, *([fact.scope or "（全部）"] if scoped else []), value, fact.unit, str(fact.source.line))
+        table.add_row(
+            fact.label,
+            *([fact.scope or "（全部）"] if scoped else []),
+            value,
+            fact.unit,
+            str(fact.source.line),
+        )
     return table

@@ -63,7 +63,9 @@ class _Context:
 class ProseReader:
     """Reads the prose of one report."""
 
-    def __init__(self, rules: Rules, lexicon: Lexicon, finder: QuantityFinder, year: int | None, organ: str | None) -> None:
+    def __init__(
+        self, rules: Rules, lexicon: Lexicon, finder: QuantityFinder, year: int | None, organ: str | None
+    ) -> None:
         self._rules = rules
         self._lexicon = lexicon
         self._finder = finder
@@ -119,7 +121,9 @@ class ProseReader:
         if not context.listing or not quantities:
             return False
         subject = self._subjects.subject(self._text, sentence.start, quantities[0].start)
-        return subject is not None and quantities[0].start - subject[1] <= 1 and subject[0] - sentence.start <= 1
+        return (
+            subject is not None and quantities[0].start - subject[1] <= 1 and subject[0] - sentence.start <= 1
+        )
 
     # -- clauses with figures -----------------------------------------------------------------------------
 
@@ -129,7 +133,9 @@ class ProseReader:
             context.listing = False
         if clause.opener == "(" and context.orphaned:
             context.head = None  # what the bracket divides is a figure that nobody claimed
-        if (clause.opener in "(:" and clause.opener and context.head) or words.parts.search(text, clause.start, clause.quantities[0].start):
+        if (clause.opener in "(:" and clause.opener and context.head) or words.parts.search(
+            text, clause.start, clause.quantities[0].start
+        ):
             context.listing = True
         if self._respectively(clause, sentence, context):
             return
@@ -142,11 +148,17 @@ class ProseReader:
             taken = self._figure(quantity, left, right, clause, sentence, context)
             left = taken if taken is not None else quantity.end
 
-    def _figure(self, q: Quantity, left: int, right: int, clause: Clause, sentence: Sentence, context: _Context) -> int | None:
+    def _figure(
+        self, q: Quantity, left: int, right: int, clause: Clause, sentence: Sentence, context: _Context
+    ) -> int | None:
         """Claim *q*, which stands between *left* and *right* of its clause; return where its words end on the right."""
         text, words = self._text, self._words
         self._year_of(left, q, sentence, context)
-        if context.year_elsewhere or words.changes.search(text, left, q.start) or words.last_year_only(text, left, q.start):
+        if (
+            context.year_elsewhere
+            or words.changes.search(text, left, q.start)
+            or words.last_year_only(text, left, q.start)
+        ):
             return None
         hits = self._lexicon.find(text, left, right)
         said = right
@@ -155,10 +167,18 @@ class ProseReader:
             said = everything.start()
         topics = self._topics(left, right, sentence, context)
         unsettled = context.head is not None and not context.head.settled
-        share = bool(words.this_year.search(text, left, q.start) or (unsettled and YEAR.search(text, left, q.start)))
+        share = bool(
+            words.this_year.search(text, left, q.start) or (unsettled and YEAR.search(text, left, q.start))
+        )
         chosen, spot = self._choose(q, left, said, hits, topics, sentence, context)
-        scope = self._scope(left, q, chosen, spot, context)
-        if not chosen and context.listing and context.head and self._fits(context.head.indicator, q) and spot is None:
+        scope = self._scope(left, q, spot, context)
+        if (
+            not chosen
+            and context.listing
+            and context.head
+            and self._fits(context.head.indicator, q)
+            and spot is None
+        ):
             chosen = self._inherited(left, q, scope, share and (unsettled or clause.opener in "(:"), context)
         claims = [self._claim(name, q, scope, sentence, context) for name in chosen]
         if context.cumulative:
@@ -169,14 +189,24 @@ class ProseReader:
             self._keep(claim, q, hits, context)
         if everything:
             base = claims[0] if claims else self._claim("applications.received", q, scope, sentence, context)
-            self._follow(base, everything.start(), right, sentence, topics, context)
+            self._follow(base, everything.start(), right, sentence)
         if claims and spot is not None and spot.start >= q.end:
             return spot.end
         return None
 
-    def _claim(self, name: str, q: Quantity, scope: Span | None, sentence: Sentence, context: _Context) -> Claim:
+    def _claim(
+        self, name: str, q: Quantity, scope: Span | None, sentence: Sentence, context: _Context
+    ) -> Claim:
         factor = self._rules.units_of(name).get(q.unit, 1)
-        return Claim(name, q.value * factor, q.approx, (q.start, q.number_end), scope, (sentence.start, sentence.end), not context.until)
+        return Claim(
+            name,
+            q.value * factor,
+            q.approx,
+            (q.start, q.number_end),
+            scope,
+            (sentence.start, sentence.end),
+            not context.until,
+        )
 
     def _keep(self, claim: Claim, q: Quantity, hits: list[Hit], context: _Context) -> None:
         self._claims.append(claim)
@@ -185,15 +215,32 @@ class ProseReader:
         context.topic = self._topic_of(claim.indicator)
         context.pending = [h for h in hits if h.names]
         context.pending_from = q.end
-        if not context.listing:
+        if not context.listing or (
+            context.head
+            and context.head.indicator != claim.indicator
+            and claim.scope is None
+            and indicator.over
+        ):
             context.head = claim
-        elif context.head and context.head.indicator != claim.indicator and claim.scope is None and indicator.over:
-            context.head = claim
-        if indicator.over and indicator.about != "disclosure" and not (context.listing and claim.scope is None and context.base and context.base.scope is None and context.base.indicator == claim.indicator):
-            context.shared = context.base is not None and context.base.scope == claim.scope and not context.listing
+        if (
+            indicator.over
+            and indicator.about != "disclosure"
+            and not (
+                context.listing
+                and claim.scope is None
+                and context.base
+                and context.base.scope is None
+                and context.base.indicator == claim.indicator
+            )
+        ):
+            context.shared = (
+                context.base is not None and context.base.scope == claim.scope and not context.listing
+            )
             context.base = claim
 
-    def _inherited(self, left: int, q: Quantity, scope: Span | None, share: bool, context: _Context) -> list[str]:
+    def _inherited(
+        self, left: int, q: Quantity, scope: Span | None, share: bool, context: _Context
+    ) -> list[str]:
         """What an item of a list takes from its head: an organ's part, or this year's part of a cumulative figure."""
         head = context.head
         assert head is not None
@@ -212,27 +259,52 @@ class ProseReader:
     # -- which indicator ----------------------------------------------------------------------------------
 
     def _choose(
-        self, q: Quantity, left: int, right: int, hits: list[Hit], topics: list[str], sentence: Sentence, context: _Context
+        self,
+        q: Quantity,
+        left: int,
+        right: int,
+        hits: list[Hit],
+        topics: list[str],
+        sentence: Sentence,
+        context: _Context,
     ) -> tuple[list[str], Hit | None]:
         """The indicators that claim *q* (several only for a 0) and the term that named them."""
         text = self._text
         before = [h for h in hits if h.end <= q.start]
-        after = [h for h in hits if q.end <= h.start <= q.end + REACH and h.start < right and not JOINS.search(text, q.end, h.start)]
+        after = [
+            h
+            for h in hits
+            if q.end <= h.start <= q.end + REACH
+            and h.start < right
+            and not JOINS.search(text, q.end, h.start)
+        ]
         for side in (before, after):
-            if side is after and before and after and after[0].start > q.end + 2 and self._named(before, q, left, right, topics):
+            if (
+                side is after
+                and before
+                and after
+                and after[0].start > q.end + 2
+                and self._named(before, q, left, right, topics)
+            ):
                 break
             options = self._named(side, q, left, right, topics)
             if options:
-                return self._one_of(options, side, q, context, sentence, left)
+                return self._one_of(options, q, context, sentence)
         label = self._text[left : q.start].strip(",:、共为")
         for name, indicator in self._rules.indicators.items():
-            if {label, self._bare(left, q.start)} & set(indicator.alone) and self._admits(indicator, name, q, topics, text[left:right]) and self._alone_fits(name, q.value, context):
+            if (
+                {label, self._bare(left, q.start)} & set(indicator.alone)
+                and self._admits(indicator, name, q, topics, text[left:right])
+                and self._alone_fits(name, q.value, context)
+            ):
                 return [name], None
         return self._from_before(q, left, right, topics, sentence, context)
 
     def _alone_fits(self, name: str, value: Decimal, context: _Context) -> bool:
         indicator = self._rules.indicators[name]
-        classified = context.head is not None and self._rules.indicators[context.head.indicator].about == "disclosure"
+        classified = (
+            context.head is not None and self._rules.indicators[context.head.indicator].about == "disclosure"
+        )
         if indicator.about != "disclosure":
             # 主动公开301条,依申请公开168条 sorts documents by how they may be disclosed
             return not classified or value == 0
@@ -250,16 +322,22 @@ class ProseReader:
         if self._words.elsewhere.search(text, left, right):
             return [], None
         claimed = {c.indicator for c in self._claims[-3:] if c.span[0] >= sentence.start}
-        options = [(h, n) for h, n in self._named(context.pending, q, left, right, clause_topics or topics) if n not in claimed]
+        options = [
+            (h, n)
+            for h, n in self._named(context.pending, q, left, right, clause_topics or topics)
+            if n not in claimed
+        ]
         if not options and clause_topics:
             headings = self._heading_names(sentence, q, left, right, clause_topics)
             return ([headings], None) if headings else ([], None)
         if options:
-            names, _ = self._one_of(options, context.pending, q, context, sentence, left)
+            names, _ = self._one_of(options, q, context, sentence)
             return names, None
         return [], None
 
-    def _heading_names(self, sentence: Sentence, q: Quantity, left: int, right: int, topics: list[str]) -> str | None:
+    def _heading_names(
+        self, sentence: Sentence, q: Quantity, left: int, right: int, topics: list[str]
+    ) -> str | None:
         """The one more exact indicator that the innermost heading names."""
         for heading in sentence.headings[:1]:
             hits = self._lexicon.find(heading, 0, len(heading))
@@ -267,13 +345,16 @@ class ProseReader:
                 name
                 for hit in hits
                 for name in hit.names
-                if not self._rules.indicators[name].over and self._admits(self._rules.indicators[name], name, q, topics, self._text[left:right])
+                if not self._rules.indicators[name].over
+                and self._admits(self._rules.indicators[name], name, q, topics, self._text[left:right])
             }
             if len(names) == 1:
                 return names.pop()
         return None
 
-    def _named(self, hits: list[Hit], q: Quantity, left: int, right: int, topics: list[str]) -> list[tuple[Hit, str]]:
+    def _named(
+        self, hits: list[Hit], q: Quantity, left: int, right: int, topics: list[str]
+    ) -> list[tuple[Hit, str]]:
         """The (term, indicator) pairs of *hits* that may claim *q*."""
         clause = self._text[left:right]
         ignored = max((hit.end for hit in hits if not hit.names and hit.end <= q.start), default=-1)
@@ -282,7 +363,8 @@ class ProseReader:
             for hit in hits
             if not hit.start < ignored < q.start
             for name in sorted(hit.names)
-            if self._admits(self._rules.indicators[name], name, q, topics, clause) and not self._about_else(hit, q, left, right)
+            if self._admits(self._rules.indicators[name], name, q, topics, clause)
+            and not self._about_else(hit, q, left, right)
         ]
 
     def _admits(self, indicator: Indicator, name: str, q: Quantity, topics: list[str], clause: str) -> bool:
@@ -296,7 +378,7 @@ class ProseReader:
 
     def _fits(self, name: str, q: Quantity) -> bool:
         units = self._rules.units_of(name)
-        return q.unit in units or (not q.unit and self._rules.indicators[name].unit != "元")
+        return q.unit in units or (not q.unit and (self._rules.indicators[name].unit != "元" or q.value == 0))
 
     def _about_else(self, hit: Hit, q: Quantity, left: int, right: int) -> bool:
         """Whether words between the term and the figure, or right behind it, make it a figure of something else."""
@@ -305,7 +387,9 @@ class ProseReader:
             # 公报类信息16条 counts a kind of document
             if text.startswith("类", hit.end) or self._shared_with_unknown(hit, q):
                 return True
-            return bool(words.elsewhere.search(text, max(hit.end, left), q.start)) or bool(words.elsewhere.match(text, q.end, right))
+            return bool(words.elsewhere.search(text, max(hit.end, left), q.start)) or bool(
+                words.elsewhere.match(text, q.end, right)
+            )
         # a general name behind its figure stands right behind it: 15件申请, but not 10个镇街开展模拟申请
         general = all(self._rules.indicators[n].over for n in hit.names)
         return (general and hit.start > q.end + 1) or bool(words.elsewhere.search(text, q.end, hit.start))
@@ -323,14 +407,21 @@ class ProseReader:
         return False
 
     def _one_of(
-        self, options: list[tuple[Hit, str]], side: list[Hit], q: Quantity, context: _Context, sentence: Sentence, left: int
+        self,
+        options: list[tuple[Hit, str]],
+        q: Quantity,
+        context: _Context,
+        sentence: Sentence,
     ) -> tuple[list[str], Hit | None]:
         """The nearest of *options*, after the general yields to the exact, and names that share a figure are joined."""
         indicators = self._rules.indicators
         names = {name for _, name in options}
         general = {n for n in names if names & set(indicators[n].over)}
         exact = [(hit, n) for hit, n in options if n not in general]
-        spot = min((hit for hit, _ in exact), key=lambda h: abs(q.start - h.end) if h.end <= q.start else h.start - q.end)
+        spot = min(
+            (hit for hit, _ in exact),
+            key=lambda h: abs(q.start - h.end) if h.end <= q.start else h.start - q.end,
+        )
         nearest = [n for hit, n in exact if hit == spot]
         if len(nearest) > 1:
             return [], spot
@@ -339,9 +430,15 @@ class ProseReader:
             return sorted(joined), spot
         if len(joined) > 1 or self._several_channels(exact, joined):
             together = {n for _, n in exact} if self._several_channels(exact, joined) else joined
-            return self._together(together, names), spot
+            # beside the figure of one channel, that of several others is a part too
+            beside = any(
+                c.span[0] >= sentence.start and c.indicator in indicators[n].together
+                for c in self._claims
+                for n in general
+            )
+            return ([] if beside else self._together(together, names)), spot
         if spot.end <= q.start and indicators[nearest[0]].together:
-            channel = self._channel_before(nearest[0], q, context, sentence, left)
+            channel = self._channel_before(nearest[0], context, sentence)
             if channel != nearest[0]:
                 return ([channel] if channel else [nearest[0]]), spot
         return nearest, spot
@@ -367,28 +464,40 @@ class ProseReader:
     def _several_channels(self, options: list[tuple[Hit, str]], joined: set[str]) -> bool:
         """Two channels in one clause share its figure even where no 、 joins them: 在微信转发网站信息12条."""
         names = {n for _, n in options}
-        return len(names) > 1 and all(self._rules.indicators[n].about == "disclosure" for n in names) and not joined - names
+        return (
+            len(names) > 1
+            and all(self._rules.indicators[n].about == "disclosure" for n in names)
+            and not joined - names
+        )
 
     def _together(self, joined: set[str], named: set[str]) -> list[str]:
         """The indicator for figures that are stated together: the smallest that holds them, if it must be named, named."""
         holders = [
             (len(indicator.together), name)
             for name, indicator in self._rules.indicators.items()
-            if joined <= {*indicator.together, name} and indicator.together and (name in named or not indicator.over)
+            if joined <= {*indicator.together, name}
+            and indicator.together
+            and (name in named or not indicator.over)
         ]
         return [min(holders)[1]] if holders else []
 
-    def _channel_before(self, general: str, q: Quantity, context: _Context, sentence: Sentence, left: int) -> str | None:
+    def _channel_before(self, general: str, context: _Context, sentence: Sentence) -> str | None:
         """The exact indicator that 通过… in the clause before, or the innermost heading, gives to a general one."""
         indicators = self._rules.indicators
         over = set(indicators[general].over)
         if not over:
             return general
-        before = {n for hit in context.pending for n in hit.names if n in over and self._led_by_means(hit, context)}
+        before = {
+            n for hit in context.pending for n in hit.names if n in over and self._led_by_means(hit, context)
+        }
         if len(before) == 1:
             return before.pop()
         if not before:
-            hits = self._lexicon.find(sentence.headings[0], 0, len(sentence.headings[0])) if sentence.headings else []
+            hits = (
+                self._lexicon.find(sentence.headings[0], 0, len(sentence.headings[0]))
+                if sentence.headings
+                else []
+            )
             named = {n for hit in hits for n in hit.names if n in over}
             if len(named) == 1:
                 return named.pop()
@@ -444,7 +553,11 @@ class ProseReader:
     def _year_of(self, left: int, q: Quantity, sentence: Sentence, context: _Context) -> None:
         """Set in *context* whether the figure is of another year, or gathered up to a day."""
         text, words = self._text, self._words
-        own = [int(m[2] or m[1]) for m in YEAR.finditer(text, left, q.start) if not text.endswith(CARRIED_TO, left, m.start())]
+        own = [
+            int(m[2] or m[1])
+            for m in YEAR.finditer(text, left, q.start)
+            if not text.endswith(CARRIED_TO, left, m.start())
+        ]
         if own:
             context.year_elsewhere = self._year is not None and own[-1] != self._year
         context.cumulative = bool(words.cumulative.search(text, left, q.start))
@@ -459,10 +572,12 @@ class ProseReader:
         if own and own[-1] == self._year and not words.until.search(text, left, q.start):
             context.until = False
 
-    def _scope(self, left: int, q: Quantity, chosen: list[str], spot: Hit | None, context: _Context) -> Span | None:
+    def _scope(self, left: int, q: Quantity, spot: Hit | None, context: _Context) -> Span | None:
         text = self._text
         limit = min(q.start, spot.start) if spot and spot.start >= left and spot.end <= q.start else q.start
-        span = self._subjects.subject(text, left, limit) or (self._subjects.subject(text, left, q.start) if limit != q.start else None)
+        span = self._subjects.subject(text, left, limit) or (
+            self._subjects.subject(text, left, q.start) if limit != q.start else None
+        )
         if span is not None:
             name = text[span[0] : span[1]]
             if self._subjects.is_own(name) and not (context.listing and len(name) == 1 and spot is None):
@@ -485,19 +600,23 @@ class ProseReader:
             self._absent(spot, bool(nothing), clause, sentence, hits, context)
             context.pending += hits
             return True
-        if context.base is not None and not (context.shared and words.every.search(text, clause.start, clause.end)):
-            self._follow(context.base, clause.start, clause.end, sentence, self._topics(clause.start, clause.end, sentence, context), context)
+        if context.base is not None and not (
+            context.shared and words.every.search(text, clause.start, clause.end)
+        ):
+            self._follow(context.base, clause.start, clause.end, sentence)
         span = self._subjects.subject(text, clause.start, clause.end)
         if span is not None and not context.listing:
             own = self._subjects.is_own(text[span[0] : span[1]])
             context.subject = None if own or self._subjects.hosts(text[span[0] : span[1]]) else span
         years = [int(m[1]) for m in YEAR.finditer(text, clause.start, clause.end)]
-        if years and not self._bare(clause.start, clause.end).strip("底末初截至止月日0123456789-至到"):
+        if years and not re.sub(r"[底末初截至止月日到\d-]", "", self._bare(clause.start, clause.end)):
             context.year_elsewhere = self._year is not None and years[-1] != self._year
         context.pending += hits
         return False
 
-    def _absent(self, spot: Span, stated: bool, clause: Clause, sentence: Sentence, hits: list[Hit], context: _Context) -> None:
+    def _absent(
+        self, spot: Span, stated: bool, clause: Clause, sentence: Sentence, hits: list[Hit], context: _Context
+    ) -> None:
         """Claim a 0 for each indicator that the clause says there was nothing of."""
         text, words = self._text, self._words
         years = [int(m[1]) for m in YEAR.finditer(text, sentence.start, clause.end)]
@@ -516,22 +635,35 @@ class ProseReader:
             names = self._headed(sentence)
         elif names == [] and not stated:
             return
-        subject = context.subject if context.subject and text[context.subject[0] : context.subject[1]] else None
+        subject = (
+            context.subject if context.subject and text[context.subject[0] : context.subject[1]] else None
+        )
         span = self._subjects.subject(text, clause.start, clause.end)
         if span is not None:
-            subject = None if self._subjects.is_own(text[span[0] : span[1]]) or self._subjects.hosts(text[span[0] : span[1]]) else span
+            subject = (
+                None
+                if self._subjects.is_own(text[span[0] : span[1]])
+                or self._subjects.hosts(text[span[0] : span[1]])
+                else span
+            )
         for name in names:
             if indicators[name].nothing:
-                self._claims.append(Claim(name, Decimal(0), False, spot, subject, (sentence.start, sentence.end)))
+                self._claims.append(
+                    Claim(name, Decimal(0), False, spot, subject, (sentence.start, sentence.end))
+                )
 
     def _denies(self, hits: list[Hit], clause: Clause, topics: set[str]) -> list[str]:
         names = []
         for hit in hits:
             for name in sorted(hit.names):
                 indicator = self._rules.indicators[name]
-                if indicator.nothing and not any(word in self._text[clause.start : clause.end] for word in indicator.unless):
-                    if (indicator.about is None or indicator.about in topics) and name not in names:
-                        names.append(name)
+                if (
+                    indicator.nothing
+                    and not any(word in self._text[clause.start : clause.end] for word in indicator.unless)
+                    and (indicator.about is None or indicator.about in topics)
+                    and name not in names
+                ):
+                    names.append(name)
         return names
 
     def _topics_of(self, heading: str) -> list[str]:
@@ -554,7 +686,7 @@ class ProseReader:
 
     # -- 均, 全部 -----------------------------------------------------------------------------------------
 
-    def _follow(self, base: Claim, start: int, end: int, sentence: Sentence, topics: list[str], context: _Context) -> None:
+    def _follow(self, base: Claim, start: int, end: int, sentence: Sentence) -> None:
         """Claim the figure of *base* for what the words at *start* to *end* say of all of it."""
         text, words = self._text, self._words
         if words.nothing(text, start, end) or words.other_part.search(text, start, end):
@@ -568,20 +700,30 @@ class ProseReader:
             (hit, name)
             for hit in hits
             for name in sorted(hit.names)
-            if indicators[name].about == topic and name != base.indicator and self._fits(name, q)
+            if indicators[name].about == topic
+            and name != base.indicator
+            and self._fits(name, q)
             and not any(word in text[start:end] for word in indicators[name].unless)
         ]
         if not options:
             return
         names = {name for _, name in options}
         exact = [(h, n) for h, n in options if not names & set(indicators[n].over)]
-        if not every and any(len(words.residue(text[start:end].replace(text[h.start : h.end], "", 1))) > 1 for h, _ in exact):
+        if not every and any(
+            len(words.residue(text[start:end].replace(text[h.start : h.end], "", 1))) > 1 for h, _ in exact
+        ):
             return
         if len({n for _, n in exact}) > 1 and self._joined(exact, exact[-1][0]) == {n for _, n in exact}:
             return
         for _, name in dict.fromkeys(exact):
             for claimed in (name, *(indicators[name].when_all if every else ())):
-                self._claims.append(replace(base, indicator=claimed, sentence=(base.sentence[0], max(base.sentence[1], sentence.end))))
+                self._claims.append(
+                    replace(
+                        base,
+                        indicator=claimed,
+                        sentence=(base.sentence[0], max(base.sentence[1], sentence.end)),
+                    )
+                )
 
     # -- 分别 ---------------------------------------------------------------------------------------------
 
@@ -591,20 +733,32 @@ class ProseReader:
         mark = words.respectively.search(text, clause.start, clause.quantities[0].start)
         if not mark:
             return False
-        run = [q for q in self._finder.find(text[clause.quantities[0].start : sentence.end])]
+        run = list(self._finder.find(text[clause.quantities[0].start : sentence.end]))
         shift = clause.quantities[0].start
-        figures = []
+        figures: list[Quantity] = []
         for q in run:
             if figures and not re.fullmatch(r"[、,和及与]?", text[figures[-1].end : q.start + shift]):
                 break
-            figures.append(replace(q, start=q.start + shift, number_end=q.number_end + shift, end=q.end + shift))
+            figures.append(
+                replace(q, start=q.start + shift, number_end=q.number_end + shift, end=q.end + shift)
+            )
         if len(figures) < 2:
             return False
         hits = [h for h in self._lexicon.find(text, clause.start, mark.start()) if h.names]
         topics = self._topics(clause.start, mark.end(), sentence, context)
         names = []
         for hit in hits:
-            options = [n for h, n in self._named([hit], figures[0], clause.start, mark.start(), [*topics, *self._topics_in(hit.start, hit.end)]) if h == hit]
+            options = [
+                n
+                for h, n in self._named(
+                    [hit],
+                    figures[0],
+                    clause.start,
+                    mark.start(),
+                    [*topics, *self._topics_in(hit.start, hit.end)],
+                )
+                if h == hit
+            ]
             exact = [n for n in options if not self._rules.indicators[n].over or len(hits) == len(figures)]
             if len(exact) == 1:
                 names.append(exact[0])
@@ -629,7 +783,9 @@ class _Words:
         self.respectively = re.compile(_either(r.respectively))
         self.every = re.compile(_either(r.all))
         self.all_first = re.compile(rf"(?:以上|上述|所有|对此|目前|现|已|其)*(?:申请)?(?:{_either(r.all)})")
-        self.all_or_already = re.compile(rf"(?:{_either(r.already)})?(?:{_either(r.all)})|(?:{_either(r.already)})")
+        self.all_or_already = re.compile(
+            rf"(?:{_either(r.already)})?(?:{_either(r.all)})|(?:{_either(r.already)})"
+        )
         self.changes = re.compile("|".join(r.changes))
         self.cumulative = re.compile(_either(r.cumulative))
         self.since = re.compile("|".join(r.since))
@@ -639,13 +795,22 @@ class _Words:
         self.means = re.compile("通过|利用|借助|依托|在|以|运用")
         self.denied_on = re.compile(r"(?:情况|案件|事件|发生|申请|情形|现象)$|发生")
         self.topics = {
-            topic: re.compile("|".join(gapped(term).pattern.replace("?P<tail>", "").replace("?P<head>", "") if GAP in term else re.escape(term) for term in terms))
+            topic: re.compile(
+                "|".join(
+                    gapped(term).pattern.replace("?P<tail>", "").replace("?P<head>", "")
+                    if GAP in term
+                    else re.escape(term)
+                    for term in terms
+                )
+            )
             for topic, terms in rules.topics.items()
         }
         self.other_part = re.compile("除|其余|其中|部分的|个别")
         self._last_year = re.compile("|".join(r.last_year))
         self._nothing = re.compile(_either(r.nothing))
-        self._first = re.compile(rf"(?<!尚)(?:{_either(r.nothing_first)})(?<!未(?=$|[,;。:]))(?!法|正当|关|偿|线|障碍|锡|差错|理由|纸|需|须|论|不|疑|故|经|来|能|按|及时|公开|审|结|完|办结|满|满足|达)")
+        self._first = re.compile(
+            rf"(?<!尚)(?:{_either(r.nothing_first)})(?<!未(?=$|[,;。:]))(?!法|正当|关|偿|线|障碍|锡|差错|理由|纸|需|须|论|不|疑|故|经|来|能|按|及时|公开|审|结|完|办结|满|满足|达)"
+        )
         self._fillers = re.compile("|".join(sorted(r.fillers, key=len, reverse=True)))
 
     def residue(self, text: str) -> str:

@@ -42,7 +42,9 @@ def clauses(text: str, start: int, end: int, quantities: list[Quantity]) -> list
         else:
             since = kept[-1][1] if kept else start
             until = next((c[0] for c in cuts[i + 1 :] if c[2] in ",;:"), end)
-            if any(since <= q.start < at for q in quantities) and any(at < q.start < until for q in quantities):
+            if any(since <= q.start < at for q in quantities) and any(
+                at < q.start < until for q in quantities
+            ):
                 kept.append((at, after, "、"))
     found, opened, opener = [], start, ""
     for at, after, mark in [*kept, (end, end, "")]:
@@ -74,4 +76,9 @@ def _brackets_with_figures(text: str, start: int, end: int, quantities: list[Qua
 
 def _inside_plain_bracket(text: str, start: int, at: int, brackets: set[int]) -> bool:
     opened = text.rfind("(", start, at)
-    return opened >= 0 and opened not in brackets and text.find(")", opened, at) < 0 and text.find(")", at, at + 40) >= 0
+    return (
+        opened >= 0
+        and opened not in brackets
+        and text.find(")", opened, at) < 0
+        and text.find(")", at, at + 40) >= 0
+    )

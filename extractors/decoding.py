@@ -24,7 +24,9 @@ def decode(data: bytes) -> str:
         if data.startswith(bom):
             return _strict(data[len(bom) :], encoding, len(bom))
     if b"\0" in data[:4096]:
-        raise DocumentError(f"not a text: a zero byte at byte {data.index(0)} (a PDF, Word or other binary file?)")
+        raise DocumentError(
+            f"not a text: a zero byte at byte {data.index(0)} (a PDF, Word or other binary file?)"
+        )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

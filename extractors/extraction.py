@@ -60,8 +60,19 @@ class Extractor:
         for cell in cells:
             indicator = rules.indicators[cell.indicator]
             facts.append(
-                Fact(cell.indicator, indicator.label, indicator.table, "", "", about.year, cell.value, indicator.unit,
-                     False, source.of(cell.span, cell.row), "statistics_table")  # fmt: skip
+                Fact(
+                    cell.indicator,
+                    indicator.label,
+                    indicator.table,
+                    "",
+                    "",
+                    about.year,
+                    cell.value,
+                    indicator.unit,
+                    False,
+                    source.of(cell.span, cell.row),
+                    "statistics_table",
+                )
             )
         return Report(
             file=file,
@@ -72,7 +83,11 @@ class Extractor:
             facts=tuple(sorted(facts, key=lambda fact: fact.source.start)),
             checks=(),
             unclaimed=tuple(
-                Unclaimed(q.value, q.unit, source.of(normal.origin(q.start, q.number_end), normal.origin(q.start, q.end)))
+                Unclaimed(
+                    q.value,
+                    q.unit,
+                    source.of(normal.origin(q.start, q.number_end), normal.origin(q.start, q.end)),
+                )
                 for q in unclaimed
             ),
         )

@@ -15,7 +15,9 @@ PINYIN = re.compile(rf"(?<=[{CJK}])(?:\([a-zāáǎàēéěèīíǐìōóǒòūú
 ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288);?")
 BLANKS = re.compile(r"[ \t]+")
 # The foot of a page between two lines of a sentence: - 3 -
-PAGE_FOOT = re.compile(r"\n\s*(?:[-—–]+ *\d{1,3} *[-—–]+|第 *\d{1,3} *页(?: *共 *\d+ *页)?|P\. *\d{1,3})[ \t]*\n\s*")
+PAGE_FOOT = re.compile(
+    r"\n\s*(?:[-—–]+ *\d{1,3} *[-—–]+|第 *\d{1,3} *页(?: *共 *\d+ *页)?|P\. *\d{1,3})[ \t]*\n\s*"
+)
 # 1 , 285 and 1 935 046 are one number each; 5 2 is not 52, unless all the text is spaced out so.
 SPACED_COMMA = re.compile(r"(?<=\d) ?, ?(?=\d{3}(?!\d))")
 GROUP_SPACE = re.compile(rf"(?<![\d.,] )(?<![\d.,])\d{{1,3}}(?: \d{{3}})+(?= ?[{CJK}])")
@@ -30,8 +32,12 @@ def _folding() -> dict[int, str]:
         plain = unicodedata.normalize("NFKC", chr(code))
         if len(plain) == 1:
             table[code] = plain
-    table.update(dict.fromkeys((0x3000, 0xA0, 0x2002, 0x2003, 0x2009, 0x200A, 0x202F, 0xFEFF, 0x200B, 0x0D), " "))
-    table.update({ord("﹒"): ".", ord("．"): ".", ord("﹪"): "%", ord("﹙"): "(", ord("﹚"): ")", ord("\f"): "\n"})
+    table.update(
+        dict.fromkeys((0x3000, 0xA0, 0x2002, 0x2003, 0x2009, 0x200A, 0x202F, 0xFEFF, 0x200B, 0x0D), " ")
+    )
+    table.update(
+        {ord("﹒"): ".", ord("．"): ".", ord("﹪"): "%", ord("﹙"): "(", ord("﹚"): ")", ord("\f"): "\n"}
+    )
     pairs = TRADITIONAL.read_text("utf-8").strip()
     table.update({ord(pairs[i]): pairs[i + 1] for i in range(0, len(pairs), 2)})
     return table
@@ -67,7 +73,9 @@ class NormalText:
         for start, end, new in edits:
             parts += (self.text[done:start], new)
             offsets += self.offsets[done:start]
-            offsets += self.offsets[start:end] if len(new) == end - start else self._spread(start, end, len(new))
+            offsets += (
+                self.offsets[start:end] if len(new) == end - start else self._spread(start, end, len(new))
+            )
             done = end
         parts.append(self.text[done:])
         offsets += self.offsets[done:]
@@ -92,7 +100,12 @@ def normal_form(folded: str, blanked: Iterable[tuple[int, int]], spellings: Mapp
     """
     text = NormalText(folded, list(range(len(folded) + 1)))
     text = text.replaced((start, end, "\n") for start, end in blanked)
-    text = text.substituted(PINYIN, "").substituted(ENTITY, " ").substituted(BULLETS, "\n").substituted(PAGE_FOOT, "\n")
+    text = (
+        text.substituted(PINYIN, "")
+        .substituted(ENTITY, " ")
+        .substituted(BULLETS, "\n")
+        .substituted(PAGE_FOOT, "\n")
+    )
     text = text.replaced(_joined_lines(text.text))
     text = text.replaced(_breaks_around_headings(text.text))
     text = text.replaced(_joined_numbers(text.text))
@@ -105,7 +118,10 @@ def normal_form(folded: str, blanked: Iterable[tuple[int, int]], spellings: Mapp
 
 BULLETS = re.compile(r"[|•●■◆□]")
 HEADING_MARK = r"(?:第?[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)、?)"
-INLINE_HEADING = re.compile(rf"(?<=[ 。;!?])(?:[ ]*)({HEADING_MARK} *[{CJK}、,和及“”《》()]{{2,40}}?)(?=[ :]|(?<=情况)|(?<=概述)|(?<=措施)|$)", re.M)
+INLINE_HEADING = re.compile(
+    rf"(?<=[ 。;!?])(?:[ ]*)({HEADING_MARK} *[{CJK}、,和及“”《》()]{{2,40}}?)(?=[ :]|(?<=情况)|(?<=概述)|(?<=措施)|$)",
+    re.M,
+)
 
 
 def _breaks_around_headings(text: str) -> list[tuple[int, int, str]]:
@@ -119,7 +135,9 @@ def _breaks_around_headings(text: str) -> list[tuple[int, int, str]]:
     return edits
 
 
-STARTS_ANEW = re.compile(rf"\s*(?:{HEADING_MARK}|\d{{1,2}}[.、]\D|\(\d{{1,2}}\)|[-—*#·]|[一二三四五六七八九十]是|附[件表图])")
+STARTS_ANEW = re.compile(
+    rf"\s*(?:{HEADING_MARK}|\d{{1,2}}[.、]\D|\(\d{{1,2}}\)|[-—*#·]|[一二三四五六七八九十]是|附[件表图])"
+)
 ENDS = "。;!?:…"
 UNITS_ALONE = re.compile(r"\s*[条件篇次期个人份名项起宗万元余多场]")
 LONE_FIGURE = re.compile(r"[\d,.]+[万亿]?")

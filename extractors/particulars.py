@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from nianbao.extractors.rules import Rules
 
 YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?=\s*年|[01]?\d|[^\d年]|$)")
-PERIOD_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?=年|学|1|0)|(?<=日)(20[0-3]\d)(?=年|1)|(?<=11)(20[0-3]\d)(?=1[12]\d\d)")
+PERIOD_YEAR = re.compile(
+    r"(?<!\d)(20[0-3]\d)(?=年|学|1|0)|(?<=日)(20[0-3]\d)(?=年|1)|(?<=11)(20[0-3]\d)(?=1[12]\d\d)"
+)
 SENTENCE = re.compile(r"[^。\n]*")
 OPENING = 2500
 
@@ -43,7 +45,9 @@ def _title(text: str, rules: Rules) -> tuple[int, int] | None:
             start = m.start() + len(m["before"]) - len(m["before"].lstrip(" |\t#*首页>"))
             if ">" in m["before"]:
                 start = m.start() + m["before"].rindex(">") + 1
-            score = 2 * bool(YEAR.search(m["before"])) + bool(re.search(r"[一-鿿]{2,}", YEAR.sub("", m["before"]).replace("年度", "")))
+            score = 2 * bool(YEAR.search(m["before"])) + bool(
+                re.search(r"[一-鿿]{2,}", YEAR.sub("", m["before"]).replace("年度", ""))
+            )
             if best is None or score > best[0]:
                 best = (score, (position + start, position + m.end()))
         position += len(line) + 1
@@ -56,7 +60,9 @@ def _title_organ(text: str, title: tuple[int, int], rules: Rules) -> tuple[int, 
     named = span.search(text, title[0], title[1])
     if named is None:
         return None
-    for m in re.compile(r"[^\d年度|\s《》()]+(?:\([^()]*\))?[^\d年度|\s《》()]*").finditer(text, title[0], named.start()):
+    for m in re.compile(r"[^\d年度|\s《》()]+(?:\([^()]*\))?[^\d年度|\s《》()]*").finditer(
+        text, title[0], named.start()
+    ):
         bare = re.sub(r"^的|的$", "", m.group())
         if len(bare) >= 2:
             return m.start(), m.end()

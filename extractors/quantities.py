@@ -49,7 +49,11 @@ class QuantityFinder:
     def _chinese(m: re.Match[str], text: str) -> Decimal | None:
         """一次性, 一个 and the like are words: 一 counts only where the clause ends behind its unit."""
         value = chinese(m["chinese"])
-        if value is None or not m["unit"] or text[max(0, m.start("chinese") - 1) : m.start("chinese")] in ("第", "每", "同", "之"):
+        if (
+            value is None
+            or not m["unit"]
+            or text[max(0, m.start("chinese") - 1) : m.start("chinese")] in ("第", "每", "同", "之")
+        ):
             return None
         if value == 1 and not re.match(r"[,;。:、()]|$", text[m.end() : m.end() + 1]):
             return None

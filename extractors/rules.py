@@ -143,7 +143,9 @@ def load_rules(path: Path = SHIPPED) -> Rules:
     """
     try:
         text = path.read_text("utf-8")
-        node = yaml.compose(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
+        node = yaml.compose(
+            text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
+        )
     except OSError as error:
         raise RulesError(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError as error:
@@ -157,7 +159,7 @@ def load_rules(path: Path = SHIPPED) -> Rules:
     mistakes = list(_duplicate_keys(node))
     rules = None
     try:
-        rules = Rules.model_validate(yaml.load(text, Loader=_BaseLoader))  # noqa: S506
+        rules = Rules.model_validate(yaml.load(text, Loader=_BaseLoader))
     except ValidationError as error:
         mistakes += [(_mark(node, e["loc"]), _worded(e["loc"], e["msg"], e["type"])) for e in error.errors()]
     if rules is not None:
@@ -173,7 +175,11 @@ class _BaseLoader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.Saf
 
 
 _BaseLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:merge")]
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:merge")
+    ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
@@ -211,8 +217,14 @@ def _worded(location: tuple[int | str, ...], message: str, kind: str) -> str:
     if kind == "extra_forbidden":
         from difflib import get_close_matches
 
-        model = {"indicators": Indicator, "reading": Reading, "scopes": Scopes, "particulars": Particulars,
-                 "statistics_table": Row if len(location) > 2 else StatisticsTable}.get(str(location[0]), Rules)  # fmt: skip
+        models: dict[str, type[BaseModel]] = {
+            "indicators": Indicator,
+            "reading": Reading,
+            "scopes": Scopes,
+            "particulars": Particulars,
+            "statistics_table": Row if len(location) > 2 else StatisticsTable,
+        }
+        model = models.get(str(location[0]), Rules)
         known = [f.alias or n for n, f in model.model_fields.items()]
         near = get_close_matches(str(location[-1]), known, 1)
         advice = f"; did you mean `{near[0]}`?" if near else f"; known are {', '.join(known)}"

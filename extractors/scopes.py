@@ -53,7 +53,10 @@ class Subjects:
         organ = self._organ
         if not organ:
             return False
-        return name == organ or (len(name) >= 2 and (organ.endswith(name) or (organ.startswith(name) and len(name) >= len(organ) - 3)))
+        return name == organ or (
+            len(name) >= 2
+            and (organ.endswith(name) or (organ.startswith(name) and len(name) >= len(organ) - 3))
+        )
 
     def hosts(self, name: str) -> bool:
         """Whether *name* is a government that may run a website for the report's organ."""

@@ -29,12 +29,10 @@ def sentences(text: str) -> list[Sentence]:
     """The sentences of *text* in order; headings are not among them, whether on a line of their own or opening one."""
     found: list[Sentence] = []
     stack: list[tuple[int, str]] = []
-    paragraph = 0
     position = 0
-    for line in text.split("\n"):
+    for paragraph, line in enumerate(text.split("\n")):
         start, end = position, position + len(line)
         position = end + 1
-        paragraph += 1
         level = next((i for i, mark in enumerate(LEVELS) if mark.match(line)), None)
         if level is not None:
             title = SENTENCE_END.split(line, 1)[0]
@@ -57,4 +55,8 @@ def sentences(text: str) -> list[Sentence]:
 def _is_heading(title: str) -> bool:
     """A heading is short and states no figure of its own."""
     bare = MARK.sub("", title, count=1)
-    return len(title) <= LONGEST_HEADING and not re.search(r"\d+(?:\.\d+)?[万余多]*[条件篇次期个人名元份项起宗]", bare) and "," not in bare
+    return (
+        len(title) <= LONGEST_HEADING
+        and not re.search(r"\d+(?:\.\d+)?[万余多]*[条件篇次期个人名元份项起宗]", bare)
+        and "," not in bare
+    )

@@ -56,7 +56,9 @@ class StatisticsReader:
         )
         self._own = re.compile("|".join(sorted(map(re.escape, table.columns.own), key=len, reverse=True)))
         self._columns = re.compile(
-            "|".join(sorted(map(re.escape, (*table.columns.own, *table.columns.other)), key=len, reverse=True))
+            "|".join(
+                sorted(map(re.escape, (*table.columns.own, *table.columns.other)), key=len, reverse=True)
+            )
         )
 
     def read(self, text: str) -> tuple[list[Cell], list[Span]]:
@@ -91,7 +93,11 @@ class StatisticsReader:
                 runs.append([])
             runs[-1].append(_Label(places[m.start()], places[m.end() - 1] + 1, self._rows[m.group()]))
             last = m.end()
-        return [run for run in runs if len(run) >= LEAST_ROWS and sum("数" in text[x.start : x.end] for x in run) >= LEAST_ROWS]
+        return [
+            run
+            for run in runs
+            if len(run) >= LEAST_ROWS and sum("数" in text[x.start : x.end] for x in run) >= LEAST_ROWS
+        ]
 
     def _end(self, text: str, label: _Label) -> int:
         """Behind the cells of the last row: the end of its line, or of the short lines that hold its cells."""
@@ -101,14 +107,20 @@ class StatisticsReader:
             after = text.find("\n", end + 1)
             after = len(text) if after < 0 else after
             line = text[end + 1 : after].strip(" |\t")
-            if end >= len(text) or (line and not self._cell.fullmatch(line) and not self._unit.fullmatch(line)):
+            if end >= len(text) or (
+                line and not self._cell.fullmatch(line) and not self._unit.fullmatch(line)
+            ):
                 return end
             end = after
 
     def _head(self, text: str, first: _Label) -> tuple[int, int | None]:
         """Where the table starts, and which of its count columns is the year's own; None if it has only one."""
         begin = max(0, first.start - 200)
-        titles = [m.start() for title in self._rules.statistics_table.titles for m in re.finditer(_spaced(title), text[begin : first.start])]
+        titles = [
+            m.start()
+            for title in self._rules.statistics_table.titles
+            for m in re.finditer(_spaced(title), text[begin : first.start])
+        ]
         start = begin + min(titles) if titles else first.start
         head = re.sub(r"[ \t]", "", text[begin + max(titles) if titles else first.start : first.start])
         columns = [m.group() for m in self._columns.finditer(head)]
@@ -137,7 +149,9 @@ class StatisticsReader:
                     found.append(span)
             span = _column(found, column)
             if row.is_ is not None and span is not None:
-                factor = self._factor(row.is_, text[label.start : span[0]] + " " + text[span[1] : span[1] + 3])
+                factor = self._factor(
+                    row.is_, text[label.start : span[0]] + " " + text[span[1] : span[1] + 3]
+                )
                 value = arabic(text[span[0] : span[1]].rstrip(","))
                 if factor is not None or value == 0:
                     cells.append(Cell(row.is_, value * (factor or 1), span, (label.start, span[1])))

@@ -19,7 +19,10 @@ EXTRACTOR = Extractor(load_rules())
 
 def stated(text: str) -> Counter[tuple[str, str]]:
     facts = {
-        (f"{fact.indicator}{'@' + fact.scope if fact.scope else ''}", f"{'~' if fact.approx else ''}{fact.value}")
+        (
+            f"{fact.indicator}{'@' + fact.scope if fact.scope else ''}",
+            f"{'~' if fact.approx else ''}{fact.value}",
+        )
         for fact in EXTRACTOR.extract(f"某某单位2016年政府信息公开工作年度报告\n{text}\n").facts
     }
     return Counter(facts)
@@ -28,6 +31,8 @@ def stated(text: str) -> Counter[tuple[str, str]]:
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_a_sentence_is_read_as_its_class_says(text: str, expected: dict[str, object]) -> None:
     wanted = Counter(
-        (name, str(value)) for name, values in expected.items() for value in (values if isinstance(values, list) else [values])
+        (name, str(value))
+        for name, values in expected.items()
+        for value in (values if isinstance(values, list) else [values])
     )
     assert stated(text) == wanted
