@@ -580,7 +580,9 @@ class ProseReader:
         )
         if span is not None:
             name = text[span[0] : span[1]]
-            if self._subjects.is_own(name) and not (context.listing and len(name) == 1 and spot is None):
+            # an item of a list that is nothing but a name is a part, even where it names the report's organ
+            item = context.listing and spot is None
+            if (self._subjects.is_self_word(name) and len(name) > 1) if item else self._subjects.is_own(name):
                 context.subject = None
                 return None
             if not context.listing and self._subjects.hosts(name) and len(name) <= 4:

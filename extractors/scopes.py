@@ -48,7 +48,7 @@ class Subjects:
 
     def is_own(self, name: str) -> bool:
         """Whether *name* is the report's own organ, by its name or by a word for oneself."""
-        if self._own.fullmatch(name):
+        if self.is_self_word(name):
             return True
         organ = self._organ
         if not organ:
@@ -57,6 +57,10 @@ class Subjects:
             len(name) >= 2
             and (organ.endswith(name) or (organ.startswith(name) and len(name) >= len(organ) - 3))
         )
+
+    def is_self_word(self, name: str) -> bool:
+        """Whether *name* is a word for oneself, like 我局 or 全市."""
+        return self._own.fullmatch(name) is not None
 
     def hosts(self, name: str) -> bool:
         """Whether *name* is a government that may run a website for the report's organ."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from nianbao.extractors.numerals import arabic
+from nianbao.extractors.numerals import arabic, plain
 from nianbao.extractors.rules import Row, Rules
 
 Span = tuple[int, int]
@@ -154,7 +154,7 @@ class StatisticsReader:
                 )
                 value = arabic(text[span[0] : span[1]].rstrip(","))
                 if factor is not None or value == 0:
-                    cells.append(Cell(row.is_, value * (factor or 1), span, (label.start, span[1])))
+                    cells.append(Cell(row.is_, plain(value * (factor or 1)), span, (label.start, span[1])))
         return cells
 
     def _factor(self, indicator: str, row: str) -> int | None:
