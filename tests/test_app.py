@@ -17,7 +17,9 @@ SEED = str(SAMPLES / "narrative-2016.txt")
 
 
 def nianbao(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "nianbao.cli", *arguments], input=stdin, capture_output=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "nianbao.cli", *arguments], input=stdin, capture_output=True, check=False
+    )
 
 
 def test_every_format_has_its_writer() -> None:
@@ -32,9 +34,26 @@ def test_json_keeps_the_contract() -> None:
     (report,) = result["reports"]
     assert list(report) == ["file", "title", "organ", "year", "era", "facts", "checks"]
     fact = report["facts"][1]
-    assert list(fact) == ["indicator", "label", "table", "scope", "applicant", "year", "value", "unit", "approx", "source", "rule"]
+    assert list(fact) == [
+        "indicator",
+        "label",
+        "table",
+        "scope",
+        "applicant",
+        "year",
+        "value",
+        "unit",
+        "approx",
+        "source",
+        "rule",
+    ]
     assert list(fact["source"]) == ["line", "column", "start", "end", "quote", "page"]
-    assert (fact["indicator"], fact["scope"], fact["value"], fact["unit"]) == ("disclosed.website", "自治区人民政府办公厅", 12978, "条")
+    assert (fact["indicator"], fact["scope"], fact["value"], fact["unit"]) == (
+        "disclosed.website",
+        "自治区人民政府办公厅",
+        12978,
+        "条",
+    )
     text = Path(SEED).read_text("utf-8")
     assert text[fact["source"]["start"] : fact["source"]["end"]] == "12978"
     assert "12978" in fact["source"]["quote"]

@@ -16,11 +16,17 @@ def imported(path: Path) -> set[str]:
 
 def test_extractors_know_no_terminal() -> None:
     for path in (ROOT / "extractors").glob("*.py"):
-        assert not {n for n in imported(path) if n.split(".")[0] in ("typer", "rich") or n.startswith("nianbao.cli")}, path
+        assert not {
+            n for n in imported(path) if n.split(".")[0] in ("typer", "rich") or n.startswith("nianbao.cli")
+        }, path
 
 
 def test_imports_follow_the_reading_order() -> None:
     assert sorted(ORDER) == sorted(path.stem for path in (ROOT / "extractors").glob("*.py"))
     for at, name in enumerate(ORDER):
-        own = {n.rsplit(".", 1)[1] for n in imported(ROOT / "extractors" / f"{name}.py") if n.startswith("nianbao.extractors.")}
+        own = {
+            n.rsplit(".", 1)[1]
+            for n in imported(ROOT / "extractors" / f"{name}.py")
+            if n.startswith("nianbao.extractors.")
+        }
         assert own <= set(ORDER[:at]), name

@@ -17,7 +17,13 @@ PIECES = st.sampled_from(
      "（", "）", "其中", "均", "未收到", "行政复议", "诉讼", "分别为", "\n", " ", "一、", "|", "\t", "截至", "收费", "“", "》", "１２"]
 )  # fmt: skip
 IRRELEVANT = st.sampled_from(
-    ["天气晴好。", "把面粉和水揉成面团，放置片刻。", "会议要求认真贯彻落实各项部署。", "道路两旁新栽了树木。", "干部群众反响热烈。"]
+    [
+        "天气晴好。",
+        "把面粉和水揉成面团，放置片刻。",
+        "会议要求认真贯彻落实各项部署。",
+        "道路两旁新栽了树木。",
+        "干部群众反响热烈。",
+    ]
 )
 DIGITS = "零一二三四五六七八九"
 
@@ -75,9 +81,9 @@ def test_arabic_numerals_are_read_back(number: int, cents: int) -> None:
     assert arabic(f"{exact}万") == exact * 10_000
 
 
-@given(st.lists(IRRELEVANT, min_size=1, max_size=5), st.booleans())
+@given(sentences=st.lists(IRRELEVANT, min_size=1, max_size=5), before=st.booleans())
 @settings(deadline=None, max_examples=30)
-def test_irrelevant_sentences_change_no_fact(sentences: list[str], *, before: bool) -> None:
+def test_irrelevant_sentences_change_no_fact(*, sentences: list[str], before: bool) -> None:
     noise = "".join(sentences)
     head, body = SEED.split("\n", 1)
     text = f"{head}\n{noise}\n{body}" if before else f"{SEED}\n{noise}"

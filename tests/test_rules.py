@@ -11,14 +11,21 @@ from nianbao.extractors.rules import SHIPPED
 def test_all_mistakes_are_named_with_their_lines(tmp_path: Path) -> None:
     text = SHIPPED.read_text("utf-8")
     line = text[: text.index("  disclosed.gazette:")].count("\n") + 1
-    broken = text.replace("    about: disclosure\n    named: [政府公报", "    abuot: disclosure\n    named: [政府公报")
-    broken = broken.replace("counted_in: issues", "counted_in: isues").replace("    label: 政府公报编印期数\n", "")
+    broken = text.replace(
+        "    about: disclosure\n    named: [政府公报", "    abuot: disclosure\n    named: [政府公报"
+    )
+    broken = broken.replace("counted_in: issues", "counted_in: isues").replace(
+        "    label: 政府公报编印期数\n", ""
+    )
     path = tmp_path / "rules.yaml"
     path.write_text(broken, "utf-8")
     with pytest.raises(RulesError) as error:
         load_rules(path)
     first, second = str(error.value).splitlines()
-    assert first == f"{path}:{line + 6}:5: indicators.disclosed.gazette: unknown key `abuot`; did you mean `about`?"
+    assert (
+        first
+        == f"{path}:{line + 6}:5: indicators.disclosed.gazette: unknown key `abuot`; did you mean `about`?"
+    )
     assert second.endswith("indicators.gazette.issues: `label` is missing")
 
 

@@ -1,0 +1,75 @@
+"""Every command of both READMEs runs as it is written, and their picture is the program's own output."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nianbao.extractors import Extractor, load_rules
+from nianbao.extractors.rules import SHIPPED
+
+ROOT = Path(__file__).parents[1]
+READMES = ["README.md", "README.zh-CN.md"]
+ENVIRONMENT = os.environ | {
+    "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+    "COLUMNS": "78",
+}
+
+
+def blocks(readme: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", (ROOT / readme).read_text("utf-8"), re.S)
+
+
+def run(command: str, folder: Path) -> str:
+    return subprocess.run(
+        command, shell=True, cwd=folder, env=ENVIRONMENT, capture_output=True, check=True, text=True
+    ).stdout
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_its_one_liners_run(readme: str, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
+    commands = [
+        line
+        for block in blocks(readme, "sh")
+        for line in block.splitlines()
+        if "nianbao" in line and "venv" not in line
+    ]
+    assert len(commands) >= 6
+    for command in commands:
+        printed = run(command, tmp_path)
+        assert printed or (tmp_path / command.split(" -o ")[1].split()[0]).stat().st_size
+    (crontab,) = blocks(readme, "crontab")
+    shutil.copytree(ROOT / "samples", tmp_path / "inbox")
+    run(crontab.split(maxsplit=5)[5].replace("/data", str(tmp_path)), tmp_path)
+    assert len((tmp_path / "facts.ndjson").read_text("utf-8").splitlines()) >= 8
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_its_set_up_commands_are_the_ones_that_work(readme: str) -> None:
+    main, tests = (block.strip() for block in blocks(readme, "sh") if "venv" in block)
+    begin = "python3 -m venv .venv && .venv/bin/pip install "
+    assert main == f"{begin}. && .venv/bin/nianbao convert samples"
+    assert tests == f"{begin}-e '.[dev]' && .venv/bin/python -m pytest"
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_its_picture_is_real(readme: str) -> None:
+    (picture,) = blocks(readme, "console")
+    command, *shown = picture.rstrip().splitlines()
+    printed = [line.rstrip() for line in run(command.removeprefix("$ "), ROOT).splitlines()]
+    assert shown[-1] == "…"
+    assert shown[:-1] == printed[: len(shown) - 1]
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_its_new_indicator_works(readme: str, tmp_path: Path) -> None:
+    (block,) = blocks(readme, "yaml")
+    path = tmp_path / "rules.yaml"
+    path.write_text(SHIPPED.read_text("utf-8").replace("indicators:\n", f"indicators:\n{block}", 1), "utf-8")
+    facts = Extractor(load_rules(path)).extract("2016年，我局举行听证会4次。").facts
+    assert [(fact.indicator, fact.value) for fact in facts] == [("hearings.held", 4)]
