@@ -32,9 +32,10 @@ def in_chinese(number: int) -> str:
     """A number below 10^8 as it is read aloud."""
     if number >= 10_000:
         high, low = divmod(number, 10_000)
-        gap = "零" if 0 < low < 1000 else ""
-        return in_chinese(high) + "万" + (gap + in_chinese(low) if low else "")
-    parts, gap = "", False
+        zero = "零" if 0 < low < 1000 else ""
+        return in_chinese(high) + "万" + (zero + in_chinese(low) if low else "")
+    parts: str = ""
+    gap: bool = False
     for place, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit = number // place % 10
         if digit:

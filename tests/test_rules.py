@@ -32,7 +32,7 @@ def test_all_mistakes_are_named_with_their_lines(tmp_path: Path) -> None:
 def test_a_reference_to_nothing_is_a_mistake(tmp_path: Path) -> None:
     path = tmp_path / "rules.yaml"
     path.write_text(SHIPPED.read_text("utf-8").replace("counted_in: issues", "counted_in: isues"), "utf-8")
-    with pytest.raises(RulesError, match="gazette.issues: no family of units `isues`"):
+    with pytest.raises(RulesError, match=r"gazette\.issues: no family of units `isues`"):
         load_rules(path)
 
 
