@@ -19,6 +19,8 @@ from nianbao.extractors.sections import Sentence, sentences
 CONNECTED = re.compile(r"^[^,;。:]{0,4}?(?:[、和及与或/]|以及)[^,;。:]{0,8}$|^$")
 YEAR = re.compile(r"(?<![\d〔\[(])(20[0-3]\d)年?(?:[-—~至到]+(20[0-3]\d))?(?:学?年)")
 Span = tuple[int, int]
+# How far from its figure a name may stand at all.
+WINDOW = 200
 # How far behind its figure a name may start: 6件网络申请, 5名工作人员兼职.
 REACH = 8
 # 结转至2025年: the year that a figure is carried to is not the figure's.
@@ -153,6 +155,7 @@ class ProseReader:
     ) -> int | None:
         """Claim *q*, which stands between *left* and *right* of its clause; return where its words end on the right."""
         text, words = self._text, self._words
+        left, right = max(left, q.start - WINDOW), min(right, q.end + WINDOW)
         self._year_of(left, q, sentence, context)
         if (
             context.year_elsewhere
@@ -595,6 +598,8 @@ class ProseReader:
     def _uncounted(self, clause: Clause, sentence: Sentence, context: _Context, *, denied: bool) -> bool:
         """Read a clause without a figure; return whether it says that there was nothing."""
         text, words = self._text, self._words
+        if clause.end - clause.start > 2 * WINDOW:
+            return False
         hits = self._lexicon.find(text, clause.start, clause.end)
         nothing = words.nothing(text, clause.start, clause.end)
         if nothing or (denied and words.denied_on.search(text, clause.start, clause.end)):

@@ -13,6 +13,8 @@ LEVELS = (
 MARK = re.compile(rf"{HEADING_MARK}|\d{{1,2}}[、.](?!\d)|\(\d{{1,2}}\)")
 SENTENCE_END = re.compile(r"[。!?]+[”)]?|\n")
 LONGEST_HEADING = 45
+# No sentence is longer; a text without an end of sentence is cut, so that reading stays linear.
+LONGEST_SENTENCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,23 @@ def sentences(text: str) -> list[Sentence]:
                 start += len(LEVELS[level].match(line)[0])  # type: ignore[index]
         headings = tuple(heading for _, heading in reversed(stack))
         while start < end:
-            stop = SENTENCE_END.search(text, start, end)
-            until = stop.start() if stop else end
+            stop = SENTENCE_END.search(text, start, min(end, start + LONGEST_SENTENCE))
+            until = stop.start() if stop else _cut(text, start, end)
             if until > start:
                 found.append(Sentence(start, until, paragraph, headings))
-            start = stop.end() if stop else end
+            start = stop.end() if stop else until
     return found
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Where a sentence without an end ends: at *end*, or behind its last comma within the limit."""
+    limit = start + LONGEST_SENTENCE
+    if end <= limit:
+        return end
+    return (
+        max(text.rfind(",", start, limit), text.rfind("、", start, limit), text.rfind(";", start, limit)) + 1
+        or limit
+    )
 
 
 def _is_heading(title: str) -> bool:

@@ -95,3 +95,8 @@ def test_irrelevant_sentences_change_no_fact(*, sentences: list[str], before: bo
 @given(st.text())
 def test_folding_keeps_every_position(text: str) -> None:
     assert len(fold(text)) == len(text)
+
+
+def test_a_sentence_without_an_end_is_read_to_its_end() -> None:
+    report = EXTRACTOR.extract("2016年，受理申请12件、" + "收到投诉7件、" * 3000)
+    assert [fact.value for fact in report.facts].count(Decimal(7)) == 3000
