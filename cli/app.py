@@ -126,7 +126,7 @@ def _rendered(
 
         terminal = output is None and sys.stdout.isatty()
         width = shutil.get_terminal_size((100, 24)).columns
-        return as_table(results, rules, width, colour=terminal and not os.environ.get("NO_COLOR"))
+        return as_table(results, width, colour=terminal and not os.environ.get("NO_COLOR"))
     return RENDERERS[form](results, rules)
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from nianbao.extractors import Fact, Failure, Report, Rules
+from nianbao.extractors import Fact, Failure, Report
 
 # The tables of their own, in their order, and their captions; everything else goes to the last one.
 CAPTIONS = {
@@ -22,9 +22,8 @@ CAPTIONS = {
 REST = "其他 · the rest"
 
 
-def as_table(results: Sequence[Report | Failure], rules: Rules, width: int, *, colour: bool = False) -> str:
+def as_table(results: Sequence[Report | Failure], width: int, *, colour: bool = False) -> str:
     """The statistics tables of all reports, *width* columns wide."""
-    del rules
     out = io.StringIO()
     console = Console(
         file=out,

@@ -12,7 +12,7 @@ from nianbao.extractors.clauses import Clause, clauses
 from nianbao.extractors.lexicon import GAP, Hit, Lexicon, gapped
 from nianbao.extractors.models import Quantity
 from nianbao.extractors.quantities import QuantityFinder
-from nianbao.extractors.rules import Indicator, Rules
+from nianbao.extractors.rules import Indicator, Rules, either
 from nianbao.extractors.scopes import Subjects
 from nianbao.extractors.sections import Sentence, sentences
 
@@ -785,20 +785,20 @@ class _Words:
 
     def __init__(self, rules: Rules) -> None:
         r = rules.reading
-        self.parts = re.compile(_either(r.parts))
-        self.parts_first = re.compile(_either(r.parts))
-        self.respectively = re.compile(_either(r.respectively))
-        self.every = re.compile(_either(r.all))
-        self.all_first = re.compile(rf"(?:以上|上述|所有|对此|目前|现|已|其)*(?:申请)?(?:{_either(r.all)})")
+        self.parts = re.compile(either(r.parts))
+        self.parts_first = re.compile(either(r.parts))
+        self.respectively = re.compile(either(r.respectively))
+        self.every = re.compile(either(r.all))
+        self.all_first = re.compile(rf"(?:以上|上述|所有|对此|目前|现|已|其)*(?:申请)?(?:{either(r.all)})")
         self.all_or_already = re.compile(
-            rf"(?:{_either(r.already)})?(?:{_either(r.all)})|(?:{_either(r.already)})"
+            rf"(?:{either(r.already)})?(?:{either(r.all)})|(?:{either(r.already)})"
         )
         self.changes = re.compile("|".join(r.changes))
-        self.cumulative = re.compile(_either(r.cumulative))
+        self.cumulative = re.compile(either(r.cumulative))
         self.since = re.compile("|".join(r.since))
         self.until = re.compile("|".join(r.until))
-        self.this_year = re.compile(_either(r.this_year))
-        self.elsewhere = re.compile(_either(r.elsewhere))
+        self.this_year = re.compile(either(r.this_year))
+        self.elsewhere = re.compile(either(r.elsewhere))
         self.means = re.compile("通过|利用|借助|依托|在|以|运用")
         self.denied_on = re.compile(r"(?:情况|案件|事件|发生|申请|情形|现象)$|发生")
         self.topics = {
@@ -814,9 +814,9 @@ class _Words:
         }
         self.other_part = re.compile("除|其余|其中|部分的|个别")
         self._last_year = re.compile("|".join(r.last_year))
-        self._nothing = re.compile(_either(r.nothing))
+        self._nothing = re.compile(either(r.nothing))
         self._first = re.compile(
-            rf"(?<!尚)(?:{_either(r.nothing_first)})(?<!未(?=$|[,;。:]))(?!法|正当|关|偿|线|障碍|锡|差错|理由|纸|需|须|论|不|疑|故|经|来|能|按|及时|公开|审|结|完|办结|满|满足|达)"
+            rf"(?<!尚)(?:{either(r.nothing_first)})(?<!未(?=$|[,;。:]))(?!法|正当|关|偿|线|障碍|锡|差错|理由|纸|需|须|论|不|疑|故|经|来|能|按|及时|公开|审|结|完|办结|满|满足|达)"
         )
         self._fillers = re.compile("|".join(sorted(r.fillers, key=len, reverse=True)))
 
@@ -845,7 +845,3 @@ def _without_rivals(claims: list[Claim]) -> list[Claim]:
     settled = {(c.indicator, c.scope is None) for c in claims if c.settled}
     kept = [c for c in claims if c.settled or (c.indicator, c.scope is None) not in settled]
     return sorted(dict.fromkeys(kept), key=lambda c: c.span)
-
-
-def _either(words: tuple[str, ...]) -> str:
-    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from nianbao.extractors.rules import Rules
+from nianbao.extractors.rules import Rules, either
 
 YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?=\s*年|[01]?\d|[^\d年]|$)")
 PERIOD_YEAR = re.compile(
@@ -67,14 +67,14 @@ def _title_organ(text: str, title: tuple[int, int], rules: Rules) -> tuple[int, 
         if len(bare) >= 2:
             return m.start(), m.end()
     above = text[: title[0]].rstrip().rsplit("\n", 1)[-1].strip()
-    if re.fullmatch(rf"[一-鿿]{{2,30}}(?:{_either(rules.scopes.endings)})", above):
+    if re.fullmatch(rf"[一-鿿]{{2,30}}(?:{either(rules.scopes.endings)})", above):
         at = text.rindex(above, 0, title[0])
         return at, at + len(above)
     return None
 
 
 def _author(text: str, rules: Rules) -> tuple[int, int] | None:
-    organ = rf"(?P<organ>[一-鿿]{{2,30}}?(?:{_either(rules.scopes.endings)}))"
+    organ = rf"(?P<organ>[一-鿿]{{2,30}}?(?:{either(rules.scopes.endings)}))"
     for pattern in rules.particulars.authors:
         m = re.search(pattern.replace("{organ}", organ), re.sub(r"[ \t\r]", " ", text[:OPENING]))
         if m:
@@ -103,7 +103,3 @@ def _era(text: str, rules: Rules) -> str:
     hits = {era: sum(word in squeezed for word in words) for era, words in rules.particulars.eras.items()}
     best = max(hits, key=lambda era: hits[era])
     return best if hits[best] else "narrative"
-
-
-def _either(words: tuple[str, ...]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

@@ -1,12 +1,12 @@
 """Every figure with a unit that a text holds; document numbers, dates, phones and list numbers are none."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from nianbao.extractors.models import Quantity
 from nianbao.extractors.numerals import CHINESE, arabic, chinese
-from nianbao.extractors.rules import Rules
+from nianbao.extractors.rules import Rules, either
 
 # What may not stand before a number: it would be a part of a longer token (a date, 〔2016〕58号, a phone, an address).
 GLUED = r"(?<![\dA-Za-z.,/_@〔\[【第№:：\-—–~+])"
@@ -21,7 +21,7 @@ class QuantityFinder:
         units |= {unit for indicator in rules.indicators for unit in rules.units_of(indicator)}
         words = sorted(units | set(rules.not_counted), key=lambda unit: (-len(unit), unit))
         self._never = frozenset(rules.not_counted)
-        before, after = _either(rules.reading.approximate_before), _either(rules.reading.approximate_after)
+        before, after = either(rules.reading.approximate_before), either(rules.reading.approximate_after)
         number = r"(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d])"
         magnitude = r"(?P<magnitude>[百千]?[万亿]{0,2})"
         unit = f"(?P<unit>{'|'.join(map(re.escape, words))})"
@@ -71,7 +71,3 @@ def _stands_alone(m: re.Match[str], text: str) -> bool:
         and re.search(r"[一-鿿:”)]$", text[: m.start("number")][-1:])
         and not re.fullmatch(r"(?:19|20)\d\d", digits)
     )
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

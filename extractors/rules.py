@@ -1,6 +1,7 @@
 """rules.yaml: its models, its loading; the only module that knows YAML."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -134,6 +135,11 @@ class Rules(_Strict):
         """The printed units that *indicator* accepts, each with its factor."""
         counted_in = self.indicators[indicator].counted_in
         return self.units[counted_in] if isinstance(counted_in, str) else counted_in
+
+
+def either(words: Iterable[str]) -> str:
+    """The pattern, in a group, that matches any of *words*, the longest first."""
+    return f"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})"
 
 
 def load_rules(path: Path = SHIPPED) -> Rules:

@@ -2,7 +2,7 @@
 
 import re
 
-from nianbao.extractors.rules import Rules
+from nianbao.extractors.rules import Rules, either
 
 TIMES = re.compile(
     r"(?:截[至止])?(?:到)?(?:自)?(?:20\d\d|本|该|上)?(?:-20\d\d)?[学]?年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|底|内|末|间|里|初|中)?(?:,|至|到)?"
@@ -18,11 +18,11 @@ class Subjects:
         scopes = rules.scopes
         self._organ = organ or ""
         self._own = re.compile("|".join(f"(?:{pattern})" for pattern in scopes.own))
-        self._ending = re.compile(rf"(?:{_either(scopes.endings)})(?:\([^()]{{1,8}}\))?$")
-        self._never = re.compile(rf"(?:{_either(scopes.never)})$")
-        self._hosts = re.compile(rf"(?:{_either(scopes.hosts)})$")
-        self._acts = re.compile(_either(scopes.acts))
-        openers = _either(scopes.openers)
+        self._ending = re.compile(rf"(?:{either(scopes.endings)})(?:\([^()]{{1,8}}\))?$")
+        self._never = re.compile(rf"(?:{either(scopes.never)})$")
+        self._hosts = re.compile(rf"(?:{either(scopes.hosts)})$")
+        self._acts = re.compile(either(scopes.acts))
+        openers = either(scopes.openers)
         self._openers = re.compile(rf"(?:{openers}|{TIMES.pattern}|[,;:、\s])+")
 
     def subject(self, text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -65,7 +65,3 @@ class Subjects:
     def hosts(self, name: str) -> bool:
         """Whether *name* is a government that may run a website for the report's organ."""
         return bool(self._hosts.search(name))
-
-
-def _either(words: tuple[str, ...]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
