@@ -8,7 +8,7 @@ from pathlib import Path
 from nianbao.extractors import DocumentError, read_bytes
 
 # Files of a folder that are reports; a file that is named itself is read whatever it is called.
-SUFFIXES = (".txt", ".text", ".md")
+SUFFIXES = frozenset({".txt", ".text", ".md", ".html", ".htm"})
 
 
 def inputs(paths: list[str]) -> Iterator[tuple[str, bytes | DocumentError]]:

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
 from nianbao.extractors.claims import Claim, ProseReader
 from nianbao.extractors.decoding import decode
+from nianbao.extractors.documents import Document, document, plain_text
 from nianbao.extractors.errors import DocumentError, NianbaoError
 from nianbao.extractors.lexicon import Lexicon
-from nianbao.extractors.models import Fact, Report, Source, Unclaimed
+from nianbao.extractors.models import Cell, Fact, Report, Unclaimed
 from nianbao.extractors.normal import NormalText, fold, normal_form
+from nianbao.extractors.numerals import plain
+from nianbao.extractors.official import OfficialReader
 from nianbao.extractors.particulars import particulars
 from nianbao.extractors.quantities import QuantityFinder
 from nianbao.extractors.rules import Rules
@@ -42,42 +46,35 @@ class Extractor:
         return QuantityFinder(self._rules)
 
     @cached_property
+    def _official(self) -> OfficialReader:
+        return OfficialReader(self._rules)
+
+    @cached_property
     def _statistics(self) -> StatisticsReader:
         return StatisticsReader(self._rules)
 
     def extract(self, text: str, file: str = "-") -> Report:
         """The report in *text*, a decoded file; *file* is only passed on."""
         rules = self._rules
-        folded = fold(text)
+        page = document(text)
+        folded = fold(page.text)
         about = particulars(folded, rules)
-        cells, tables = self._statistics.read(folded)
-        normal = normal_form(folded, tables, rules.spellings)
+        official, official_spans = self._official.read(folded)
+        statistics, statistics_spans = self._statistics.read(folded)
+        normal = normal_form(folded, sorted((*official_spans, *statistics_spans)), rules.spellings)
         organ = _squeezed(folded[slice(*about.organ)], rules) if about.organ else None
         reader = ProseReader(rules, self._lexicon, self._finder, about.year, organ)
         claims, unclaimed = reader.read(normal.text)
-        source = _Sources(text)
-        facts = [self._prose_fact(claim, normal, about.year, source) for claim in claims]
-        for cell in cells:
-            indicator = rules.indicators[cell.indicator]
-            facts.append(
-                Fact(
-                    cell.indicator,
-                    indicator.label,
-                    indicator.table,
-                    "",
-                    "",
-                    about.year,
-                    cell.value,
-                    indicator.unit,
-                    False,
-                    source.of(cell.span, cell.row),
-                    "statistics_table",
-                )
-            )
+        facts = [self._prose_fact(claim, normal, about.year, page) for claim in claims]
+        facts += [
+            self._table_fact(cell, about.year, page)
+            for cell in (*official, *statistics)
+            if cell.value is not None
+        ]
         return Report(
             file=file,
-            title=_plain(text[slice(*about.title)]) if about.title else None,
-            organ=_plain(text[slice(*about.organ)]) if about.organ else None,
+            title=plain_text(page.text[slice(*about.title)]) if about.title else None,
+            organ=plain_text(page.text[slice(*about.organ)]) if about.organ else None,
             year=about.year,
             era=about.era,
             facts=tuple(sorted(facts, key=lambda fact: fact.source.start)),
@@ -86,7 +83,7 @@ class Extractor:
                 Unclaimed(
                     q.value,
                     q.unit,
-                    source.of(normal.origin(q.start, q.number_end), normal.origin(q.start, q.end)),
+                    page.source_of(normal.origin(q.start, q.number_end), normal.origin(q.start, q.end)),
                 )
                 for q in unclaimed
             ),
@@ -104,11 +101,17 @@ class Extractor:
             except (RecursionError, MemoryError) as error:
                 yield Failure(name, f"too large or too deeply nested to read ({type(error).__name__})")
 
-    def _prose_fact(self, claim: Claim, normal: NormalText, year: int | None, source: "_Sources") -> Fact:
-        indicator = self._rules.indicators[claim.indicator]
-        scope = _plain(source.text[slice(*normal.origin(*claim.scope))]) if claim.scope else ""
-        return Fact(claim.indicator, indicator.label, indicator.table, scope, "", year, claim.value, indicator.unit,
-                    claim.approx, source.of(normal.origin(*claim.span), normal.origin(*claim.sentence)), claim.indicator)  # fmt: skip
+    def _prose_fact(self, claim: Claim, normal: NormalText, year: int | None, page: Document) -> Fact:
+        figure = self._rules.figures[claim.indicator]
+        scope = plain_text(page.text[slice(*normal.origin(*claim.scope))]) if claim.scope else ""
+        source = page.source_of(normal.origin(*claim.span), normal.origin(*claim.sentence))
+        return Fact(claim.indicator, figure.label, figure.table, scope, "", year, claim.value, figure.unit,
+                    claim.approx, source, claim.indicator)  # fmt: skip
+
+    def _table_fact(self, cell: Cell, year: int | None, page: Document) -> Fact:
+        figure = self._rules.figures[cell.indicator]
+        return Fact(cell.indicator, figure.label, figure.table, "", cell.applicant, year, plain(cell.value or Decimal(0)),
+                    figure.unit, False, page.source_of(cell.span, cell.row), cell.table)  # fmt: skip
 
 
 def read_bytes(path: Path) -> bytes:
@@ -123,24 +126,6 @@ def read_bytes(path: Path) -> bytes:
     if not data.strip():
         raise DocumentError("empty")
     return data
-
-
-class _Sources:
-    """Lines and columns of a decoded file."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
-
-    def of(self, span: tuple[int, int], around: tuple[int, int]) -> Source:
-        from bisect import bisect_right
-
-        line = bisect_right(self._starts, span[0])
-        return Source(line, span[0] - self._starts[line - 1] + 1, *span, _plain(self.text[slice(*around)]))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _squeezed(name: str, rules: Rules) -> str:

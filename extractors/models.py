@@ -19,6 +19,24 @@ class Quantity:
     end: int
 
 
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of an official table; *value* is None where it is blank.
+
+    *span* is the figure, *row* what to quote: from the name of the row to its last cell. *table* names the table.
+    """
+
+    indicator: str
+    applicant: str
+    value: Decimal | None
+    span: Span
+    row: Span
+    table: str
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a figure stands in the decoded file: *line* and *column* from 1, *start* and *end* in characters."""

@@ -14,10 +14,10 @@ CJK = "㐀-鿿〇"
 PINYIN = re.compile(rf"(?<=[{CJK}])(?:\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{{1,7}}\))+")
 ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288);?")
 BLANKS = re.compile(r"[ \t]+")
-# The foot of a page between two lines of a sentence: - 3 -
-PAGE_FOOT = re.compile(
-    r"\n\s*(?:[-—–]+ *\d{1,3} *[-—–]+|第 *\d{1,3} *页(?: *共 *\d+ *页)?|P\. *\d{1,3})[ \t]*\n\s*"
-)
+# The foot of a page, on a line of its own: - 3 -
+FOOT = r"(?:[-—–]+ *\d{1,3} *[-—–]+|第 *\d{1,3} *页(?:[ ,/]*共 *\d+ *页)?|P\. *\d{1,3}|\d{1,3} */ *\d{1,3}|Page \d{1,3}(?: of \d+)?)"
+PAGE_FOOT = re.compile(rf"\n\s*{FOOT}[ \t]*\n\s*")
+FOOT_LINE = re.compile(rf"\s*{FOOT}\s*", re.I)
 # 1 , 285 and 1 935 046 are one number each; 5 2 is not 52, unless all the text is spaced out so.
 SPACED_COMMA = re.compile(r"(?<=\d) ?, ?(?=\d{3}(?!\d))")
 GROUP_SPACE = re.compile(rf"(?<![\d.,] )(?<![\d.,])\d{{1,3}}(?: \d{{3}})+(?= ?[{CJK}])")
@@ -36,11 +36,20 @@ def _folding() -> dict[int, str]:
         dict.fromkeys((0x3000, 0xA0, 0x2002, 0x2003, 0x2009, 0x200A, 0x202F, 0xFEFF, 0x200B, 0x0D), " ")
     )
     table.update(
+        {ord("│"): "|", ord("┃"): "|", ord("║"): "|", ord("─"): "-", ord("━"): "-", ord("═"): "="}
+    )
+    table.update(dict.fromkeys(map(ord, "┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬"), "+"))
+    table.update(
         {ord("﹒"): ".", ord("．"): ".", ord("﹪"): "%", ord("﹙"): "(", ord("﹚"): ")", ord("\f"): "\n"}
     )
     pairs = TRADITIONAL.read_text("utf-8").strip()
     table.update({ord(pairs[i]): pairs[i + 1] for i in range(0, len(pairs), 2)})
     return table
+
+
+def is_page_foot(line: str) -> bool:
+    """Whether *line* (folded) holds nothing but the number of a page."""
+    return FOOT_LINE.fullmatch(line) is not None
 
 
 def fold(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -108,6 +109,74 @@ class StatisticsTable(_Strict):
     rows: tuple[Row, ...]
 
 
+class OfficialColumn(_Strict):
+    """A column of an official table: what it adds to the row's indicator, or whose applications it counts."""
+
+    column: str
+    is_: str | None = Field(default=None, alias="is")
+    applicant: str = ""
+    unit: str | None = None
+    unit_printed: Literal["元", "万元", "亿元"] | None = None
+    signed: bool = False
+
+    @property
+    def money(self) -> bool:
+        return self.unit == "元"
+
+    def indicator(self, row: str) -> str:
+        """The indicator of this column's cell in *row*."""
+        return f"{row}.{self.is_}" if self.is_ else row
+
+
+class OfficialRow(_Strict):
+    """A row of an official table; without *is* it is the name of a group of rows."""
+
+    row: str
+    is_: str | None = Field(default=None, alias="is")
+    label: str | None = None
+    also: Terms = ()
+    unless_parts: Terms = ()
+    unit: str | None = None
+
+    @property
+    def names(self) -> Terms:
+        return (self.row, *self.also)
+
+
+class OfficialTable(_Strict):
+    """One of the official tables of 2019 and later."""
+
+    name: str
+    table: str
+    unit: str
+    headings: Terms = ()
+    known_by: Terms
+    columns: tuple[OfficialColumn, ...]
+    rows: tuple[OfficialRow, ...]
+    side_by_side: bool = False
+    last_is_total: bool = False
+
+
+class OfficialTables(_Strict):
+    """The official tables of 2019 and later, and how their cells are written."""
+
+    ends: Terms
+    known: Terms
+    blank: Terms
+    units: Terms
+    more: Terms
+    less: Terms
+    tables: tuple[OfficialTable, ...]
+
+
+class Figure(BaseModel):
+    """What is said of an indicator wherever it is read: its label, its group of tables, its unit."""
+
+    label: str
+    table: str
+    unit: str
+
+
 class Particulars(_Strict):
     """The words by which title, organ, year and era are found."""
 
@@ -129,7 +198,24 @@ class Rules(_Strict):
     ignore: Terms = ()
     indicators: dict[str, Indicator]
     statistics_table: StatisticsTable
+    official_tables: OfficialTables
     particulars: Particulars
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """Every indicator that a fact can be of, by name."""
+        figures = {
+            name: Figure(label=i.label, table=i.table, unit=i.unit) for name, i in self.indicators.items()
+        }
+        for table in self.official_tables.tables:
+            for row in table.rows:
+                for column in table.columns if row.is_ else ():
+                    label = (row.label or row.row) + (column.column if column.is_ else "")
+                    unit = column.unit or row.unit or table.unit
+                    figures.setdefault(
+                        column.indicator(row.is_ or ""), Figure(label=label, table=table.table, unit=unit)
+                    )
+        return figures
 
     def units_of(self, indicator: str) -> dict[str, int]:
         """The printed units that *indicator* accepts, each with its factor."""

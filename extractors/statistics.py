@@ -10,23 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from nianbao.extractors.models import Cell, Span
 from nianbao.extractors.numerals import arabic, plain
 from nianbao.extractors.rules import Row, Rules
 
-Span = tuple[int, int]
+TABLE = "statistics_table"
 LEAST_ROWS = 6
 WIDEST_GAP = 60
 DECOR = re.compile(r"计\s*1\s*[条次]")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A figure of the table: *span* is the number, *row* reaches from the label to the number."""
-
-    indicator: str
-    value: Decimal
-    span: Span
-    row: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +145,9 @@ class StatisticsReader:
                 )
                 value = arabic(text[span[0] : span[1]].rstrip(","))
                 if factor is not None or value == 0:
-                    cells.append(Cell(row.is_, plain(value * (factor or 1)), span, (label.start, span[1])))
+                    cells.append(
+                        Cell(row.is_, "", plain(value * (factor or 1)), span, (label.start, span[1]), TABLE)
+                    )
         return cells
 
     def _factor(self, indicator: str, row: str) -> int | None:

@@ -1,0 +1,51 @@
+"""A file's readable text, whatever the file is, with a map back to the file's own characters."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from nianbao.extractors.models import Source
+
+
+@dataclass(frozen=True)
+class Document:
+    """*text* is what a reader sees; *offsets* has the position in *source*, the decoded file, of each character.
+
+    *offsets* has one entry more than *text*, for the end. Cells of a grid stand in *text* on one line for a row,
+    with a tab between two; lines that were placed on a page keep their columns by blanks.
+    """
+
+    source: str
+    text: str
+    offsets: Sequence[int]
+
+    def source_of(self, span: tuple[int, int], around: tuple[int, int]) -> Source:
+        """Where *span* of the text stands in the file; *around* is the span to quote."""
+        start = self.offsets[span[0]]
+        end = self.offsets[span[1] - 1] + 1 if span[1] > span[0] else start
+        line = bisect_right(self._lines, start)
+        return Source(line, start - self._lines[line - 1] + 1, start, end, plain_text(self.text[slice(*around)]))
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(m.end() for m in re.finditer("\n", self.source))]
+
+
+def plain_text(text: str) -> str:
+    """*text* on one line, with single blanks."""
+    return " ".join(text.split())
+
+
+# A page, or a Markdown file with its tables in HTML.
+MARKUP = re.compile(r"\s*<(?:!doctype html|html|head|body|meta|div|table|p|h\d|span|!--|\?xml)\b|<table\b[^>]*>.*?</t[dr]>", re.I | re.S)
+
+
+def document(source: str) -> Document:
+    """The document in *source*, a decoded file: text, or HTML by its content."""
+    if MARKUP.match(source) or ("<table" in source and MARKUP.search(source)):
+        from nianbao.extractors.markup import read_markup
+
+        return Document(source, *read_markup(source))
+    return Document(source, source, range(len(source) + 1))

@@ -1,0 +1,278 @@
+"""HTML to readable text: paragraphs as lines, rows of a table as lines with a tab between two cells.
+
+Text that a page places by coordinates is laid out again, so that what stands in one line on the screen stands in
+one line of the text, with blanks for the distances.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+BLOCKS = frozenset(
+    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure form "
+    "h1 h2 h3 h4 h5 h6 header hr li main ol p pre section summary table tbody tfoot thead tr ul".split()
+)
+# What a page shows around a report, or does not show at all.
+FURNITURE = frozenset(
+    "audio button canvas footer head iframe input nav noscript object option script select style svg template "
+    "textarea title video".split()
+)
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+CLASS_RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
+# Where a page lists other pages.
+LINKED = frozenset("dd dt li p".split())
+LENGTH = re.compile(r"(?<![\w-])(left|top|bottom|font-size)\s*:\s*(-?\d+(?:\.\d+)?|-?\.\d+)\s*(px|pt|em|rem|in|cm|mm|%)?", re.I)
+PIXELS = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "%": 8.0}
+# A cell with more than this is a part of the page's layout, not of a table.
+LONGEST_CELL = 300
+INVISIBLE = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[/!?a-z][^>]*>|<!\[[^>]*>|\r(?=\n)", re.I | re.S)
+ENTITY = re.compile(r"&(?:#\d+|#x[\da-f]+|\w+);?", re.I)
+
+
+def read_markup(source: str) -> tuple[str, list[int]]:
+    """The readable text of a page, and for each of its characters the position in *source* (and one for the end)."""
+    tree = LexborHTMLParser(source)
+    sheets = "".join(node.text(deep=True) for node in tree.css("style"))
+    rules = {m[1]: f"{m[2]};" for m in CLASS_RULE.finditer(sheets)}
+    page = _Page(_places(tree, source), rules, keep_lines=not source.lstrip().startswith("<"))
+    if tree.root is not None:
+        page.read(tree.root)
+    return page.finished(len(source))
+
+
+def _places(tree: LexborHTMLParser, source: str) -> dict[int, Sequence[int]]:
+    """For each text of the tree the positions of its characters in *source*, by the text's memory address.
+
+    The parser keeps no positions, so the texts are found again, one after the other, in the source without its tags.
+    """
+    visible, offsets = _visible(source)
+    places: dict[int, Sequence[int]] = {}
+    cursor = 0
+    for node in tree.root.traverse(include_text=True) if tree.root else ():
+        text = node.text_content if node.tag == "-text" else None
+        if not text or (node.parent is not None and node.parent.tag in ("script", "style")):
+            continue
+        at = cursor if visible.startswith(text, cursor) else visible.find(text, cursor)
+        if at < 0 or (text.isspace() and at > cursor):
+            at = -1 if text.isspace() else visible.find(text)
+        if at >= 0:
+            places[node.mem_id] = offsets[at : at + len(text)]
+            cursor = max(cursor, at + len(text))
+        else:
+            places[node.mem_id] = [offsets[min(cursor, len(visible))]] * len(text)
+    return places
+
+
+def _visible(source: str) -> tuple[str, list[int]]:
+    """*source* without tags and with its entities read, and the position of each character (and of the end)."""
+    parts: list[str] = []
+    offsets: list[int] = []
+    position = 0
+    for hidden in (*INVISIBLE.finditer(source), None):
+        end = hidden.start() if hidden else len(source)
+        for entity in (*ENTITY.finditer(source, position, end), None):
+            stop = entity.start() if entity else end
+            parts.append(source[position:stop])
+            offsets += range(position, stop)
+            if entity:
+                text = html.unescape(entity.group())
+                parts.append(text)
+                offsets += range(stop, stop + len(text)) if text == entity.group() else [stop] * len(text)
+                position = entity.end()
+        position = hidden.end() if hidden else end
+    return "".join(parts), [*offsets, len(source)]
+
+
+@dataclass
+class _Run:
+    """Text that stands at one place of a page."""
+
+    top: float
+    left: float
+    size: float | None
+    text: str = ""
+    places: list[int] = field(default_factory=list)
+
+
+class _Page:
+    """The text read so far."""
+
+    def __init__(self, texts: dict[int, Sequence[int]], rules: dict[str, str], *, keep_lines: bool) -> None:
+        self._texts = texts
+        self._rules = rules
+        self._keep_lines = keep_lines
+        self._parts: list[str] = []
+        self._places: list[int] = []
+        self._cells = 0  # how many cells stand around here; inside a cell nothing breaks a line
+        self._column = 0
+
+    def read(self, root: LexborNode) -> None:
+        for node, enters in _walk(root, self._enter):
+            if node.tag == "-text":
+                self._text(node.text_content or "", self._texts.get(node.mem_id, ()))
+            elif not enters:
+                self._leave(node)
+
+    def finished(self, end: int) -> tuple[str, list[int]]:
+        """The text, and the position of each of its characters, and *end*."""
+        return "".join(self._parts), [*self._places, end]
+
+    def _enter(self, node: LexborNode) -> bool:
+        """Whether to read what is below *node*."""
+        tag = node.tag or ""
+        if tag in FURNITURE or "hidden" in node.attributes or HIDDEN.search(self._style(node)):
+            return False
+        if tag in LINKED and _only_links(node):
+            return False
+        if tag in BLOCKS:
+            if self._cells:
+                self._append(" ", self._last_place())
+            else:
+                self._break()
+            if tag == "tr":
+                self._column = 0
+            if any(self._place(child) for child in node.iter()):
+                self._lay_out(node)
+                return False
+        elif tag in ("td", "th"):
+            if self._cells or _is_cell(node):
+                self._cells += 1
+                if self._cells == 1:
+                    if self._column:
+                        self._append("\t", self._last_place())
+                    self._column += 1
+            else:
+                self._break()
+        return True
+
+    def _leave(self, node: LexborNode) -> None:
+        if node.tag in ("td", "th"):
+            if self._cells:
+                self._cells -= 1
+            else:
+                self._break()
+        elif node.tag in BLOCKS and not self._cells:
+            self._break()
+
+    def _text(self, text: str, places: Sequence[int]) -> None:
+        lines = self._keep_lines and not self._cells
+        for i, c in enumerate(text):
+            if c == "\n" and lines:
+                self._append("\n", places[i])
+            elif not c.isspace():
+                self._append(c, places[i])
+            elif self._parts and not self._parts[-1].isspace():
+                self._append(" ", places[i])
+
+    def _append(self, c: str, place: int) -> None:
+        self._parts.append(c)
+        self._places.append(place)
+
+    def _last_place(self) -> int:
+        return self._places[-1] if self._places else 0
+
+    def _break(self) -> None:
+        if self._parts and self._parts[-1] != "\n":
+            self._append("\n", self._last_place())
+
+    def _style(self, node: LexborNode) -> str:
+        attributes = node.attributes
+        named = "".join(self._rules.get(name, "") for name in (attributes.get("class") or "").split())
+        return named + (attributes.get("style") or "")
+
+    def _place(self, node: LexborNode) -> tuple[float, float] | None:
+        """(top, left) of an element in pixels, if it is placed."""
+        lengths = _lengths(self._style(node))
+        top = lengths.get("top", -lengths["bottom"] if "bottom" in lengths else None)
+        return (top, lengths["left"]) if top is not None and "left" in lengths else None
+
+    def _lay_out(self, page: LexborNode) -> None:
+        """Write the placed texts below *page* in lines, as they stand on the screen."""
+        runs = [run for run in self._runs(page) if run.text.strip()]
+        size = median([run.size for run in runs if run.size] or [16.0])
+        runs.sort(key=lambda run: run.top)
+        lines: list[list[_Run]] = []
+        for run in runs:
+            if not lines or run.top - lines[-1][0].top > size / 2:
+                lines.append([])
+            lines[-1].append(run)
+        for line in lines:
+            self._break()
+            width = 0
+            for run in sorted(line, key=lambda run: run.left):
+                gap = round(run.left / (size / 2)) - width
+                blanks = gap if gap > 0 else 0 if gap >= -1 else 2
+                for _ in range(blanks if width else max(gap, 0)):
+                    self._append(" ", run.places[0])
+                width += max(blanks, gap)
+                for c, place in zip(run.text, run.places, strict=True):
+                    self._append(c, place)
+                    width += 1 if c < "\u1100" else 2
+
+    def _runs(self, page: LexborNode) -> list[_Run]:
+        runs = [_Run(0.0, 0.0, None)]
+        open_ = [runs[0]]
+
+        def enter(node: LexborNode) -> bool:
+            if node.tag in FURNITURE or HIDDEN.search(self._style(node)):
+                return False
+            place = self._place(node)
+            size = _lengths(self._style(node)).get("font-size")
+            if place:
+                runs.append(_Run(open_[-1].top + place[0], open_[-1].left + place[1], size))
+                open_.append(runs[-1])
+            else:
+                open_[-1].size = open_[-1].size or size
+                open_.append(open_[-1])
+            return True
+
+        for node, enters in _walk(page, enter):
+            if node.tag == "-text":
+                text = (node.text_content or "").replace("\n", " ").replace("\xa0", " ")
+                open_[-1].text += text
+                open_[-1].places += self._texts.get(node.mem_id, ())
+            elif not enters and node.mem_id != page.mem_id:
+                open_.pop()
+        return runs
+
+
+def _walk(root: LexborNode, enter: Callable[[LexborNode], bool]) -> Iterator[tuple[LexborNode, bool]]:
+    """(node, True) for every text below *root*, (node, False) when an element that *enter* let in is left.
+
+    With a stack of its own, for pages may be nested deeper than calls may.
+    """
+    stack = [(root, root.iter(include_text=True))]
+    while stack:
+        node, children = stack[-1]
+        child = next(children, None)
+        if child is None:
+            stack.pop()
+            yield node, False
+        elif child.tag == "-text":
+            yield child, True
+        elif enter(child):
+            stack.append((child, child.iter(include_text=True)))
+
+
+def _is_cell(node: LexborNode) -> bool:
+    """Whether a td holds a value or a name, not a part of the page."""
+    return len(node.text(deep=True)) <= LONGEST_CELL and not node.css("table")
+
+
+def _only_links(node: LexborNode) -> bool:
+    links = node.css("a[href]")
+    return bool(links) and len("".join(node.text(deep=True).split())) == sum(
+        len("".join(link.text(deep=True).split())) for link in links
+    )
+
+
+def _lengths(style: str) -> dict[str, float]:
+    """The lengths of *style*, in pixels."""
+    return {
+        m[1].lower(): float(m[2]) * PIXELS[(m[3] or "px").lower()]
+        for m in (LENGTH.finditer(style) if ":" in style else ())
+    }

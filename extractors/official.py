@@ -1,0 +1,499 @@
+"""The official tables of 2019 and later, in whatever shape a text has them.
+
+One idea for all shapes. Names of rows are found with everything left out that may interrupt them: blanks, line
+breaks, marks, figures. The figures between two names are cut into rows of as many cells as the table has columns.
+Each row of cells belongs to the name before it or, where names and figures were torn apart, to the name that is
+due in the order of the form. Where the layout leaves a choice, the form's own sums decide; where they do not, there
+is no cell.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import chain, combinations, groupby, pairwise
+from math import comb
+
+from nianbao.extractors.models import Cell, Span
+from nianbao.extractors.normal import CJK, ENTITY, is_page_foot
+from nianbao.extractors.numerals import arabic
+from nianbao.extractors.rules import OfficialColumn, OfficialRow, OfficialTable, Rules, either
+
+MARK = re.compile(r"[|\t]")
+RULE_LINE = re.compile(r"[\s|+:=.-]*(?:-{3}|={3})[\s|+:=.-]*")
+DECORATION = re.compile(r"[*_`\\]")
+NAME_PART = re.compile(rf"[{CJK}]|(?<![\d.])\d{{1,2}}(?=[.、)] ?[{CJK}])")
+WORDS = re.compile(rf"[{CJK}]{{2,}}")
+DIGITS = re.compile(r"\d+")
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+MOST_READINGS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A figure or a blank where cells may be.
+
+    *at* is its middle, in characters and in columns of the screen; in a line with marks, the number of the cell.
+    """
+
+    start: int
+    end: int
+    line: int
+    at: tuple[float, float]
+    marked: bool
+    blank: bool
+
+
+@dataclass(slots=True)
+class _Cells:
+    """A row of cells: *row* has a token for each column (None: blank), or is None while that is not known."""
+
+    tokens: Sequence[_Token]
+    row: Sequence[_Token | None] | None
+
+
+@dataclass(slots=True)
+class _Name:
+    """The name of *row* in the text (None: of something else), and what stands between it and the next name."""
+
+    start: int
+    end: int
+    line: int
+    row: OfficialRow | None
+    tokens: list[_Token] = field(default_factory=list)
+    cells: list[_Cells] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Area:
+    """A stretch of text that may be a table."""
+
+    table: OfficialTable
+    start: int
+    names: list[_Name] = field(default_factory=list)
+
+
+class OfficialReader:
+    """Finds the tables that ``official_tables`` of *rules* declares."""
+
+    def __init__(self, rules: Rules) -> None:
+        declared = rules.official_tables
+        self._tables = declared.tables
+        self._ends = {_bare(word) for word in declared.ends}
+        self._headings: dict[str, list[OfficialTable]] = {}
+        self._marks: dict[str, list[OfficialTable]] = {}
+        self._rows: dict[str, list[tuple[OfficialTable, OfficialRow]]] = {}
+        known = list(declared.known)
+        for table in declared.tables:
+            for words, found in ((table.headings, self._headings), (table.known_by, self._marks)):
+                for word in words:
+                    found.setdefault(_bare(word), []).append(table)
+            for row in table.rows:
+                for name in row.names:
+                    self._rows.setdefault(_bare(name), []).append((table, row))
+                known += row.names
+            known += [*table.headings, *table.known_by, *(c.column for c in table.columns)]
+        self._known = "\n".join(map(_bare, known))
+        self._names = re.compile(either({*self._ends, *self._headings, *self._marks, *self._rows}))
+        self._less = declared.less
+        signs, units, blank = (
+            either(words) for words in ((*declared.more, *declared.less), declared.units, declared.blank)
+        )
+        self._blank = re.compile(blank)
+        self._value = re.compile(rf"(?P<sign>{signs} ?)?(?P<number>{NUMBER}) ?(?P<unit>{units})?")
+        self._spaced = re.compile(rf"(?:{signs} ?)?\d[\d ,]*(?:\.[\d ]*\d)? ?{units}?")
+        self._token = re.compile(
+            rf"(?:(?<!\S)|(?P<glued>(?<=[{CJK})])))(?:(?P<value>{signs}?{NUMBER}{units}?)|(?P<blank>{blank}))(?!\S)"
+        )
+
+    def read(self, text: str) -> tuple[list[Cell], list[Span]]:
+        """The cells, blank ones too, and the spans of *text* (folded) that are such tables."""
+        text = DECORATION.sub(" ", ENTITY.sub(lambda m: " " * len(m.group()), text))
+        lines = _Lines(text, self._known)
+        cells: list[Cell] = []
+        spans: list[Span] = []
+        for area in self._areas(text, lines):
+            found = self._cells(text, area, lines)
+            cells += found
+            if found or len(area.names) > 5:
+                ends = [token.end for name in area.names for token in name.tokens]
+                spans.append((area.start, max([*ends, area.names[-1].end])))
+        return cells, spans
+
+    # --- where the tables are ----------------------------------------------------------------------------------
+
+    def _areas(self, text: str, lines: "_Lines") -> list[_Area]:
+        areas: list[_Area] = []
+        names: list[_Name] = []
+        opened: dict[str, tuple[int, OfficialTable]] = {}
+        area: _Area | None = None
+        last = 0
+        for word, start, end in self._words(text, lines):
+            if word in self._ends or "。" in text[last:start]:
+                opened, area = {}, None
+            name = _Name(start, end, lines.of(start), None)
+            for table in (*self._headings.get(word, ()), *self._marks.get(word, ())):
+                opened[table.name] = (end if word in self._headings else start, table)
+            found = [(opened[table.name], row) for table, row in self._rows.get(word, ()) if table.name in opened]
+            marked = [table for table in self._marks.get(word, ()) if table.side_by_side]
+            if found:
+                (at, table), name.row = max(found, key=lambda one: one[0][0])
+            elif marked:
+                at, table = start, marked[0]
+            elif area and word in self._marks and area.table in self._marks[word]:
+                at, table = start, area.table
+            else:
+                area = None
+            if found or marked or area:
+                if area is None or area.table is not table:
+                    area = _Area(table, min(at, start))
+                    areas.append(area)
+                area.names.append(name)
+            names.append(name)
+            last = end
+        self._give_tokens(text, names, lines)
+        return areas
+
+    def _words(self, text: str, lines: "_Lines") -> Iterator[tuple[str, int, int]]:
+        """(word, start, end) of every name in *text*, whatever stands between its characters."""
+        parts = [m for m in NAME_PART.finditer(text) if not lines.is_furniture(lines.of(m.start()))]
+        squeezed = "".join(m.group()[-1] for m in parts)
+        for m in self._names.finditer(squeezed):
+            yield m.group(), parts[m.start()].start(), parts[m.end() - 1].end()
+
+    def _give_tokens(self, text: str, names: Sequence[_Name], lines: "_Lines") -> None:
+        ends = {name.end for name in names}
+        starts = [name.start for name in names]
+        stopped = -1
+        for token, glued in self._tokens(text, lines):
+            i = bisect_right(starts, token.start) - 1
+            if i < 0 or i == stopped or (glued and token.start not in ends):
+                continue
+            name = names[i]
+            behind = name.tokens[-1].line if name.tokens else name.line
+            if "。" in text[name.tokens[-1].end if name.tokens else name.start : token.start] or any(
+                lines.is_strange(line) for line in range(behind + 1, token.line + 1)
+            ):
+                stopped = i
+            else:
+                name.tokens.append(token)
+
+    def _tokens(self, text: str, lines: "_Lines") -> Iterator[tuple[_Token, bool]]:
+        """(token, whether it is glued to the word before it) of every line."""
+        for number, (start, end) in enumerate(lines.spans):
+            if lines.is_furniture(number) or end == start:
+                continue
+            if MARK.search(text, start, end):
+                for token in self._marked_cells(text, start, end, number):
+                    yield token, False
+                continue
+            for m in self._token.finditer(text, start, end):
+                yield _Token(m.start(), m.end(), number, _middle(text, start, m), False, m["blank"] is not None), (
+                    m["glued"] is not None
+                )
+
+    def _marked_cells(self, text: str, start: int, end: int, line: int) -> Iterator[_Token]:
+        """The cells of a line with marks between them that are figures or blank."""
+        edges = [start - 1, *(m.start() for m in MARK.finditer(text, start, end)), end]
+        spans = [(a + 1, b) for a, b in pairwise(edges)]
+        if len(spans) > 1 and text[start:end].lstrip().startswith("|"):
+            spans = spans[1:]
+        if len(spans) > 1 and text[start:end].rstrip(" ").endswith("|"):
+            spans = spans[:-1]
+        contents = [text[a:b].strip() for a, b in spans]
+        named = next((i for i, content in enumerate(contents) if content), len(contents))
+        if named < len(contents) and not self._is_value(contents[named]) and named:
+            contents[:named] = ["\0"] * named  # the cells before a name belong to names that reach over several rows
+        for i, ((a, b), content) in enumerate(zip(spans, contents, strict=True)):
+            begin = a + len(text[a:b]) - len(text[a:b].lstrip())
+            if self._is_value(content):
+                blank = not content or self._blank.fullmatch(content) is not None
+                yield _Token(begin, begin + len(content), line, (i, i), True, blank)
+            else:
+                for m in self._token.finditer(text, begin, b) if content != "\0" else ():
+                    yield _Token(m.start(), m.end(), line, (i, i), True, m["blank"] is not None)
+
+    def _is_value(self, content: str) -> bool:
+        return (
+            not content
+            or self._blank.fullmatch(content) is not None
+            or self._spaced.fullmatch(content) is not None
+        )
+
+    # --- which cell is which -----------------------------------------------------------------------------------
+
+    def _cells(self, text: str, area: _Area, lines: "_Lines") -> list[Cell]:
+        table = area.table
+        count = len(table.columns) * (len(table.rows) if table.side_by_side else 1)
+        for name in area.names:
+            name.cells = list(self._split(text, name, count, table))
+        self._fit([cells for name in area.names for cells in name.cells], count, lines)
+        if table.side_by_side:
+            return self._side_by_side(text, area, count)
+        found = []
+        for name, row, cells in _assigned(area):
+            span = (name.start, cells.tokens[-1].end) if name else (cells.tokens[0].start, cells.tokens[-1].end)
+            found += self._row_cells(text, table, row, cells.row or (), span)
+        return found
+
+    def _split(self, text: str, name: _Name, count: int, table: OfficialTable) -> Iterator[_Cells]:
+        """The rows of *count* cells among the tokens of *name*."""
+        rows = [list(tokens) for _, tokens in groupby(name.tokens, lambda token: token.line)]
+        if count > 1 and all(len(row) == 1 for row in rows):
+            tokens = name.tokens
+            if len(tokens) % count:
+                yield _Cells(tokens, None)
+                return
+            for i in range(0, len(tokens), count):
+                yield _Cells(tokens[i : i + count], tokens[i : i + count])
+            return
+        if count == 1 and rows and rows[0][0].line == name.line:
+            rows = rows[:1]
+        for row in rows:
+            if count == 1 or len(row) > 1:
+                yield _Cells(row, self._row(text, row, count, table))
+
+    def _row(self, text: str, tokens: list[_Token], count: int, table: OfficialTable) -> Sequence[_Token] | None:
+        """*tokens*, of one line, as *count* cells; None where one cannot know."""
+        if len(tokens) <= count:
+            return tokens if len(tokens) == count else None
+        if tokens[0].marked:
+            windows = [
+                tokens[i : i + count]
+                for i in range(len(tokens) - count + 1)
+                if all(t.start == t.end for t in (*tokens[:i], *tokens[i + count :]))
+            ]
+            return windows[0] if len(windows) == 1 else None
+        gaps = [i for i in range(1, len(tokens)) if _joinable(text, tokens[i - 1], tokens[i])]
+        surplus = len(tokens) - count
+        if len(gaps) < surplus or comb(len(gaps), surplus) > MOST_READINGS:
+            return None
+        readings = [_joined(tokens, chosen) for chosen in combinations(gaps, surplus)]
+        readings = [r for r in readings if all(t.blank or self._value.fullmatch(_number(text, t)) for t in r)]
+        if len(readings) > 1:
+            width = len(table.columns)
+            readings = [r for r in readings if table.last_is_total and _adds_up(text, r, width)]
+        return readings[0] if len(readings) == 1 else None
+
+    def _fit(self, rows: Sequence[_Cells], count: int, lines: "_Lines") -> None:
+        """Give the cells of rows with blanks lost, or with too many, the columns of whole rows on the same page."""
+        whole = [cells for cells in rows if cells.row and len(cells.tokens) == count > 1]
+        for cells in rows:
+            if cells.row is not None or count < 3 or len({token.line for token in cells.tokens}) > 1:
+                continue
+            line = cells.tokens[0].line
+            near = sorted(
+                (other for other in whole if lines.on_one_page(line, other.tokens[0].line)),
+                key=lambda other: abs(other.tokens[0].line - line),
+            )
+            near = [other for other in near if other.tokens[0].marked == cells.tokens[0].marked][:6]
+            if near:
+                cells.row = _fitted(cells.tokens, [other.tokens for other in near])
+
+    def _side_by_side(self, text: str, area: _Area, count: int) -> list[Cell]:
+        """The cells of a form that prints its rows next to each other, or each outcome on a line of its own."""
+        table = area.table
+        width, height = len(table.columns), len(table.rows)
+        runs = [name.tokens for name in area.names if name.tokens]
+        found = [
+            cells.row
+            for name in area.names
+            for cells in name.cells
+            if cells.row and any(token and token.end > token.start for token in cells.row)
+        ]
+        cells: Sequence[_Token | None]
+        if sum(map(len, runs)) == count:
+            cells = list(chain.from_iterable(runs))
+            if len(runs) == width and all(len(run) == height for run in runs):
+                cells = [runs[i][j] for j in range(height) for i in range(width)]
+        elif len(found) == 1:
+            cells = found[0]
+        else:
+            return []
+        placed = [token for token in cells if token]
+        span = (min(t.start for t in placed), max(t.end for t in placed))
+        return [
+            cell
+            for i, row in enumerate(table.rows)
+            for cell in self._row_cells(text, table, row, cells[i * width : (i + 1) * width], span)
+        ]
+
+    def _row_cells(
+        self, text: str, table: OfficialTable, row: OfficialRow, tokens: Sequence[_Token | None], span: Span
+    ) -> Iterator[Cell]:
+        if row.is_ is None:
+            return
+        for column, token in zip(table.columns, tokens, strict=False):
+            at = (token.start, token.end) if token else (span[1], span[1])
+            value = None
+            if token and not token.blank:
+                value = self._amount(text, token, column, span[0])
+                if value is None:
+                    continue
+            yield Cell(column.indicator(row.is_), column.applicant, value, at, span, table.name)
+
+    def _amount(self, text: str, token: _Token, column: OfficialColumn, row_start: int) -> Decimal | None:
+        m = self._value.fullmatch(_number(text, token))
+        if m is None or (m["sign"] and not column.signed):
+            return None
+        value = arabic(m["number"])
+        if m["sign"] and m["sign"].strip() in self._less:
+            value = -value
+        if not column.money:
+            return value if m["unit"] not in MONEY else None
+        unit = m["unit"] if m["unit"] in MONEY else _unit_in_head(text[max(0, row_start - 300) : row_start], column)
+        return value * MONEY[unit] if unit else Decimal(0) if value == 0 else None
+
+
+MONEY = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
+
+
+class _Lines:
+    """The lines of a text: which are page furniture, which hold words that no official table has."""
+
+    def __init__(self, text: str, known: str) -> None:
+        self.spans = [m.span() for m in re.finditer(r"[^\n]*", text) if m.start() == 0 or text[m.start() - 1] == "\n"]
+        self._starts = [start for start, _ in self.spans]
+        strange = [any(word not in known for word in WORDS.findall(text, a, b)) for a, b in self.spans]
+        shapes = [DIGITS.sub("#", text[a:b].strip()) for a, b in self.spans]
+        often = Counter(shape for shape, odd in zip(shapes, strange, strict=True) if odd)
+        self._furniture = [
+            (odd and often[shape] > 1) or is_page_foot(text[a:b]) or RULE_LINE.fullmatch(text, a, b) is not None
+            for (a, b), shape, odd in zip(self.spans, shapes, strange, strict=True)
+        ]
+        self._strange = [odd and not f for odd, f in zip(strange, self._furniture, strict=True)]
+        feet = 0
+        self._page = []
+        for a, b in self.spans:
+            feet += is_page_foot(text[a:b])
+            self._page.append(feet)
+
+    def of(self, position: int) -> int:
+        return bisect_right(self._starts, position) - 1
+
+    def is_furniture(self, line: int) -> bool:
+        return self._furniture[line]
+
+    def is_strange(self, line: int) -> bool:
+        """Whether the line has words that stand in no official table."""
+        return self._strange[line]
+
+    def on_one_page(self, line: int, other: int) -> bool:
+        return self._page[line] == self._page[other]
+
+
+def _assigned(area: _Area) -> Iterator[tuple[_Name | None, OfficialRow, _Cells]]:
+    """(name, row, cells) for each row whose cells one can know; the name is None where it stands elsewhere."""
+    rows = area.table.rows
+    found = {id(name.row) for name in area.names if name.row}
+    replaced = {
+        id(row)
+        for row in rows
+        if any(id(part) in found for part in rows if part.is_ and part.is_ in row.unless_parts)
+    }
+    torn = bool(area.names and area.names[0].row is None and any(n.cells for n in area.names if n.row is None))
+    sequence: list[tuple[int | None, _Name, _Cells]] = []
+    order = {id(row): i for i, row in enumerate(rows)}
+    pinned: set[int] = set()
+    for name in area.names:
+        for i, cells in enumerate(name.cells):
+            beside = i == 0 and cells.tokens[0].line == name.line
+            sure = name.row is not None and (beside or (len(name.cells) == 1 and not torn))
+            at = order[id(name.row)] if sure else None
+            if at is not None and at in pinned:
+                at = None
+            if at is not None:
+                pinned.add(at)
+            sequence.append((at, name, cells))
+    due = [i for i, row in enumerate(rows) if row.is_ and id(row) in found - replaced and i not in pinned]
+    free: list[_Cells] = []
+    before = -1
+    for at, name, cells in (*sequence, (len(rows), None, None)):
+        if at is None:
+            free.append(cells)  # type: ignore[arg-type]
+            continue
+        between = [i for i in due if before < i < at]
+        if free and len(between) == len(free):
+            for i, loose in zip(between, free, strict=True):
+                if loose.row is not None:
+                    yield None, rows[i], loose
+        free = []
+        before = at
+        if cells is not None and cells.row is not None:
+            yield name, rows[at], cells
+
+
+def _fitted(tokens: Sequence[_Token], whole: Sequence[Sequence[_Token]]) -> Sequence[_Token | None] | None:
+    """*tokens* in the columns of the rows *whole*, by where they stand; None where that is not plain."""
+    count = len(whole[0])
+    spreads = []
+    for measure in (0, 1):
+        middles = [[row[i].at[measure] for row in whole] for i in range(count)]
+        spreads.append(sum(max(column) - min(column) for column in middles))
+    measure = spreads.index(min(spreads))
+    columns = [sum(row[i].at[measure] for row in whole) / len(whole) for i in range(count)]
+    reach = min(b - a for a, b in pairwise(columns)) / 2
+    fitted: list[_Token | None] = [None] * count
+    last = -1
+    for token in tokens:
+        near = min(range(count), key=lambda i: abs(columns[i] - token.at[measure]))
+        if abs(columns[near] - token.at[measure]) > reach or near <= last:
+            if token.start == token.end:
+                continue
+            return None
+        fitted[near] = token
+        last = near
+    return fitted
+
+
+def _middle(text: str, start: int, m: re.Match[str]) -> tuple[float, float]:
+    """Where a token stands in its line: in characters, and in columns of a screen, where Chinese is twice as wide."""
+    wide = sum(c >= "\u1100" for c in text[start : m.start()])
+    middle = (m.start() + m.end()) / 2 - start
+    return middle, middle + wide
+
+
+def _joinable(text: str, left: _Token, right: _Token) -> bool:
+    """Whether two figures may be one that a tool broke with a blank."""
+    return (
+        right.start - left.end == 1
+        and not left.blank
+        and not right.blank
+        and text[left.end - 1].isdigit()
+        and text[right.start].isdigit()
+        and text[left.start : left.end] != "0"
+    )
+
+
+def _joined(tokens: Sequence[_Token], gaps: Sequence[int]) -> list[_Token]:
+    joined: list[_Token] = []
+    for i, token in enumerate(tokens):
+        if i in gaps:
+            first = joined.pop()
+            token = _Token(first.start, token.end, token.line, first.at, token.marked, blank=False)
+        joined.append(token)
+    return joined
+
+
+def _number(text: str, token: _Token) -> str:
+    return text[token.start : token.end].replace(" ", "")
+
+
+def _adds_up(text: str, tokens: Sequence[_Token], width: int) -> bool:
+    """Whether the last of every *width* cells is the sum of those before it; blanks count as nothing."""
+    values = [Decimal(0) if t.blank else arabic(_number(text, t)) for t in tokens]
+    return all(sum(values[i : i + width - 1]) == values[i + width - 1] for i in range(0, len(values), width))
+
+
+def _unit_in_head(head: str, column: OfficialColumn) -> str | None:
+    """The unit of money that the column's head prints, else the form's own."""
+    squeezed = re.sub(r"\s", "", head)
+    at = squeezed.rfind(column.column)
+    m = re.match(r"[(:]*(?:单位)?:?(亿元|万元|元)", squeezed[at + len(column.column) :]) if at >= 0 else None
+    return m[1] if m else column.unit_printed
+
+
+def _bare(name: str) -> str:
+    return "".join(m.group()[-1] for m in NAME_PART.finditer(name))
