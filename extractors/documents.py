@@ -26,7 +26,9 @@ class Document:
         start = self.offsets[span[0]]
         end = self.offsets[span[1] - 1] + 1 if span[1] > span[0] else start
         line = bisect_right(self._lines, start)
-        return Source(line, start - self._lines[line - 1] + 1, start, end, plain_text(self.text[slice(*around)]))
+        return Source(
+            line, start - self._lines[line - 1] + 1, start, end, plain_text(self.text[slice(*around)])
+        )
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -39,7 +41,10 @@ def plain_text(text: str) -> str:
 
 
 # A page, or a Markdown file with its tables in HTML.
-MARKUP = re.compile(r"\s*<(?:!doctype html|html|head|body|meta|div|table|p|h\d|span|!--|\?xml)\b|<table\b[^>]*>.*?</t[dr]>", re.I | re.S)
+MARKUP = re.compile(
+    r"\s*<(?:!doctype html|html|head|body|meta|div|table|p|h\d|span|!--|\?xml)\b|<table\b[^>]*>.*?</t[dr]>",
+    re.I | re.S,
+)
 
 
 def document(source: str) -> Document:

@@ -25,11 +25,16 @@ HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 CLASS_RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 # Where a page lists other pages.
 LINKED = frozenset("dd dt li p".split())
-LENGTH = re.compile(r"(?<![\w-])(left|top|bottom|font-size)\s*:\s*(-?\d+(?:\.\d+)?|-?\.\d+)\s*(px|pt|em|rem|in|cm|mm|%)?", re.I)
+LENGTH = re.compile(
+    r"(?<![\w-])(left|top|bottom|font-size)\s*:\s*(-?\d+(?:\.\d+)?|-?\.\d+)\s*(px|pt|em|rem|in|cm|mm|%)?",
+    re.I,
+)
 PIXELS = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "%": 8.0}
 # A cell with more than this is a part of the page's layout, not of a table.
 LONGEST_CELL = 300
-INVISIBLE = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[/!?a-z][^>]*>|<!\[[^>]*>|\r(?=\n)", re.I | re.S)
+INVISIBLE = re.compile(
+    r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[/!?a-z][^>]*>|<!\[[^>]*>|\r(?=\n)", re.I | re.S
+)
 ENTITY = re.compile(r"&(?:#\d+|#x[\da-f]+|\w+);?", re.I)
 
 

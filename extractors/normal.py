@@ -35,9 +35,7 @@ def _folding() -> dict[int, str]:
     table.update(
         dict.fromkeys((0x3000, 0xA0, 0x2002, 0x2003, 0x2009, 0x200A, 0x202F, 0xFEFF, 0x200B, 0x0D), " ")
     )
-    table.update(
-        {ord("│"): "|", ord("┃"): "|", ord("║"): "|", ord("─"): "-", ord("━"): "-", ord("═"): "="}
-    )
+    table.update({ord("│"): "|", ord("┃"): "|", ord("║"): "|", ord("─"): "-", ord("━"): "-", ord("═"): "="})
     table.update(dict.fromkeys(map(ord, "┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬"), "+"))
     table.update(
         {ord("﹒"): ".", ord("．"): ".", ord("﹪"): "%", ord("﹙"): "(", ord("﹚"): ")", ord("\f"): "\n"}

@@ -21,6 +21,7 @@ from nianbao.extractors.normal import CJK, ENTITY, is_page_foot
 from nianbao.extractors.numerals import arabic
 from nianbao.extractors.rules import OfficialColumn, OfficialRow, OfficialTable, Rules, either
 
+LINE = re.compile(r"^.*$", re.M)
 MARK = re.compile(r"[|\t]")
 RULE_LINE = re.compile(r"[\s|+:=.-]*(?:-{3}|={3})[\s|+:=.-]*")
 DECORATION = re.compile(r"[*_`\\]")
@@ -102,6 +103,7 @@ class OfficialReader:
             either(words) for words in ((*declared.more, *declared.less), declared.units, declared.blank)
         )
         self._blank = re.compile(blank)
+        self._clause = re.compile(rf"\d\s*{units}\s*[,;。]")  # prose: figures of a table end no clause
         self._value = re.compile(rf"(?P<sign>{signs} ?)?(?P<number>{NUMBER}) ?(?P<unit>{units})?")
         self._spaced = re.compile(rf"(?:{signs} ?)?\d[\d ,]*(?:\.[\d ]*\d)? ?{units}?")
         self._token = re.compile(
@@ -117,9 +119,10 @@ class OfficialReader:
         for area in self._areas(text, lines):
             found = self._cells(text, area, lines)
             cells += found
-            if found or len(area.names) > 5:
-                ends = [token.end for name in area.names for token in name.tokens]
-                spans.append((area.start, max([*ends, area.names[-1].end])))
+            ends = [token.end for name in area.names for token in name.tokens]
+            span = (area.start, max([*ends, area.names[-1].end]))
+            if found or (len(area.names) > 5 and not self._clause.search(text, *span)):
+                spans.append(span)
         return cells, spans
 
     # --- where the tables are ----------------------------------------------------------------------------------
@@ -136,7 +139,9 @@ class OfficialReader:
             name = _Name(start, end, lines.of(start), None)
             for table in (*self._headings.get(word, ()), *self._marks.get(word, ())):
                 opened[table.name] = (end if word in self._headings else start, table)
-            found = [(opened[table.name], row) for table, row in self._rows.get(word, ()) if table.name in opened]
+            found = [
+                (opened[table.name], row) for table, row in self._rows.get(word, ()) if table.name in opened
+            ]
             marked = [table for table in self._marks.get(word, ()) if table.side_by_side]
             if found:
                 (at, table), name.row = max(found, key=lambda one: one[0][0])
@@ -190,9 +195,8 @@ class OfficialReader:
                     yield token, False
                 continue
             for m in self._token.finditer(text, start, end):
-                yield _Token(m.start(), m.end(), number, _middle(text, start, m), False, m["blank"] is not None), (
-                    m["glued"] is not None
-                )
+                at, blank, glued = _middle(text, start, m), m["blank"] is not None, m["glued"] is not None
+                yield _Token(m.start(), m.end(), number, at, False, blank), glued
 
     def _marked_cells(self, text: str, start: int, end: int, line: int) -> Iterator[_Token]:
         """The cells of a line with marks between them that are figures or blank."""
@@ -205,7 +209,8 @@ class OfficialReader:
         contents = [text[a:b].strip() for a, b in spans]
         named = next((i for i, content in enumerate(contents) if content), len(contents))
         if named < len(contents) and not self._is_value(contents[named]) and named:
-            contents[:named] = ["\0"] * named  # the cells before a name belong to names that reach over several rows
+            # the cells before a name belong to names that reach over several rows
+            contents[:named] = ["\0"] * named
         for i, ((a, b), content) in enumerate(zip(spans, contents, strict=True)):
             begin = a + len(text[a:b]) - len(text[a:b].lstrip())
             if self._is_value(content):
@@ -232,9 +237,10 @@ class OfficialReader:
         self._fit([cells for name in area.names for cells in name.cells], count, lines)
         if table.side_by_side:
             return self._side_by_side(text, area, count)
-        found = []
+        found: list[Cell] = []
         for name, row, cells in _assigned(area):
-            span = (name.start, cells.tokens[-1].end) if name else (cells.tokens[0].start, cells.tokens[-1].end)
+            start = name.start if name else cells.tokens[0].start
+            span = (start, cells.tokens[-1].end)
             found += self._row_cells(text, table, row, cells.row or (), span)
         return found
 
@@ -255,7 +261,9 @@ class OfficialReader:
             if count == 1 or len(row) > 1:
                 yield _Cells(row, self._row(text, row, count, table))
 
-    def _row(self, text: str, tokens: list[_Token], count: int, table: OfficialTable) -> Sequence[_Token] | None:
+    def _row(
+        self, text: str, tokens: list[_Token], count: int, table: OfficialTable
+    ) -> Sequence[_Token] | None:
         """*tokens*, of one line, as *count* cells; None where one cannot know."""
         if len(tokens) <= count:
             return tokens if len(tokens) == count else None
@@ -343,7 +351,9 @@ class OfficialReader:
             value = -value
         if not column.money:
             return value if m["unit"] not in MONEY else None
-        unit = m["unit"] if m["unit"] in MONEY else _unit_in_head(text[max(0, row_start - 300) : row_start], column)
+        unit = m["unit"]
+        if unit not in MONEY:
+            unit = _unit_in_head(text[max(0, row_start - 300) : row_start], column)
         return value * MONEY[unit] if unit else Decimal(0) if value == 0 else None
 
 
@@ -354,13 +364,15 @@ class _Lines:
     """The lines of a text: which are page furniture, which hold words that no official table has."""
 
     def __init__(self, text: str, known: str) -> None:
-        self.spans = [m.span() for m in re.finditer(r"[^\n]*", text) if m.start() == 0 or text[m.start() - 1] == "\n"]
+        self.spans = [m.span() for m in LINE.finditer(text)]
         self._starts = [start for start, _ in self.spans]
         strange = [any(word not in known for word in WORDS.findall(text, a, b)) for a, b in self.spans]
         shapes = [DIGITS.sub("#", text[a:b].strip()) for a, b in self.spans]
         often = Counter(shape for shape, odd in zip(shapes, strange, strict=True) if odd)
         self._furniture = [
-            (odd and often[shape] > 1) or is_page_foot(text[a:b]) or RULE_LINE.fullmatch(text, a, b) is not None
+            (odd and often[shape] > 1)
+            or is_page_foot(text[a:b])
+            or RULE_LINE.fullmatch(text, a, b) is not None
             for (a, b), shape, odd in zip(self.spans, shapes, strange, strict=True)
         ]
         self._strange = [odd and not f for odd, f in zip(strange, self._furniture, strict=True)]
@@ -393,8 +405,8 @@ def _assigned(area: _Area) -> Iterator[tuple[_Name | None, OfficialRow, _Cells]]
         for row in rows
         if any(id(part) in found for part in rows if part.is_ and part.is_ in row.unless_parts)
     }
-    torn = bool(area.names and area.names[0].row is None and any(n.cells for n in area.names if n.row is None))
-    sequence: list[tuple[int | None, _Name, _Cells]] = []
+    torn = area.names[0].row is None and any(n.cells for n in area.names if n.row is None)
+    sequence: list[tuple[int | None, _Name | None, _Cells | None]] = []
     order = {id(row): i for i, row in enumerate(rows)}
     pinned: set[int] = set()
     for name in area.names:
@@ -410,9 +422,10 @@ def _assigned(area: _Area) -> Iterator[tuple[_Name | None, OfficialRow, _Cells]]
     due = [i for i, row in enumerate(rows) if row.is_ and id(row) in found - replaced and i not in pinned]
     free: list[_Cells] = []
     before = -1
-    for at, name, cells in (*sequence, (len(rows), None, None)):
+    for at, owner, cells in (*sequence, (len(rows), None, None)):
         if at is None:
-            free.append(cells)  # type: ignore[arg-type]
+            if cells is not None:
+                free.append(cells)
             continue
         between = [i for i in due if before < i < at]
         if free and len(between) == len(free):
@@ -422,7 +435,7 @@ def _assigned(area: _Area) -> Iterator[tuple[_Name | None, OfficialRow, _Cells]]
         free = []
         before = at
         if cells is not None and cells.row is not None:
-            yield name, rows[at], cells
+            yield owner, rows[at], cells
 
 
 def _fitted(tokens: Sequence[_Token], whole: Sequence[Sequence[_Token]]) -> Sequence[_Token | None] | None:

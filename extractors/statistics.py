@@ -7,7 +7,6 @@ figures and units of the cells beside it. So it does not matter where a tool wra
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
 
 from nianbao.extractors.models import Cell, Span
