@@ -238,10 +238,10 @@ class OfficialReader:
         if table.side_by_side:
             return self._side_by_side(text, area, count)
         found: list[Cell] = []
-        for name, row, cells in _assigned(area):
-            start = name.start if name else cells.tokens[0].start
-            span = (start, cells.tokens[-1].end)
-            found += self._row_cells(text, table, row, cells.row or (), span)
+        for owner, row, placed in _assigned(area):
+            start = owner.start if owner else placed.tokens[0].start
+            span = (start, placed.tokens[-1].end)
+            found += self._row_cells(text, table, row, placed.row or (), span)
         return found
 
     def _split(self, text: str, name: _Name, count: int, table: OfficialTable) -> Iterator[_Cells]:
@@ -422,10 +422,10 @@ def _assigned(area: _Area) -> Iterator[tuple[_Name | None, OfficialRow, _Cells]]
     due = [i for i, row in enumerate(rows) if row.is_ and id(row) in found - replaced and i not in pinned]
     free: list[_Cells] = []
     before = -1
-    for at, owner, cells in (*sequence, (len(rows), None, None)):
+    for at, owner, owned in (*sequence, (len(rows), None, None)):
         if at is None:
-            if cells is not None:
-                free.append(cells)
+            if owned is not None:
+                free.append(owned)
             continue
         between = [i for i in due if before < i < at]
         if free and len(between) == len(free):
@@ -434,8 +434,8 @@ def _assigned(area: _Area) -> Iterator[tuple[_Name | None, OfficialRow, _Cells]]
                     yield None, rows[i], loose
         free = []
         before = at
-        if cells is not None and cells.row is not None:
-            yield owner, rows[at], cells
+        if owned is not None and owned.row is not None:
+            yield owner, rows[at], owned
 
 
 def _fitted(tokens: Sequence[_Token], whole: Sequence[Sequence[_Token]]) -> Sequence[_Token | None] | None:
