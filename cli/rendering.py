@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from nianbao.extractors import Fact, Failure, Report, Rules
+from nianbao.extractors import Check, Fact, Failure, Report, Rules
 
 Result = Report | Failure
 COLUMNS = (
@@ -65,7 +65,20 @@ def report_object(report: Report) -> dict[str, Any]:
         "year": report.year,
         "era": report.era,
         "facts": [_fact_object(fact) for fact in report.facts],
-        "checks": [],
+        "checks": [_check_object(check) for check in report.checks],
+    }
+
+
+def _check_object(check: Check) -> dict[str, Any]:
+    return {
+        "check": check.check,
+        "grade": check.grade,
+        "status": check.status,
+        "message": check.message,
+        "expected": None if check.expected is None else number(check.expected),
+        "actual": None if check.actual is None else number(check.actual),
+        "facts": list(check.facts),
+        "tolerance": number(check.tolerance),
     }
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
+from nianbao.extractors.checks import Checker
 from nianbao.extractors.claims import Claim, ProseReader
 from nianbao.extractors.decoding import decode
 from nianbao.extractors.documents import Document, document, plain_text
@@ -53,6 +54,10 @@ class Extractor:
     def _statistics(self) -> StatisticsReader:
         return StatisticsReader(self._rules)
 
+    @cached_property
+    def _checker(self) -> Checker:
+        return Checker(self._rules)
+
     def extract(self, text: str, file: str = "-") -> Report:
         """The report in *text*, a decoded file; *file* is only passed on."""
         rules = self._rules
@@ -71,14 +76,15 @@ class Extractor:
             for cell in (*official, *statistics)
             if cell.value is not None
         ]
+        facts.sort(key=lambda fact: fact.source.start)
         return Report(
             file=file,
             title=plain_text(page.text[slice(*about.title)]) if about.title else None,
             organ=plain_text(page.text[slice(*about.organ)]) if about.organ else None,
             year=about.year,
             era=about.era,
-            facts=tuple(sorted(facts, key=lambda fact: fact.source.start)),
-            checks=(),
+            facts=tuple(facts),
+            checks=self._checker.check(facts, (*official, *statistics)),
             unclaimed=tuple(
                 Unclaimed(
                     q.value,

@@ -81,7 +81,11 @@ class Unclaimed:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The outcome of an accounting identity; *facts* are positions in the report's facts."""
+    """The outcome of an accounting identity.
+
+    *facts* are positions in the report's facts. *actual* is what the figures make, *expected* what they are held
+    against; the difference may be up to *tolerance*, which is 0 unless a figure is approximate.
+    """
 
     check: str
     grade: str
@@ -90,6 +94,7 @@ class Check:
     expected: Decimal | None
     actual: Decimal | None
     facts: tuple[int, ...]
+    tolerance: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,14 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from nianbao.extractors.errors import RulesError
+from nianbao.extractors.formulas import parse
 
 SHIPPED = Path(__file__).parents[1] / "rules.yaml"
 
 Terms = tuple[str, ...]
+
+# Whose figures a check may be of, apart from the tables: sentences, all of the report or one at a time.
+SENTENCES = ("prose", "sentence")
 
 
 class _Strict(BaseModel):
@@ -169,6 +173,17 @@ class OfficialTables(_Strict):
     tables: tuple[OfficialTable, ...]
 
 
+class CheckRule(_Strict):
+    """An accounting identity; the keys are explained in rules.yaml."""
+
+    label: str
+    of: str = ""
+    each: Terms | Literal["applicant", "all"] = ()
+    formula: str
+    when: str | None = None
+    grade: Literal["hard", "soft"]
+
+
 class Figure(BaseModel):
     """What is said of an indicator wherever it is read: its label, its group of tables, its unit."""
 
@@ -199,6 +214,7 @@ class Rules(_Strict):
     indicators: dict[str, Indicator]
     statistics_table: StatisticsTable
     official_tables: OfficialTables
+    checks: dict[str, CheckRule]
     particulars: Particulars
 
     @cached_property
@@ -207,15 +223,39 @@ class Rules(_Strict):
         figures = {
             name: Figure(label=i.label, table=i.table, unit=i.unit) for name, i in self.indicators.items()
         }
+        for table, row, column in self._official_cells():
+            unit = column.unit or row.unit or table.unit
+            name = column.indicator(row.is_ or "")
+            figures.setdefault(name, Figure(label=self.label(name, table.name), table=table.table, unit=unit))
+        return figures
+
+    def indicators_of(self, source: str) -> tuple[str, ...]:
+        """The indicators that *source* may state: a table by its name, sentences, or everything where it is empty."""
+        if source in SENTENCES:
+            return tuple(self.indicators)
+        if source == "statistics_table":
+            return tuple(dict.fromkeys(row.is_ for row in self.statistics_table.rows if row.is_))
+        if not source:
+            return tuple(self.figures)
+        return tuple(name for table, name in self._official_labels if table == source)
+
+    def label(self, indicator: str, table: str = "") -> str:
+        """What *indicator* is called, in an official *table* if it is named."""
+        return self._official_labels.get((table, indicator)) or self.figures[indicator].label
+
+    @cached_property
+    def _official_labels(self) -> dict[tuple[str, str], str]:
+        return {
+            (table.name, column.indicator(row.is_ or "")): (row.label or row.row)
+            + (column.column if column.is_ else "")
+            for table, row, column in self._official_cells()
+        }
+
+    def _official_cells(self) -> Iterator[tuple[OfficialTable, OfficialRow, OfficialColumn]]:
         for table in self.official_tables.tables:
             for row in table.rows:
-                for column in table.columns if row.is_ else ():
-                    label = (row.label or row.row) + (column.column if column.is_ else "")
-                    unit = column.unit or row.unit or table.unit
-                    figures.setdefault(
-                        column.indicator(row.is_ or ""), Figure(label=label, table=table.table, unit=unit)
-                    )
-        return figures
+                if row.is_ is not None:
+                    yield from ((table, row, column) for column in table.columns)
 
     def units_of(self, indicator: str) -> dict[str, int]:
         """The printed units that *indicator* accepts, each with its factor."""

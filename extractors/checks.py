@@ -1,0 +1,342 @@
+"""The accounting identities of the forms, run on whatever figures a report has. Nothing is ever repaired."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from itertools import islice, product
+from typing import Literal
+
+from nianbao.extractors.formulas import Formula, Relation, Sum, Term, parse
+from nianbao.extractors.models import Cell, Check, Fact, Report
+from nianbao.extractors.numerals import plain
+from nianbao.extractors.rules import CheckRule, Rules
+from nianbao.extractors.statements import NOTHING, PROSE, SENTENCE, Stated, Statements, statements
+
+# The name that a check's `each` fills in.
+PLACE = re.compile(r"\bX\b")
+ACROSS_YEARS = ("last_year", "least_before")
+# Combinations of repeated statements that are tried.
+MOST_COMBINATIONS = 64
+FEWEST_EARLIER = 2
+ONE = Stated(Decimal(1), Decimal(0), -1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Instance:
+    """A check of one applicant, or of one of the indicators that `each` lists."""
+
+    name: str
+    rule: CheckRule
+    formula: Formula
+    when: Formula | None
+    applicant: str
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it adds up a row of the table of applications."""
+        return self.formula.left[0].function == "applicants"
+
+
+@dataclass(frozen=True, slots=True)
+class _Operand:
+    """A term with its figure; *stated* is None where there is none, *blank* where its cell is blank."""
+
+    term: Term
+    label: str
+    stated: Stated | None
+    blank: bool = False
+    year: int | None = None
+
+    @property
+    def known(self) -> Decimal:
+        return self.stated.value if self.stated else Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    status: Literal["pass", "fail", "skip"]
+    left: Sequence[_Operand]
+    right: Sequence[_Operand]
+
+
+class Checker:
+    """Runs the ``checks`` of *rules*."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._tables = rules.official_tables.tables
+        self._applicants = {c.applicant: c.column for t in self._tables for c in t.columns if c.applicant}
+        instances = [one for name, rule in rules.checks.items() for one in self._instances(name, rule)]
+        self._within, self._across = (
+            [one for one in instances if (_functions(one) & set(ACROSS_YEARS) != set()) == across]
+            for across in (False, True)
+        )
+
+    def check(self, facts: Sequence[Fact], cells: Iterable[Cell] = ()) -> tuple[Check, ...]:
+        """The checks of one report: those for which it has figures."""
+        report = statements(facts, None, cells, self._tables)
+        found: list[Check] = []
+        for one in self._within:
+            for part in report.sentences if one.rule.of == SENTENCE else (report,):
+                found += self._checked(one, part, ())
+        return tuple(found)
+
+    def check_years(self, reports: Sequence[Report]) -> list[Report]:
+        """*reports*, with the checks between reports of one organ added to the later ones."""
+        organs: dict[str, dict[int, int]] = defaultdict(dict)
+        for i, report in enumerate(reports):
+            if report.organ and report.year:
+                years = organs[report.organ]
+                if report.year not in years or len(report.facts) > len(reports[years[report.year]].facts):
+                    years[report.year] = i
+        checked = list(reports)
+        for years in organs.values():
+            earlier: list[Statements] = []
+            for year, i in sorted(years.items()):
+                own = statements(reports[i].facts, year)
+                found = [c for one in self._across if earlier for c in self._checked(one, own, earlier)]
+                checked[i] = replace(reports[i], checks=(*reports[i].checks, *found))
+                earlier.append(own)
+        return checked
+
+    # --- one check -----------------------------------------------------------------------------------------------
+
+    def _instances(self, name: str, rule: CheckRule) -> Iterator[_Instance]:
+        if rule.each == "applicant":
+            for applicant in ("", *self._applicants):
+                yield self._instance(f"{name}.{applicant}" if applicant else name, rule, "", applicant)
+        elif rule.each:
+            patterns = ("*",) if rule.each == "all" else rule.each
+            for pattern in patterns:
+                for filled in self._matching(pattern, rule.of) if "*" in pattern else (pattern,):
+                    yield self._instance(PLACE.sub(filled, name), rule, filled, "")
+        else:
+            yield self._instance(name, rule, "", "")
+
+    def _instance(self, name: str, rule: CheckRule, filled: str, applicant: str) -> _Instance:
+        formula = parse(PLACE.sub(filled, rule.formula))
+        when = parse(PLACE.sub(filled, rule.when)) if rule.when else None
+        return _Instance(name, rule, formula, when, applicant)
+
+    def _matching(self, pattern: str, source: str) -> list[str]:
+        return [name for name in self._rules.indicators_of(source) if fnmatchcase(name, pattern)]
+
+    def _checked(self, one: _Instance, own: Statements, earlier: Sequence[Statements]) -> Iterator[Check]:
+        if one.when is not None:
+            condition = self._outcome(one, one.when, own, earlier)
+            if condition is None or condition.status != "pass":
+                return
+        outcome = self._outcome(one, one.formula, own, earlier)
+        if outcome is None:
+            return
+        operands = (*outcome.left, *outcome.right)
+        facts = [o.stated.fact for o in operands if o.stated and o.stated.fact >= 0 and o.year is None]
+        known = outcome.status != "skip"
+        yield Check(
+            check=one.name,
+            grade=one.rule.grade,
+            status=outcome.status,
+            message=self._message(one, outcome),
+            expected=plain(_total(outcome.right)) if known else None,
+            actual=plain(_total(outcome.left)) if known else None,
+            tolerance=_tolerance(operands),
+            facts=tuple(dict.fromkeys(facts)),
+        )
+
+    def _outcome(
+        self, one: _Instance, formula: Formula, own: Statements, earlier: Sequence[Statements]
+    ) -> _Outcome | None:
+        """The best outcome over the allowed readings and the repeated statements; None where there is nothing to check."""
+        outcomes = []
+        for reading in formula.readings:
+            left, right = (
+                [o for term in terms for o in self._operands(one, term, own, earlier)]
+                for terms in (formula.left, reading)
+            )
+            if not (left and right and _is_stated(formula.terms, left + right)):
+                continue
+            for combination in islice(product(*left, *right), MOST_COMBINATIONS):
+                sides = combination[: len(left)], combination[len(left) :]
+                outcomes.append(_Outcome(_status(*sides, formula.relation), *sides))
+        for status in ("pass", "skip", "fail"):
+            found = [outcome for outcome in outcomes if outcome.status == status]
+            if found:
+                return min(found, key=lambda o: abs(_total(o.left) - _total(o.right)))
+        return None
+
+    def _operands(
+        self, one: _Instance, term: Term, own: Statements, earlier: Sequence[Statements]
+    ) -> list[list[_Operand]]:
+        """For each figure that *term* means, the statements of it."""
+        if not term.indicator:
+            return [[_Operand(term, "", ONE)]]
+        if term.function in ACROSS_YEARS:
+            return [[self._earlier(one, term, earlier, own.year)]]
+        if term.function == "parts":
+            parts = own.parts.get(term.indicator, [])
+            return [[_Operand(term, self._label(term, one), part)] for part in parts] if len(parts) > 1 else []
+        source = PROSE if term.function in (PROSE, "again") else one.rule.of
+        if term.function == "applicants":
+            return [
+                [self._operand(term, label, own, source, term.indicator, applicant)]
+                for applicant, label in self._applicants.items()
+            ]
+        found = []
+        for indicator in self._group(term, own, source, one.applicant):
+            label = self._label(term, one, indicator)
+            every = own.of(source, indicator, one.applicant)
+            if source == PROSE or one.rule.of == SENTENCE:
+                chosen = every[1:] if term.function == "again" else every
+                found.append([_Operand(term, label, s) for s in chosen] or [_Operand(term, label, None)])
+            else:
+                found.append([self._operand(term, label, own, source, indicator, one.applicant)])
+        return [c for c in found if not (term.optional and c[0].stated is None and not c[0].blank)]
+
+    def _operand(
+        self, term: Term, label: str, own: Statements, source: str, indicator: str, applicant: str
+    ) -> _Operand:
+        stated = own.of(source, indicator, applicant)
+        blank = not stated and own.is_blank(source, indicator, applicant)
+        return _Operand(term, label, stated[0] if stated else None, blank)
+
+    def _group(self, term: Term, own: Statements, source: str, applicant: str) -> Sequence[str]:
+        """The indicators of a group: its parts or, where none of them is in the form, the group itself."""
+        if not term.group:
+            return (term.indicator,)
+        parts = self._matching(f"{term.indicator}.*", source)
+        there = [p for p in parts if own.of(source, p, applicant) or own.is_blank(source, p, applicant)]
+        if there:
+            return parts
+        return (term.indicator,) if own.of(source, term.indicator, applicant) else parts
+
+    def _earlier(
+        self, one: _Instance, term: Term, earlier: Sequence[Statements], year: int | None
+    ) -> _Operand:
+        label = self._label(term, one)
+        found = [
+            _Operand(term, f"{report.year} 年{label}", stated[0], year=report.year)
+            for report in earlier
+            if (stated := report.of(one.rule.of, term.indicator, one.applicant))
+        ]
+        if term.function == "last_year":
+            found = [o for o in found if o.year is not None and o.year + 1 == year]
+        elif len(found) < FEWEST_EARLIER:
+            found = []
+        return min(found, key=lambda o: o.known, default=_Operand(term, f"上年{label}", None))
+
+    # --- what is said of it --------------------------------------------------------------------------------------
+
+    def _label(self, term: Term, one: _Instance, indicator: str = "") -> str:
+        label = self._rules.label(indicator or term.indicator, one.rule.of if not term.function else "")
+        if term.function in (PROSE, "again"):
+            return f"正文所述{label}"
+        return "总计" if one.is_row and not term.function else label
+
+    def _message(self, one: _Instance, outcome: _Outcome) -> str:
+        whose = f"（{self._applicants.get(one.applicant, '总计')}）" if one.rule.each == "applicant" else ""
+        if one.is_row:
+            whose = f"（{self._rules.label(one.formula.left[0].indicator, one.rule.of)}）"
+        rule = f"{one.rule.label}{whose}"
+        operands = (*outcome.left, *outcome.right)
+        if outcome.status == "pass":
+            return rule
+        if outcome.status == "skip":
+            blank = [o.label for o in operands if o.blank]
+            missing = [o.label for o in operands if o.stated is None and not o.blank]
+            said = [f"{'、'.join(names)}{what}" for names, what in ((missing, "没有读到"), (blank, "空白")) if names]
+            return f"{rule}：{'；'.join(said)}，无法核对"
+        left, right = _total(outcome.left), _total(outcome.right)
+        lines = {o.stated.line for o in operands if o.stated and o.stated.line and o.known and o.year is None}
+        places = f"（第 {_ranges(lines)} 行）" if lines else ""
+        difference = f"，相差 {abs(left - right):,}" if one.formula.relation == "=" else ""
+        return f"{rule}：{_said(outcome.left)}，而{_said(outcome.right)}{difference}{places}"
+
+
+def together(checks: Iterable[Check]) -> list[list[Check]]:
+    """The failed of *checks*, those that one wrong cell may have caused in one group: they share a fact."""
+    groups: list[tuple[set[int], list[Check]]] = []
+    for check in checks:
+        if check.status != "fail":
+            continue
+        facts, members = set(check.facts), [check]
+        apart = []
+        for group in groups:
+            if group[0] & facts:
+                facts |= group[0]
+                members = [*group[1], *members]
+            else:
+                apart.append(group)
+        groups = [*apart, (facts, members)]
+    return [members for _, members in groups]
+
+
+def _functions(one: _Instance) -> set[str]:
+    return {term.function for f in (one.formula, one.when) if f for term in f.terms}
+
+
+def _is_stated(terms: Sum, choices: Sequence[Sequence[_Operand]]) -> bool:
+    """Whether each of the sources that a formula compares states one of its figures."""
+    own = ("", "applicants")
+    stated = {o.term.function for choice in choices for o in choice if o.stated and o.stated is not NOTHING}
+    wanted = {term.function for term in terms if term.indicator}
+    return all(f in stated or (f in own and stated & set(own)) for f in wanted)
+
+
+def _status(
+    left: Sequence[_Operand], right: Sequence[_Operand], relation: Relation
+) -> Literal["pass", "fail", "skip"]:
+    """A blank cell is 0 or more, so that one may still know; with an operand missing altogether one does not."""
+    operands = (*left, *(replace(o, term=replace(o.term, factor=-o.term.factor)) for o in right))
+    if relation in (">", ">="):
+        operands = tuple(replace(o, term=replace(o.term, factor=-o.term.factor)) for o in operands)
+    if any(o.stated is None and not o.blank for o in operands):
+        return "skip"
+    difference, tolerance = _total(operands), _tolerance(operands)
+    may_grow = any(o.blank and o.term.factor > 0 for o in operands)
+    may_shrink = any(o.blank and o.term.factor < 0 for o in operands)
+    above = difference > tolerance or (relation in ("<", ">") and difference >= tolerance)
+    below = relation == "=" and difference < -tolerance
+    if (above and not may_shrink) or (below and not may_grow):
+        return "fail"
+    unknown = may_grow and (may_shrink or relation != "=")
+    return "skip" if above or below or unknown else "pass"
+
+
+def _total(operands: Iterable[_Operand]) -> Decimal:
+    return sum((o.term.factor * o.known for o in operands), Decimal(0))
+
+
+def _tolerance(operands: Iterable[_Operand]) -> Decimal:
+    return sum((abs(o.term.factor) * o.stated.tolerance for o in operands if o.stated), Decimal(0))
+
+
+def _said(operands: Sequence[_Operand]) -> str:
+    """A side of a formula with its figures: 予以公开 27 ＋ 部分公开 6 ＝ 33; those that are 0 are left out."""
+    shown = [o for o in operands if o.known] or operands[:1]
+    text = ""
+    for i, o in enumerate(shown):
+        sign = (" － " if o.term.factor < 0 else " ＋ ") if i else ("－" if o.term.factor < 0 else "")
+        factor = abs(o.term.factor)
+        if not o.label:
+            text += f"{sign}{factor:,}"
+            continue
+        times = "" if factor == 1 else f"{factor} × "
+        about = "约 " if o.stated and o.stated.tolerance else ""
+        text += f"{sign}{times}{o.label} {about}{o.known:,}"
+    if len(shown) == 1 and shown[0].term.factor == 1:
+        return text
+    return f"{text} ＝ {_total(operands):,}"
+
+
+def _ranges(lines: Iterable[int]) -> str:
+    """Line numbers as people write them: 3、5–9."""
+    runs: list[list[int]] = []
+    for line in sorted(lines):
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
