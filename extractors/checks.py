@@ -1,22 +1,18 @@
 """The accounting identities of the forms, run on whatever figures a report has. Nothing is ever repaired."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from fnmatch import fnmatchcase
 from itertools import islice, product
 from typing import Literal
 
 from nianbao.extractors.formulas import Formula, Relation, Sum, Term, parse
 from nianbao.extractors.models import Cell, Check, Fact, Report
 from nianbao.extractors.numerals import plain
-from nianbao.extractors.rules import CheckRule, Rules
+from nianbao.extractors.rules import PLACE, CheckRule, Rules
 from nianbao.extractors.statements import NOTHING, PROSE, SENTENCE, Stated, Statements, statements
 
-# The name that a check's `each` fills in.
-PLACE = re.compile(r"\bX\b")
 ACROSS_YEARS = ("last_year", "least_before")
 # Combinations of repeated statements that are tried.
 MOST_COMBINATIONS = 64
@@ -67,8 +63,8 @@ class Checker:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._tables = rules.official_tables.tables
-        self._applicants = {c.applicant: c.column for t in self._tables for c in t.columns if c.applicant}
+        tables = rules.official_tables.tables
+        self._applicants = {c.applicant: c.column for t in tables for c in t.columns if c.applicant}
         instances = [one for name, rule in rules.checks.items() for one in self._instances(name, rule)]
         self._within, self._across = (
             [one for one in instances if (_functions(one) & set(ACROSS_YEARS) != set()) == across]
@@ -77,7 +73,7 @@ class Checker:
 
     def check(self, facts: Sequence[Fact], cells: Iterable[Cell] = ()) -> tuple[Check, ...]:
         """The checks of one report: those for which it has figures."""
-        report = statements(facts, None, cells, self._tables)
+        report = statements(facts, self._rules, cells=cells)
         found: list[Check] = []
         for one in self._within:
             for part in report.sentences if one.rule.of == SENTENCE else (report,):
@@ -96,7 +92,7 @@ class Checker:
         for years in organs.values():
             earlier: list[Statements] = []
             for year, i in sorted(years.items()):
-                own = statements(reports[i].facts, year)
+                own = statements(reports[i].facts, self._rules, year)
                 found = [c for one in self._across if earlier for c in self._checked(one, own, earlier)]
                 checked[i] = replace(reports[i], checks=(*reports[i].checks, *found))
                 earlier.append(own)
@@ -105,24 +101,16 @@ class Checker:
     # --- one check -----------------------------------------------------------------------------------------------
 
     def _instances(self, name: str, rule: CheckRule) -> Iterator[_Instance]:
-        if rule.each == "applicant":
-            for applicant in ("", *self._applicants):
-                yield self._instance(f"{name}.{applicant}" if applicant else name, rule, "", applicant)
-        elif rule.each:
-            patterns = ("*",) if rule.each == "all" else rule.each
-            for pattern in patterns:
-                for filled in self._matching(pattern, rule.of) if "*" in pattern else (pattern,):
-                    yield self._instance(PLACE.sub(filled, name), rule, filled, "")
-        else:
-            yield self._instance(name, rule, "", "")
+        applicants = ("", *self._applicants) if rule.each == "applicant" else ("",)
+        for filled in rule.filled(self._rules):
+            for applicant in applicants:
+                whole = PLACE.sub(filled, name)
+                yield self._instance(f"{whole}.{applicant}" if applicant else whole, rule, filled, applicant)
 
     def _instance(self, name: str, rule: CheckRule, filled: str, applicant: str) -> _Instance:
         formula = parse(PLACE.sub(filled, rule.formula))
         when = parse(PLACE.sub(filled, rule.when)) if rule.when else None
         return _Instance(name, rule, formula, when, applicant)
-
-    def _matching(self, pattern: str, source: str) -> list[str]:
-        return [name for name in self._rules.indicators_of(source) if fnmatchcase(name, pattern)]
 
     def _checked(self, one: _Instance, own: Statements, earlier: Sequence[Statements]) -> Iterator[Check]:
         if one.when is not None:
@@ -142,8 +130,9 @@ class Checker:
             message=self._message(one, outcome),
             expected=plain(_total(outcome.right)) if known else None,
             actual=plain(_total(outcome.left)) if known else None,
-            tolerance=_tolerance(operands),
             facts=tuple(dict.fromkeys(facts)),
+            tolerance=_tolerance(operands),
+            values=tuple(o.known for o in operands if o.stated not in (None, NOTHING, ONE)),
         )
 
     def _outcome(
@@ -177,7 +166,7 @@ class Checker:
             return [[self._earlier(one, term, earlier, own.year)]]
         if term.function == "parts":
             parts = own.parts.get(term.indicator, [])
-            return [[_Operand(term, self._label(term, one), part)] for part in parts] if len(parts) > 1 else []
+            return [[_Operand(term, part.scope, part)] for part in parts] if len(parts) > 1 else []
         source = PROSE if term.function in (PROSE, "again") else one.rule.of
         if term.function == "applicants":
             return [
@@ -206,7 +195,7 @@ class Checker:
         """The indicators of a group: its parts or, where none of them is in the form, the group itself."""
         if not term.group:
             return (term.indicator,)
-        parts = self._matching(f"{term.indicator}.*", source)
+        parts = [p for p in self._rules.indicators_of(source) if p.startswith(f"{term.indicator}.")]
         there = [p for p in parts if own.of(source, p, applicant) or own.is_blank(source, p, applicant)]
         if there:
             return parts
@@ -246,7 +235,11 @@ class Checker:
         if outcome.status == "skip":
             blank = [o.label for o in operands if o.blank]
             missing = [o.label for o in operands if o.stated is None and not o.blank]
-            said = [f"{'、'.join(names)}{what}" for names, what in ((missing, "没有读到"), (blank, "空白")) if names]
+            said = [
+                f"{'、'.join(names)}{what}"
+                for names, what in ((missing, "没有读到"), (blank, "空白"))
+                if names
+            ]
             return f"{rule}：{'；'.join(said)}，无法核对"
         left, right = _total(outcome.left), _total(outcome.right)
         lines = {o.stated.line for o in operands if o.stated and o.stated.line and o.known and o.year is None}
@@ -280,7 +273,8 @@ def _functions(one: _Instance) -> set[str]:
 def _is_stated(terms: Sum, choices: Sequence[Sequence[_Operand]]) -> bool:
     """Whether each of the sources that a formula compares states one of its figures."""
     own = ("", "applicants")
-    stated = {o.term.function for choice in choices for o in choice if o.stated and o.stated is not NOTHING}
+    figures = [o for choice in choices for o in choice if o.stated not in (None, NOTHING, ONE)]
+    stated = {o.term.function for o in figures}
     wanted = {term.function for term in terms if term.indicator}
     return all(f in stated or (f in own and stated & set(own)) for f in wanted)
 

@@ -84,7 +84,8 @@ class Check:
     """The outcome of an accounting identity.
 
     *facts* are positions in the report's facts. *actual* is what the figures make, *expected* what they are held
-    against; the difference may be up to *tolerance*, which is 0 unless a figure is approximate.
+    against; the difference may be up to *tolerance*, which is 0 unless a figure is approximate. *values* are the
+    figures that were seen, in the order of the formula, those of other reports too.
     """
 
     check: str
@@ -95,6 +96,7 @@ class Check:
     actual: Decimal | None
     facts: tuple[int, ...]
     tolerance: Decimal
+    values: tuple[Decimal, ...]
 
 
 @dataclass(frozen=True, slots=True)

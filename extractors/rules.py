@@ -1,20 +1,24 @@
-"""rules.yaml: its models, its loading; the only module that knows YAML."""
+"""rules.yaml: its models and its loading."""
 
+import fnmatch
 import re
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from nianbao.extractors.errors import RulesError
 from nianbao.extractors.formulas import parse
+from nianbao.extractors.yamlfile import Place, read_yaml
 
 SHIPPED = Path(__file__).parents[1] / "rules.yaml"
 
 Terms = tuple[str, ...]
+
+# The place in a check's name and formula that its `each` fills.
+PLACE = re.compile(r"\bX\b")
 
 # Whose figures a check may be of, apart from the tables: sentences, all of the report or one at a time.
 SENTENCES = ("prose", "sentence")
@@ -183,6 +187,18 @@ class CheckRule(_Strict):
     when: str | None = None
     grade: Literal["hard", "soft"]
 
+    def filled(self, rules: "Rules") -> Terms:
+        """What the X in its name and formula stands for, each in turn; one empty word where there is no X."""
+        if self.each in ("applicant", ()):
+            return ("",)
+        patterns = ("*",) if self.each == "all" else self.each
+        known = rules.indicators_of(self.of)
+        return tuple(
+            name
+            for pattern in patterns
+            for name in (fnmatch.filter(known, pattern) if "*" in pattern else (pattern,))
+        )
+
 
 class Figure(BaseModel):
     """What is said of an indicator wherever it is read: its label, its group of tables, its unit."""
@@ -239,6 +255,12 @@ class Rules(_Strict):
             return tuple(self.figures)
         return tuple(name for table, name in self._official_labels if table == source)
 
+    def knows(self, indicator: str, *, group: bool) -> bool:
+        """Whether there is such an indicator, or such a group of them."""
+        return indicator in self.figures or (
+            group and any(name.startswith(f"{indicator}.") for name in self.figures)
+        )
+
     def label(self, indicator: str, table: str = "") -> str:
         """What *indicator* is called, in an official *table* if it is named."""
         return self._official_labels.get((table, indicator)) or self.figures[indicator].label
@@ -273,100 +295,10 @@ def load_rules(path: Path = SHIPPED) -> Rules:
 
     Raises RulesError with all mistakes, each as ``file:line:column: what``.
     """
-    try:
-        text = path.read_text("utf-8")
-        node = yaml.compose(
-            text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
-        )
-    except OSError as error:
-        raise RulesError(f"{path}: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise RulesError(f"{path}: not UTF-8, at byte {error.start}") from None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else f"{path}"
-        raise RulesError(f"{where}: {error.problem}") from None
-    if not isinstance(node, yaml.MappingNode):
-        raise RulesError(f"{path}:1:1: not a rules file: it should be a mapping of sections")
-    mistakes = list(_duplicate_keys(node))
-    rules = None
-    try:
-        rules = Rules.model_validate(yaml.load(text, Loader=_BaseLoader))
-    except ValidationError as error:
-        mistakes += [(_mark(node, e["loc"]), _worded(e["loc"], e["msg"], e["type"])) for e in error.errors()]
-    if rules is not None:
-        mistakes += [(_mark(node, place), what) for place, what in _broken_references(rules)]
-    if mistakes or rules is None:
-        lines = sorted({(mark.line + 1, mark.column + 1, what) for mark, what in mistakes})
-        raise RulesError("\n".join(f"{path}:{line}:{column}: {what}" for line, column, what in lines))
-    return rules
+    return read_yaml(path, Rules, _broken_references)
 
 
-class _BaseLoader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
-    """Scalars stay as they are written, so that 是 or 0 in a list of words is a word."""
-
-
-_BaseLoader.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern)
-        for tag, pattern in resolvers
-        if tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:merge")
-    ]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-def _duplicate_keys(node: yaml.Node) -> Iterator[tuple[yaml.Mark, str]]:
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if key.value in seen:
-                yield key.start_mark, f"`{key.value}` stands twice"
-            seen.add(key.value)
-            yield from _duplicate_keys(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _duplicate_keys(item)
-
-
-def _mark(node: yaml.Node, location: tuple[int | str, ...]) -> yaml.Mark:
-    """The place of *location* in the file, or of its nearest ancestor that is there."""
-    mark = node.start_mark
-    for step in location:
-        if isinstance(node, yaml.MappingNode):
-            found = next(((k, v) for k, v in node.value if k.value == str(step)), None)
-            if found is None:
-                break
-            mark, node = found[0].start_mark, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-            mark = node.start_mark
-    return mark
-
-
-def _worded(location: tuple[int | str, ...], message: str, kind: str) -> str:
-    name = ".".join(map(str, location[:-1]))
-    if kind == "extra_forbidden":
-        from difflib import get_close_matches
-
-        models: dict[str, type[BaseModel]] = {
-            "indicators": Indicator,
-            "reading": Reading,
-            "scopes": Scopes,
-            "particulars": Particulars,
-            "statistics_table": Row if len(location) > 2 else StatisticsTable,
-        }
-        model = models.get(str(location[0]), Rules)
-        known = [f.alias or n for n, f in model.model_fields.items()]
-        near = get_close_matches(str(location[-1]), known, 1)
-        advice = f"; did you mean `{near[0]}`?" if near else f"; known are {', '.join(known)}"
-        return f"{name or 'rules'}: unknown key `{location[-1]}`{advice}"
-    if kind == "missing":
-        return f"{name or 'rules'}: `{location[-1]}` is missing"
-    return f"{'.'.join(map(str, location))}: {message[0].lower()}{message[1:]}"
-
-
-def _broken_references(rules: Rules) -> Iterator[tuple[tuple[int | str, ...], str]]:
+def _broken_references(rules: Rules) -> Iterator[tuple[Place, str]]:
     for name, indicator in rules.indicators.items():
         place = ("indicators", name)
         if isinstance(indicator.counted_in, str) and indicator.counted_in not in rules.units:
@@ -380,3 +312,28 @@ def _broken_references(rules: Rules) -> Iterator[tuple[tuple[int | str, ...], st
     for i, row in enumerate(rules.statistics_table.rows):
         if row.is_ is not None and row.is_ not in rules.indicators:
             yield ("statistics_table", "rows", i, "is"), f"row {row.row}: no indicator `{row.is_}`"
+    for name, check in rules.checks.items():
+        yield from ((("checks", name, key), f"{name}: {what}") for key, what in _broken_check(rules, check))
+
+
+def _broken_check(rules: Rules, check: CheckRule) -> Iterator[tuple[str, str]]:
+    """(key, what is wrong) of a check."""
+    tables = ("statistics_table", *(table.name for table in rules.official_tables.tables))
+    if check.of not in ("", *SENTENCES, *tables):
+        near = get_close_matches(check.of, (*SENTENCES, *tables), 1)
+        yield "of", f"no table `{check.of}`" + (f"; did you mean `{near[0]}`?" if near else "")
+        return
+    filled = check.filled(rules)
+    if not filled:
+        yield "each", f"no indicator is like {', '.join(check.each)}"
+    for key, text in (("formula", check.formula), ("when", check.when)):
+        for name in filled if text else ():
+            try:
+                terms = parse(PLACE.sub(name, text or "")).terms
+            except ValueError as error:
+                yield key, str(error)
+                break
+            unknown = [
+                t.indicator for t in terms if t.indicator and not rules.knows(t.indicator, group=t.group)
+            ]
+            yield from ((key, f"no indicator `{indicator}`") for indicator in unknown)

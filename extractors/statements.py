@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from nianbao.extractors.models import Cell, Fact
-from nianbao.extractors.rules import OfficialTable
+from nianbao.extractors.rules import OfficialTable, Rules, either
 
 PROSE = "prose"
 SENTENCE = "sentence"
@@ -14,7 +14,7 @@ SENTENCE = "sentence"
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One statement: *fact* is its position in the report's facts, *line* where it stands.
+    """One statement: *fact* is its position in the report's facts, *line* where it stands, *scope* whose it is.
 
     The true value is at most *tolerance* away: 0 for an exact figure. NOTHING is a blank cell, which is no fact.
     """
@@ -23,6 +23,7 @@ class Stated:
     tolerance: Decimal
     fact: int
     line: int
+    scope: str = ""
 
 
 NOTHING = Stated(Decimal(0), Decimal(0), -1, 0)
@@ -52,33 +53,31 @@ class Statements:
 
 
 def statements(
-    facts: Sequence[Fact],
-    year: int | None = None,
-    cells: Iterable[Cell] = (),
-    tables: Iterable[OfficialTable] = (),
+    facts: Sequence[Fact], rules: Rules, year: int | None = None, cells: Iterable[Cell] = ()
 ) -> Statements:
-    """The statements among *facts*, and the blank ones of *cells*, which are those of *tables*.
+    """The statements among *facts*, and the blank ones of *cells*.
 
     A blank cell certainly stands for nothing where its whole row is blank, or where the other cells of the row
     already make up the row's total; then it is stated as 0.
     """
     found = Statements(year)
-    quote = None
+    introduces_parts = re.compile(either(rules.reading.parts))
+    quote = ""
     for position, fact in enumerate(facts):
         source = PROSE if fact.rule == fact.indicator else fact.rule
-        one = Stated(fact.value, _tolerance(fact), position, fact.source.line)
+        one = Stated(fact.value, _tolerance(fact), position, fact.source.line, fact.scope)
         if not fact.scope:
             found.stated.setdefault((source, fact.indicator, fact.applicant), []).append(one)
         if source == PROSE:
-            if fact.source.quote != quote:
+            if fact.source.quote != quote or not found.sentences:
                 quote = fact.source.quote
                 found.sentences.append(Statements(year))
             sentence = found.sentences[-1]
             if not fact.scope:
                 sentence.stated.setdefault((SENTENCE, fact.indicator, ""), []).append(one)
-            elif (SENTENCE, fact.indicator, "") in sentence.stated:
+            elif (SENTENCE, fact.indicator, "") in sentence.stated and introduces_parts.search(quote):
                 sentence.parts.setdefault(fact.indicator, []).append(one)
-    for cell, nothing in _blanks(cells, tables):
+    for cell, nothing in _blanks(cells, rules.official_tables.tables):
         key = (cell.table, cell.indicator, cell.applicant)
         if nothing and key not in found.stated:
             found.stated[key] = [NOTHING]

@@ -4,8 +4,8 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-ORDER = ["errors", "models", "numerals", "decoding", "markup", "documents", "normal", "rules", "sections", "quantities", "lexicon", "clauses",
-         "scopes", "claims", "statistics", "official", "particulars", "extraction", "__init__"]  # fmt: skip
+ORDER = ["errors", "models", "numerals", "decoding", "markup", "documents", "normal", "formulas", "yamlfile", "rules", "sections", "quantities", "lexicon", "clauses",
+         "scopes", "claims", "statistics", "official", "particulars", "statements", "checks", "extraction", "__init__"]  # fmt: skip
 
 
 def imported(path: Path) -> set[str]:
