@@ -4,17 +4,32 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from nianbao.cli.findings import RENDERERS as FINDINGS_RENDERERS
+from nianbao.cli.findings import FindingsFormat
 from nianbao.cli.inputs import inputs
 from nianbao.cli.rendering import RENDERERS, Format, Result, as_wide
-from nianbao.extractors import Extractor, Failure, NianbaoError, Rules, RulesError, load_rules
+from nianbao.extractors import (
+    Extractor,
+    Failure,
+    Finding,
+    NianbaoError,
+    Report,
+    Rules,
+    RulesError,
+    findings,
+    load_rules,
+    load_waivers,
+)
 
-DONE, WRONG_USAGE, SOME_UNREADABLE = 0, 2, 3
+DONE, FINDINGS, WRONG_USAGE, SOME_UNREADABLE = 0, 1, 2, 3
 
 app = typer.Typer(
     name="nianbao",
@@ -39,14 +54,22 @@ def options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Exit status: 0 done; 2 wrong usage or rules; 3 some inputs could not be read, the rest is written."""
+    """Exit status: 0 done; 1 a hard check failed (check, --strict); 2 wrong usage or rules; 3 some inputs could not
+    be read, the rest is written."""
+
+
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, or - for standard input.")
+]
+RulesFile = Annotated[Path | None, typer.Option("--rules", help="Rules to use instead of the shipped ones.")]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="No progress and no summary; errors are still told.")
+]
 
 
 @app.command()
 def convert(
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, or - for standard input.")
-    ],
+    paths: Paths,
     form: Annotated[
         Format | None,
         typer.Option(
@@ -59,27 +82,81 @@ def convert(
     wide: Annotated[
         bool, typer.Option("--wide", help="CSV with one report a row and one column an indicator.")
     ] = False,
-    rules: Annotated[
-        Path | None, typer.Option("--rules", help="Rules to use instead of the shipped ones.")
-    ] = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No progress and no summary; errors are still told.")
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 if an accounting identity of a report is broken.")
     ] = False,
+    rules: RulesFile = None,
+    quiet: Quiet = False,
 ) -> None:
     """Write the statistics tables of reports as a table, JSON or CSV."""
-    try:
+    with _mistakes_told():
         chosen = _format(form, output, wide=wide)
         loaded = load_rules(rules) if rules else load_rules()
         results = _extracted(loaded, paths, quiet=quiet)
         _write(_rendered(results, chosen, loaded, output, wide=wide), output)
+    found, _ = findings([result for result in results if isinstance(result, Report)])
+    _exit(results, found if strict else [], quiet=quiet)
+
+
+@app.command()
+def check(
+    paths: Paths,
+    form: Annotated[
+        FindingsFormat | None,
+        typer.Option("--format", "-f", help="Default: a table on a terminal, JSON in a pipe."),
+    ] = None,
+    soft: Annotated[
+        bool, typer.Option("--soft", help="Also what is only worth a look: jumps, lists that do not add up.")
+    ] = False,
+    waivers: Annotated[
+        Path | None, typer.Option("--waivers", help="YAML file of findings that were looked into.")
+    ] = None,
+    rules: RulesFile = None,
+    quiet: Quiet = False,
+) -> None:
+    """List the accounting identities that reports break; exit with 1 if there is any."""
+    with _mistakes_told():
+        loaded = load_rules(rules) if rules else load_rules()
+        reviewed = load_waivers(waivers) if waivers else ()
+        results = _extracted(loaded, paths, quiet=quiet)
+        reports = [result for result in results if isinstance(result, Report)]
+        found, lapsed = findings(reports, reviewed)
+        shown = [finding for finding in found if soft or finding.check.grade == "hard"]
+        chosen = form or (FindingsFormat.TABLE if sys.stdout.isatty() else FindingsFormat.JSON)
+        _write(FINDINGS_RENDERERS[chosen](shown, [r for r in results if isinstance(r, Failure)]), None)
+    for waiver, reason in lapsed:
+        typer.echo(f"nianbao: {waivers}: {waiver.report}: {waiver.check}: {reason}", err=True)
+    if not quiet:
+        typer.echo(f"nianbao: {_counted(reports, found)}", err=True)
+    _exit(results, found, quiet=quiet)
+
+
+@contextmanager
+def _mistakes_told() -> Iterator[None]:
+    """Ends the program with a word on a mistake of the user's."""
+    try:
+        yield
     except RulesError as error:
-        _fail(str(error), "the rules were not used; nothing was read")
+        _fail(str(error), "nothing was read")
     except NianbaoError as error:
         _fail(str(error))
+
+
+def _counted(reports: Sequence[Report], found: Sequence[Finding]) -> str:
+    hard = sum(finding.check.grade == "hard" for finding in found)
+    checks = Counter(check.status for report in reports for check in report.checks)
+    return (
+        f"{len(reports)} reports, {checks.total()} checks: {hard} failed, {len(found) - hard} worth a look (--soft), "
+        f"{checks['skip']} skipped for want of figures"
+    )
+
+
+def _exit(results: Sequence[Result], found: Sequence[Finding], *, quiet: bool) -> None:
     failures = sum(isinstance(result, Failure) for result in results)
     if failures and not quiet:
         typer.echo(f"nianbao: {failures} of {len(results)} inputs could not be read", err=True)
-    raise typer.Exit(SOME_UNREADABLE if failures else DONE)
+    broken = any(finding.check.grade == "hard" for finding in found)
+    raise typer.Exit(SOME_UNREADABLE if failures else FINDINGS if broken else DONE)
 
 
 def _format(form: Format | None, output: Path | None, *, wide: bool) -> Format:
@@ -103,7 +180,8 @@ def _format(form: Format | None, output: Path | None, *, wide: bool) -> Format:
 def _extracted(rules: Rules, paths: list[str], *, quiet: bool) -> list[Result]:
     """All results in order; failures are told as they come."""
     results: list[Result] = []
-    stream = Extractor(rules).extract_many(inputs(paths))
+    extractor = Extractor(rules)
+    stream = extractor.extract_many(inputs(paths))
     if not quiet and sys.stderr.isatty() and not sys.stdout.isatty():
         from rich.console import Console
         from rich.progress import track
@@ -113,7 +191,8 @@ def _extracted(rules: Rules, paths: list[str], *, quiet: bool) -> list[Result]:
         if isinstance(result, Failure):
             typer.echo(f"nianbao: {result.file}: {result.error}", err=True)
         results.append(result)
-    return results
+    checked = iter(extractor.check_years([result for result in results if isinstance(result, Report)]))
+    return [next(checked) if isinstance(result, Report) else result for result in results]
 
 
 def _rendered(
@@ -126,7 +205,7 @@ def _rendered(
 
         terminal = output is None and sys.stdout.isatty()
         width = shutil.get_terminal_size((100, 24)).columns
-        return as_table(results, width, colour=terminal and not os.environ.get("NO_COLOR"))
+        return as_table(results, rules, width, colour=terminal and not os.environ.get("NO_COLOR"))
     return RENDERERS[form](results, rules)
 
 

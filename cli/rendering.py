@@ -113,30 +113,31 @@ def as_csv(results: Sequence[Result], _rules: Rules) -> str:
          number(fact.value), fact.unit, str(fact.approx).lower(), fact.source.line, fact.source.quote)
         for report in results if isinstance(report, Report) for fact in report.facts
     ]  # fmt: skip
-    return _csv(COLUMNS, rows)
+    return as_csv_text(COLUMNS, rows)
 
 
 def as_wide(results: Sequence[Result], rules: Rules) -> str:
     """One report a row, one column an indicator: the report's own figure, empty where it states none."""
-    names = tuple(rules.indicators)
+    names = tuple(rules.figures)
     rows = []
     for report in results:
         if isinstance(report, Report):
             values = own_values(report)
             rows.append((report.file, report.organ, report.year, *(values.get(name) for name in names)))
-    return _csv(("file", "organ", "year", *names), rows)
+    return as_csv_text(("file", "organ", "year", *names), rows)
 
 
 def own_values(report: Report) -> dict[str, int | float]:
     """One value an indicator: the table wins over prose, and of several statements the first."""
     values: dict[str, int | float] = {}
-    for fact in sorted(report.facts, key=lambda fact: fact.rule != "statistics_table"):
+    for fact in sorted(report.facts, key=lambda fact: fact.rule == fact.indicator):
         if not fact.scope and not fact.applicant:
             values.setdefault(fact.indicator, number(fact.value))
     return values
 
 
-def _csv(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+def as_csv_text(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """*rows* under their *header*."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)

@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from nianbao.extractors import Fact, Failure, Report
+from nianbao.cli.findings import sentences
+from nianbao.extractors import Fact, Failure, Report, Rules
 
 # The tables of their own, in their order, and their captions; everything else goes to the last one.
 CAPTIONS = {
@@ -22,8 +23,8 @@ CAPTIONS = {
 REST = "其他 · the rest"
 
 
-def as_table(results: Sequence[Report | Failure], width: int, *, colour: bool = False) -> str:
-    """The statistics tables of all reports, *width* columns wide."""
+def as_table(results: Sequence[Report | Failure], rules: Rules, width: int, *, colour: bool = False) -> str:
+    """The statistics tables of all reports and their failed checks, *width* columns wide."""
     out = io.StringIO()
     console = Console(
         file=out,
@@ -35,11 +36,11 @@ def as_table(results: Sequence[Report | Failure], width: int, *, colour: bool = 
     )
     for report in results:
         if isinstance(report, Report):
-            _print_report(console, report)
+            _print_report(console, report, rules)
     return out.getvalue()
 
 
-def _print_report(console: Console, report: Report) -> None:
+def _print_report(console: Console, report: Report, rules: Rules) -> None:
     name = report.title or report.organ or report.file
     year = f" · {report.year}" if report.year else ""
     console.print(Text(f"{name}{year} · {report.file}", style="bold"))
@@ -48,9 +49,30 @@ def _print_report(console: Console, report: Report) -> None:
         return
     for key in (*CAPTIONS, None):
         facts = [fact for fact in report.facts if (fact.table == key if key else fact.table not in CAPTIONS)]
-        if facts:
-            console.print(_table(CAPTIONS[key] if key else REST, facts))
+        forms = {fact.rule for fact in facts if fact.applicant}
+        single = [fact for fact in facts if fact.rule not in forms]
+        if single:
+            console.print(_table(CAPTIONS[key] if key else REST, single))
+        for form in sorted(forms):
+            console.print(_by_applicant([fact for fact in facts if fact.rule == form], rules))
+    for line in sentences(report.checks):
+        console.print(Text(line))
     console.print()
+
+
+def _by_applicant(facts: Sequence[Fact], rules: Rules) -> Table:
+    """The cells of a table with a column for each kind of applicant, as the form prints them."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("件", overflow="fold")
+    columns = {**rules.applicants, "": "总计"}
+    for column in columns.values():
+        table.add_column(column, justify="right", overflow="fold", max_width=8)
+    cells = {(fact.indicator, fact.applicant): fact for fact in facts}
+    for indicator in dict.fromkeys(fact.indicator for fact in facts):
+        found = [cells.get((indicator, applicant)) for applicant in columns]
+        values = [f"{fact.value:,}" if fact else "" for fact in found]
+        table.add_row(rules.label(indicator, facts[0].rule), *values)
+    return table
 
 
 def _table(caption: str, facts: Sequence[Fact]) -> Table:

@@ -5,13 +5,15 @@
 [('disclosed.website', 1203)]
 """
 
+from nianbao.extractors.checks import together
 from nianbao.extractors.decoding import decode
 from nianbao.extractors.errors import DocumentError, NianbaoError, RulesError
 from nianbao.extractors.extraction import Extractor, Failure, read_bytes
 from nianbao.extractors.models import Check, Fact, Report, Source, Unclaimed
 from nianbao.extractors.rules import Rules, load_rules
+from nianbao.extractors.waivers import Finding, Waiver, findings, load_waivers
 
 __all__ = [
-    "Check", "DocumentError", "Extractor", "Fact", "Failure", "NianbaoError", "Report", "Rules", "RulesError",
-    "Source", "Unclaimed", "decode", "load_rules", "read_bytes",
+    "Check", "DocumentError", "Extractor", "Fact", "Failure", "Finding", "NianbaoError", "Report", "Rules", "RulesError",
+    "Source", "Unclaimed", "Waiver", "decode", "findings", "load_rules", "load_waivers", "read_bytes", "together",
 ]  # fmt: skip

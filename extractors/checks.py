@@ -63,8 +63,7 @@ class Checker:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        tables = rules.official_tables.tables
-        self._applicants = {c.applicant: c.column for t in tables for c in t.columns if c.applicant}
+        self._applicants = rules.applicants
         instances = [one for name, rule in rules.checks.items() for one in self._instances(name, rule)]
         self._within, self._across = (
             [one for one in instances if (_functions(one) & set(ACROSS_YEARS) != set()) == across]

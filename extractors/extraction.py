@@ -1,6 +1,6 @@
 """The use case: a report in, its facts out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -106,6 +106,10 @@ class Extractor:
                 yield Failure(name, str(error))
             except (RecursionError, MemoryError) as error:
                 yield Failure(name, f"too large or too deeply nested to read ({type(error).__name__})")
+
+    def check_years(self, reports: Sequence[Report]) -> list[Report]:
+        """*reports*, with the checks between the reports of one organ added to the later ones."""
+        return self._checker.check_years(reports)
 
     def _prose_fact(self, claim: Claim, normal: NormalText, year: int | None, page: Document) -> Fact:
         figure = self._rules.figures[claim.indicator]

@@ -245,6 +245,12 @@ class Rules(_Strict):
             figures.setdefault(name, Figure(label=self.label(name, table.name), table=table.table, unit=unit))
         return figures
 
+    @cached_property
+    def applicants(self) -> dict[str, str]:
+        """The kinds of applicants, with the columns' names."""
+        columns = (column for table in self.official_tables.tables for column in table.columns)
+        return {column.applicant: column.column for column in columns if column.applicant}
+
     def indicators_of(self, source: str) -> tuple[str, ...]:
         """The indicators that *source* may state: a table by its name, sentences, or everything where it is empty."""
         if source in SENTENCES:

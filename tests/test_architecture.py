@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ORDER = ["errors", "models", "numerals", "decoding", "markup", "documents", "normal", "formulas", "yamlfile", "rules", "sections", "quantities", "lexicon", "clauses",
-         "scopes", "claims", "statistics", "official", "particulars", "statements", "checks", "extraction", "__init__"]  # fmt: skip
+         "scopes", "claims", "statistics", "official", "particulars", "statements", "checks", "waivers", "extraction", "__init__"]  # fmt: skip
 
 
 def imported(path: Path) -> set[str]:
