@@ -20,6 +20,7 @@ CAPTIONS = {
     "applications": "依申请公开 · applications",
     "reviews": "行政复议、行政诉讼 · reviews and litigation",
 }
+FORM = "按申请人 · applications by applicant"
 REST = "其他 · the rest"
 
 
@@ -62,7 +63,7 @@ def _print_report(console: Console, report: Report, rules: Rules) -> None:
 
 def _by_applicant(facts: Sequence[Fact], rules: Rules) -> Table:
     """The cells of a table with a column for each kind of applicant, as the form prints them."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(title=FORM, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("件", overflow="fold")
     columns = {**rules.applicants, "": "总计"}
     for column in columns.values():

@@ -138,7 +138,7 @@ class Checker:
         self, one: _Instance, formula: Formula, own: Statements, earlier: Sequence[Statements]
     ) -> _Outcome | None:
         """The best outcome over the allowed readings and the repeated statements; None where there is nothing to check."""
-        outcomes = []
+        outcomes: list[_Outcome] = []
         for reading in formula.readings:
             left, right = (
                 [o for term in terms for o in self._operands(one, term, own, earlier)]
@@ -149,11 +149,8 @@ class Checker:
             for combination in islice(product(*left, *right), MOST_COMBINATIONS):
                 sides = combination[: len(left)], combination[len(left) :]
                 outcomes.append(_Outcome(_status(*sides, formula.relation), *sides))
-        for status in ("pass", "skip", "fail"):
-            found = [outcome for outcome in outcomes if outcome.status == status]
-            if found:
-                return min(found, key=lambda o: abs(_total(o.left) - _total(o.right)))
-        return None
+        order = ("pass", "skip", "fail")
+        return min(outcomes, key=lambda outcome: order.index(outcome.status), default=None)
 
     def _operands(
         self, one: _Instance, term: Term, own: Statements, earlier: Sequence[Statements]
@@ -218,8 +215,9 @@ class Checker:
     # --- what is said of it --------------------------------------------------------------------------------------
 
     def _label(self, term: Term, one: _Instance, indicator: str = "") -> str:
-        label = self._rules.label(indicator or term.indicator, one.rule.of if not term.function else "")
-        if term.function in (PROSE, "again"):
+        of_prose = term.function in (PROSE, "again")
+        label = self._rules.label(indicator or term.indicator, "" if of_prose else one.rule.of)
+        if of_prose:
             return f"正文所述{label}"
         return "总计" if one.is_row and not term.function else label
 

@@ -87,10 +87,14 @@ class Indicator(_Strict):
 
 
 class Row(_Strict):
-    """A row of the statistics table; without *is* its figure is no fact."""
+    """A row of the statistics table; without *is* its figure is no fact.
+
+    With a *label* it is a count of 件 that only this table has, and needs no entry among the indicators.
+    """
 
     row: str
     is_: str | None = Field(default=None, alias="is")
+    label: str | None = None
     also: Terms = ()
     group: str | None = None
     under: str | None = None
@@ -239,6 +243,10 @@ class Rules(_Strict):
         figures = {
             name: Figure(label=i.label, table=i.table, unit=i.unit) for name, i in self.indicators.items()
         }
+        for line in self.statistics_table.rows:
+            if line.is_ and line.label:
+                group = line.is_.partition(".")[0]
+                figures[line.is_] = Figure(label=line.label, table=group, unit="件")
         for table, row, column in self._official_cells():
             unit = column.unit or row.unit or table.unit
             name = column.indicator(row.is_ or "")
@@ -316,7 +324,7 @@ def _broken_references(rules: Rules) -> Iterator[tuple[Place, str]]:
                 if other not in rules.indicators:
                     yield (*place, key), f"{name}: no indicator `{other}`"
     for i, row in enumerate(rules.statistics_table.rows):
-        if row.is_ is not None and row.is_ not in rules.indicators:
+        if row.is_ is not None and row.label is None and row.is_ not in rules.indicators:
             yield ("statistics_table", "rows", i, "is"), f"row {row.row}: no indicator `{row.is_}`"
     for name, check in rules.checks.items():
         yield from ((("checks", name, key), f"{name}: {what}") for key, what in _broken_check(rules, check))

@@ -151,7 +151,7 @@ class StatisticsReader:
 
     def _factor(self, indicator: str, row: str) -> int | None:
         """What the printed unit of money multiplies by; None where the row prints none."""
-        if self._rules.indicators[indicator].unit != "元":
+        if self._rules.figures[indicator].unit != "元":
             return 1
         units = self._rules.units_of(indicator)
         printed = [unit for unit in sorted(units, key=len, reverse=True) if unit in row]
