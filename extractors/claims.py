@@ -184,6 +184,7 @@ class ProseReader:
         ):
             chosen = self._inherited(left, q, scope, share and (unsettled or clause.opener in "(:"), context)
         claims = [self._claim(name, q, scope, sentence, context) for name in chosen]
+        claims = [claim for claim in claims if not self._is_part_of_itself(claim, context)]
         if context.cumulative:
             context.head = replace(claims[0], settled=False) if claims else None
             return None
@@ -196,6 +197,17 @@ class ProseReader:
         if claims and spot is not None and spot.start >= q.end:
             return spot.end
         return None
+
+    def _is_part_of_itself(self, claim: Claim, context: _Context) -> bool:
+        """收到申请15件,其中自然人申请13件: a part by a kind that no rule knows is not the whole once more."""
+        head = context.head
+        return (
+            context.listing
+            and head is not None
+            and head.settled
+            and (claim.indicator, claim.scope) == (head.indicator, head.scope)
+            and claim.value < head.value
+        )
 
     def _claim(
         self, name: str, q: Quantity, scope: Span | None, sentence: Sentence, context: _Context

@@ -71,15 +71,8 @@ def forms(draw: st.DrawFn) -> Form:
         total = sum(results.values())
         forward = draw(st.integers(0, 40))
         carried = draw(st.integers(0, min(30, total + forward)))
-        columns.append(
-            {
-                "received": total + forward - carried,
-                "carried_in": carried,
-                **results,
-                "result_total": total,
-                "carried_forward": forward,
-            }  # fmt: skip
-        )
+        edges = {"received": total + forward - carried, "carried_in": carried}
+        columns.append({**edges, **results, "result_total": total, "carried_forward": forward})
     applications = {}
     for _, row, _ in ROWS:
         values = [column[row] for column in columns]
@@ -98,13 +91,9 @@ def page(applications: str, reviews: str) -> str:
     )
 
 
-def spelled(number: int) -> str:
-    return str(number)
-
-
 def rows_of(form: Form) -> list[list[str]]:
     head = ["（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", *HEADS]
-    return [head, *([label, *map(spelled, form.applications[row])] for label, row, _ in ROWS)]
+    return [head, *([label, *map(str, form.applications[row])] for label, row, _ in ROWS)]
 
 
 def review_rows(form: Form) -> list[list[str]]:
@@ -112,7 +101,7 @@ def review_rows(form: Form) -> list[list[str]]:
         ["行政复议", "", "", "", "", "行政诉讼", "", "", "", "", "", "", "", "", ""],
         ["", "", "", "", "", "未经复议直接起诉", "", "", "", "", "复议后起诉", "", "", "", ""],
         REVIEW_HEADS * 3,
-        [spelled(v) for row in REVIEW_ROWS for v in form.reviews[row]],
+        [str(v) for row in REVIEW_ROWS for v in form.reviews[row]],
     ]
 
 
@@ -200,15 +189,13 @@ def html_table(form: Form, cell: Callable[[str], str], *, spans: bool) -> tuple[
         for group in groups:
             body += td(f' rowspan="{sizes[group]}"' if spans else "", group)
         body += (
-            td("", escape(label))
-            + "".join(td("", cell(spelled(v))) for v in form.applications[row])
-            + "</tr>\n"
+            td("", escape(label)) + "".join(td("", cell(str(v))) for v in form.applications[row]) + "</tr>\n"
         )
     reviews = "".join(
         "<tr>" + "".join(td("", c) for c in row if c) + "</tr>" for row in review_rows(form)[:3]
     )
     reviews += (
-        "<tr>" + "".join(td("", cell(spelled(v))) for row in REVIEW_ROWS for v in form.reviews[row]) + "</tr>"
+        "<tr>" + "".join(td("", cell(str(v))) for row in REVIEW_ROWS for v in form.reviews[row]) + "</tr>"
     )
     return f"<table>{head}{body}</table>", f"<table>{reviews}</table>"
 

@@ -60,6 +60,12 @@ def failed(checked: Report, grade: str = "hard") -> dict[str, Check]:
     return {c.check: c for c in checked.checks if c.status == "fail" and c.grade == grade}
 
 
+def sides(check: Check) -> tuple[int, int]:
+    """What the figures make, and what they are held against."""
+    assert check.actual is not None and check.expected is not None
+    return int(check.actual), int(check.expected)
+
+
 def status(checked: Report, name: str) -> str | None:
     return next((c.status for c in checked.checks if c.check == name), None)
 
@@ -77,8 +83,9 @@ def test_a_finding_says_what_a_clerk_needs() -> None:
         "本年新收 1,008 ＋ 上年结转 3 ＝ 1,011，而办理结果总计 1,008 ＋ 结转下年度 13 ＝ 1,021，相差 10"
         "（第 6–7、27–28 行）"
     )
-    assert (check.actual, check.expected, check.tolerance) == (1011, 1021, 0)
-    assert check.values == (1008, 3, 1008, 13)
+    assert sides(check) == (1011, 1021)
+    assert check.tolerance == 0
+    assert [int(value) for value in check.values] == [1008, 3, 1008, 13]
 
 
 def test_knock_on_failures_stand_together() -> None:
@@ -120,7 +127,7 @@ def test_sentences_that_agree_with_the_table(prose: str) -> None:
 )
 def test_sentences_that_contradict_the_table(prose: str, name: str, actual: int, expected: int) -> None:
     check = failed(report(f"2022年，{prose}"))[name]
-    assert (check.actual, check.expected) == (actual, expected)
+    assert sides(check) == (actual, expected)
 
 
 def test_a_figure_of_digits_of_both_widths_is_one_figure() -> None:
@@ -141,7 +148,7 @@ def test_a_blank_that_may_hide_a_figure_leaves_the_question_open(blank: str) -> 
     (check,) = (c for c in checked.checks if c.check == "applications.results.business")
     assert check.status == "skip"
     assert check.message == "各项办理结果之和应等于总计（商业企业）：予以公开空白，无法核对"
-    assert (check.actual, check.expected) == (None, None)
+    assert check.actual is None and check.expected is None
 
 
 def test_a_blank_cannot_make_up_for_too_much() -> None:
@@ -159,7 +166,7 @@ def test_a_single_row_for_other_handling_is_enough() -> None:
 def test_reviews_add_up_or_not() -> None:
     text = "某县2023年政府信息公开工作年度报告\n四、政府信息公开行政复议、行政诉讼情况\n结果维持 结果纠正 其他结果 尚未审结 总计\n{}\n"
     broken = failed(EXTRACTOR.extract(text.format("10 1 0 0 0 0 0 0 0 0 5 0 0 0 0")))
-    assert {name: (c.actual, c.expected) for name, c in broken.items()} == {
+    assert {name: sides(c) for name, c in broken.items()} == {
         "reviews.results": (11, 0),
         "litigation.after_review.results": (5, 0),
     }
@@ -194,14 +201,15 @@ def test_the_statistics_table_of_2014() -> None:
 """
     assert failed(EXTRACTOR.extract(text.format(8))) == {}
     check = failed(EXTRACTOR.extract(text.format(9)))["applications.modes"]
-    assert (check.actual, check.expected) == (8, 9)
+    assert sides(check) == (8, 9)
 
 
 def test_the_carry_over_of_one_year_is_the_next_years() -> None:
     years = [report(year=2022), report(year=2023, carried_in__natural_person="12", carried_in__total="12")]
     _, later = EXTRACTOR.check_years(years)
     check = failed(later)["applications.carried_over"]
-    assert (check.actual, check.expected, check.values) == (13, 12, (13, 12))
+    assert sides(check) == (13, 12)
+    assert [int(value) for value in check.values] == [13, 12]
     assert "2022 年结转下年度 13" in check.message
     sound = report(year=2023, carried_in__natural_person="13", carried_in__total="13")
     assert "applications.carried_over" not in failed(EXTRACTOR.check_years([years[0], sound])[1])
@@ -212,8 +220,8 @@ def test_documents_in_force_follow_from_last_years() -> None:
     text = "某县{}年政府信息公开工作年度报告\n第二十条第（一）项\n信息内容 本年制发件数 本年废止件数 现行有效件数\n规章 0 0 0\n行政规范性文件 {}\n"
     reports = [EXTRACTOR.extract(text.format(y, row)) for y, row in [(2021, "5 2 30"), (2022, "4 1 34")]]
     check = failed(EXTRACTOR.check_years(reports)[1], "soft")["normative_documents.in_force"]
-    assert check.values == (30, 4, 1, 34)
-    assert (check.actual, check.expected) == (33, 34)
+    assert [int(value) for value in check.values] == [30, 4, 1, 34]
+    assert sides(check) == (33, 34)
 
 
 def test_jumps_and_zeros_that_never_were_are_worth_a_look() -> None:

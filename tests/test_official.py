@@ -3,9 +3,10 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from forms import APPLICANTS, OUTCOMES, SHAPES, Form, forms
 
 from nianbao.extractors import Extractor, Report, load_rules
+
+from forms import APPLICANTS, OUTCOMES, SHAPES, Form, forms
 
 EXTRACTOR = Extractor(load_rules())
 
