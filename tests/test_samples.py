@@ -1,4 +1,5 @@
-"""Acceptance: every report of samples/ gives the facts beside it, no more and no fewer. A new pair joins by itself."""
+"""Acceptance: every report of samples/ gives the facts beside it, no more and no fewer, and breaks the identities
+that are named there and no others. A new pair joins by itself."""
 
 import json
 from pathlib import Path
@@ -8,17 +9,22 @@ import pytest
 from nianbao.extractors import Extractor, decode, load_rules
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-REPORTS = sorted(path for path in SAMPLES.iterdir() if path.suffix == ".txt")
+REPORTS = sorted(path for path in SAMPLES.iterdir() if path.suffix in (".txt", ".html"))
 
 
 def test_there_are_samples() -> None:
-    assert len(REPORTS) >= 8
+    assert len(REPORTS) >= 11
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
 def test_a_sample_gives_its_expected_facts(path: Path) -> None:
     expected = json.loads(path.with_suffix(".json").read_text("utf-8"))
     report = Extractor(load_rules()).extract(decode(path.read_bytes()), str(path))
-    found = {(f.indicator, f.scope, float(f.value), f.approx) for f in report.facts}
-    assert found == {(f["indicator"], f["scope"], float(f["value"]), f["approx"]) for f in expected["facts"]}
+    found = {(f.indicator, f.scope, f.applicant, float(f.value), f.approx) for f in report.facts}
+    assert found == {
+        (f["indicator"], f["scope"], f.get("applicant", ""), float(f["value"]), f["approx"])
+        for f in expected["facts"]
+    }
+    broken = [check.check for check in report.checks if check.status == "fail" and check.grade == "hard"]
+    assert sorted(broken) == expected.get("broken", [])
     assert (report.organ, report.year, report.era) == (expected["organ"], expected["year"], expected["era"])
