@@ -63,4 +63,4 @@ def chinese(text: str) -> Decimal | None:
 
 def plain(value: Decimal) -> Decimal:
     """*value* without trailing zeros and exponent."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()

@@ -97,7 +97,8 @@ def _mark(node: yaml.Node, place: Place) -> yaml.Mark:
 
 
 def _worded(model: type[BaseModel], place: Place, message: str, kind: str) -> str:
-    name = ".".join(map(str, place[:-1])) or "the file"
+    steps = [f"#{step + 1}" if isinstance(step, int) else step for step in place]
+    name = ".".join(steps[:-1]) or "the file"
     if kind == "extra_forbidden":
         fields = _model_at(model, place[:-1]).model_fields
         known = [field.alias or name for name, field in fields.items()]
@@ -106,7 +107,7 @@ def _worded(model: type[BaseModel], place: Place, message: str, kind: str) -> st
         return f"{name}: unknown key `{place[-1]}`{advice}"
     if kind == "missing":
         return f"{name}: `{place[-1]}` is missing"
-    return f"{'.'.join(map(str, place))}: {message[0].lower()}{message[1:]}"
+    return f"{'.'.join(steps)}: {message[0].lower()}{message[1:]}"
 
 
 def _model_at(model: type[BaseModel], place: Place) -> type[BaseModel]:

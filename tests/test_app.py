@@ -114,3 +114,110 @@ def test_the_version_is_the_package_s() -> None:
     from importlib.metadata import version
 
     assert nianbao("--version").stdout.decode() == f"nianbao {version('nianbao')}\n"
+
+
+BROKEN = str(SAMPLES / "broken-2023.html")
+SLIP = "reviews.results"
+
+
+def test_check_lists_what_is_broken_and_exits_with_1() -> None:
+    run = nianbao("check", str(SAMPLES), "-f", "json")
+    assert run.returncode == 1
+    found = json.loads(run.stdout)
+    assert {Path(f["file"]).name for f in found["findings"]} == {"broken-2023.html"}
+    (finding,) = (f for f in found["findings"] if f["check"] == SLIP)
+    assert (finding["actual"], finding["expected"], finding["difference"], finding["tolerance"]) == (
+        12,
+        11,
+        1,
+        0,
+    )
+    assert [operand["value"] for operand in finding["operands"]] == finding["values"] == [8, 1, 2, 1, 11]
+    assert {operand["line"] for operand in finding["operands"]} == {72}
+    assert "4 failed" in run.stderr.decode()
+
+
+def test_check_is_silent_about_sound_reports() -> None:
+    run = nianbao("check", SEED, "-f", "table", "--quiet")
+    assert (run.returncode, run.stdout, run.stderr) == (0, b"", b"")
+
+
+def test_soft_findings_are_listed_when_asked_for_and_fail_nothing(tmp_path: Path) -> None:
+    report = tmp_path / "r.txt"
+    report.write_text(
+        "某市2016年政府信息公开年度报告\n2016年，全市公开政府信息464条，其中市直部门公开120条，各区县公开345条。",
+        "utf-8",
+    )
+    plain, soft = (
+        nianbao("check", str(report), "-f", "csv"),
+        nianbao("check", str(report), "-f", "csv", "--soft"),
+    )
+    assert (plain.returncode, soft.returncode) == (0, 0)
+    assert len(plain.stdout.decode().splitlines()) == 1
+    (row,) = csv.DictReader(io.StringIO(soft.stdout.decode()))
+    assert (row["check"], row["grade"], row["difference"], row["lines"]) == (
+        "disclosed.total.parts",
+        "soft",
+        "1",
+        "2",
+    )
+
+
+def test_strict_converts_all_the_same(tmp_path: Path) -> None:
+    run = nianbao("convert", BROKEN, "--strict")
+    assert run.returncode == 1
+    (report,) = json.loads(run.stdout)["reports"]
+    (check,) = (c for c in report["checks"] if c["check"] == SLIP)
+    assert list(check) == ["check", "grade", "status", "message", "expected", "actual", "facts", "tolerance"]
+    assert [report["facts"][i]["value"] for i in check["facts"]] == [8, 1, 2, 1, 11]
+    assert nianbao("convert", BROKEN).returncode == 0
+    assert nianbao("convert", BROKEN, str(tmp_path / "none"), "--strict").returncode == 3
+
+
+def test_the_table_view_ends_with_the_failed_checks() -> None:
+    lines = nianbao("convert", BROKEN, "-f", "table").stdout.decode().rstrip().splitlines()
+    assert "而行政复议总计 11，相差 1" in "".join(lines[-6:])
+
+
+def waivers(path: Path, *entries: tuple[str, str]) -> str:
+    path.write_text(
+        "".join(
+            f"- report: broken-2023.html\n  check: {check}\n  values: {values}\n  why: 已电话核实\n"
+            for check, values in entries
+        ),
+        "utf-8",
+    )
+    return str(path)
+
+
+def test_a_waiver_silences_a_finding_while_its_values_stay(tmp_path: Path) -> None:
+    findings = json.loads(nianbao("check", BROKEN, "-f", "json").stdout)["findings"]
+    every = [(f["check"], json.dumps(f["values"])) for f in findings]
+    run = nianbao("check", BROKEN, "--waivers", waivers(tmp_path / "w.yaml", *every), "-f", "table")
+    assert (run.returncode, run.stdout) == (0, b"")
+    stale = waivers(tmp_path / "w.yaml", (SLIP, "[8, 1, 2, 1, 10]"), ("litigation.direct.results", "[1]"))
+    run = nianbao("check", BROKEN, "--waivers", stale, "--quiet")
+    assert run.returncode == 1
+    assert len(json.loads(run.stdout)["findings"]) == 4
+    assert run.stderr.decode().splitlines() == [
+        f"nianbao: {stale}: broken-2023.html: {SLIP}: the values are [8, 1, 2, 1, 11] now",
+        f"nianbao: {stale}: broken-2023.html: litigation.direct.results: the check does not fail any more",
+    ]
+    assert nianbao("check", SEED, "--waivers", stale, "--quiet").stderr == b""
+
+
+def test_a_mistake_in_the_waivers_is_named_by_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "w.yaml"
+    path.write_text("- report: a.txt\n  chek: x\n  values: [1]\n  why: y\n", "utf-8")
+    run = nianbao("check", SEED, "--waivers", str(path))
+    assert (run.returncode, run.stdout) == (2, b"")
+    assert f"{path}:2:3: #1: unknown key `chek`; did you mean `check`?" in run.stderr.decode()
+
+
+def test_several_years_of_one_organ_are_checked_against_each_other(tmp_path: Path) -> None:
+    for year, figure in ((2015, 120), (2016, 1300)):
+        text = f"某县人民政府{year}年政府信息公开年度报告\n{year}年，我县政府网站公开政府信息{figure}条。"
+        (tmp_path / f"{year}.txt").write_text(text, "utf-8")
+    first, second = json.loads(nianbao("convert", str(tmp_path)).stdout)["reports"]
+    assert [c["check"] for c in first["checks"] if c["status"] == "fail"] == []
+    assert [c["check"] for c in second["checks"] if c["status"] == "fail"] == ["disclosed.website.jump"]

@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from forms import SHAPES, Form, forms
 from hypothesis import given, settings
 
 from nianbao.extractors import Extractor, Report, load_rules
 from nianbao.extractors.documents import document
+
+from forms import SHAPES, Form, forms
 
 EXTRACTOR = Extractor(load_rules())
 PAGE = "<!DOCTYPE html><html><head><title>x</title></head><body>{}</body></html>"
