@@ -28,7 +28,7 @@ DECORATION = re.compile(r"[*_`\\]")
 NAME_PART = re.compile(rf"[{CJK}]|(?<![\d.])\d{{1,2}}(?=[.、)] ?[{CJK}])")
 WORDS = re.compile(rf"[{CJK}]{{2,}}")
 DIGITS = re.compile(r"\d+")
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,14})(?:\.\d+)?"
 MOST_READINGS = 1000
 
 

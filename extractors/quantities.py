@@ -12,6 +12,9 @@ from nianbao.extractors.rules import Rules, either
 GLUED = r"(?<![\dA-Za-z.,/_@〔\[【第№:：\-—–~+])"
 GLUED_COMMA = r"|(?<=[^\d.],)|(?<=[^\d]:)|(?<=[条件篇次期个人名元份项起宗]\+)"
 
+# A run of digits like that is the number of something, not how many of it there are.
+TOO_LARGE = 10**14
+
 
 class QuantityFinder:
     """Finds the figures that the units of *rules* can count."""
@@ -38,7 +41,7 @@ class QuantityFinder:
             if unit in self._never and unit:
                 continue
             value = self._chinese(m, text) if m["chinese"] else arabic(m["number"] + m["magnitude"])
-            if value is None or (not unit and not _stands_alone(m, text)):
+            if value is None or value >= TOO_LARGE or (not unit and not _stands_alone(m, text)):
                 continue
             start = m.start("chinese") if m["chinese"] else m.start("number")
             number_end = m.end("magnitude") if not m["chinese"] else m.end("chinese")
