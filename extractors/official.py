@@ -23,6 +23,8 @@ from nianbao.extractors.rules import OfficialColumn, OfficialRow, OfficialTable,
 
 LINE = re.compile(r"^.*$", re.M)
 MARK = re.compile(r"[|\t]")
+# A row of a table that bars divide but do not frame.
+OPEN_ROW = re.compile(r"^[^|\n]+(?:\|[^|\n]*){4,}\|[ \t]*[^|\s][^|\n]*$", re.M)
 RULE_LINE = re.compile(r"[\s|+:=.-]*(?:-{3}|={3})[\s|+:=.-]*")
 DECORATION = re.compile(r"[*_`\\]")
 NAME_PART = re.compile(rf"[{CJK}]|(?<![\d.])\d{{1,2}}(?=[.、)] ?[{CJK}])")
@@ -36,7 +38,8 @@ MOST_READINGS = 1000
 class _Token:
     """A figure or a blank where cells may be.
 
-    *at* is its middle, in characters and in columns of the screen; in a line with marks, the number of the cell.
+    *at* is its middle, in characters and in columns of the screen; in a line with marks, the number of the cell,
+    counted from either end.
     """
 
     start: int
@@ -187,24 +190,31 @@ class OfficialReader:
 
     def _tokens(self, text: str, lines: "_Lines") -> Iterator[tuple[_Token, bool]]:
         """(token, whether it is glued to the word before it) of every line."""
+        closed = not OPEN_ROW.search(text)
         for number, (start, end) in enumerate(lines.spans):
             if lines.is_furniture(number) or end == start:
                 continue
             if MARK.search(text, start, end):
-                for token in self._marked_cells(text, start, end, number):
+                for token in self._marked_cells(text, start, end, number, closed=closed):
                     yield token, False
                 continue
             for m in self._token.finditer(text, start, end):
                 at, blank, glued = _middle(text, start, m), m["blank"] is not None, m["glued"] is not None
                 yield _Token(m.start(), m.end(), number, at, False, blank), glued
 
-    def _marked_cells(self, text: str, start: int, end: int, line: int) -> Iterator[_Token]:
-        """The cells of a line with marks between them that are figures or blank."""
+    def _marked_cells(
+        self, text: str, start: int, end: int, line: int, *, closed: bool
+    ) -> Iterator[_Token]:
+        """The cells of a line with marks between them that are figures or blank.
+
+        *closed* tells whether a bar at the end of a line closes its last cell, or opens one more.
+        """
         edges = [start - 1, *(m.start() for m in MARK.finditer(text, start, end)), end]
         spans = [(a + 1, b) for a, b in pairwise(edges)]
-        if len(spans) > 1 and text[start:end].lstrip().startswith("|"):
+        opened = text[start:end].lstrip().startswith("|")
+        if len(spans) > 1 and opened:
             spans = spans[1:]
-        if len(spans) > 1 and text[start:end].rstrip(" ").endswith("|"):
+        if len(spans) > 1 and (opened or closed) and text[start:end].rstrip(" ").endswith("|"):
             spans = spans[:-1]
         contents = [text[a:b].strip() for a, b in spans]
         named = next((i for i, content in enumerate(contents) if content), len(contents))
@@ -215,10 +225,10 @@ class OfficialReader:
             begin = a + len(text[a:b]) - len(text[a:b].lstrip())
             if self._is_value(content):
                 blank = not content or self._blank.fullmatch(content) is not None
-                yield _Token(begin, begin + len(content), line, (i, i), True, blank)
+                yield _Token(begin, begin + len(content), line, (i, i - len(spans)), True, blank)
             else:
                 for m in self._token.finditer(text, begin, b) if content != "\0" else ():
-                    yield _Token(m.start(), m.end(), line, (i, i), True, m["blank"] is not None)
+                    yield _Token(m.start(), m.end(), line, (i, i - len(spans)), True, m["blank"] is not None)
 
     def _is_value(self, content: str) -> bool:
         return (
@@ -234,7 +244,7 @@ class OfficialReader:
         count = len(table.columns) * (len(table.rows) if table.side_by_side else 1)
         for name in area.names:
             name.cells = list(self._split(text, name, count, table))
-        self._fit([cells for name in area.names for cells in name.cells], count, lines)
+        self._fit(text, [cells for name in area.names for cells in name.cells], table, count, lines)
         if table.side_by_side:
             return self._side_by_side(text, area, count)
         found: list[Cell] = []
@@ -285,20 +295,29 @@ class OfficialReader:
             readings = [r for r in readings if table.last_is_total and _adds_up(text, r, width)]
         return readings[0] if len(readings) == 1 else None
 
-    def _fit(self, rows: Sequence[_Cells], count: int, lines: "_Lines") -> None:
+    def _fit(self, text: str, rows: Sequence[_Cells], table: OfficialTable, count: int, lines: "_Lines") -> None:
         """Give the cells of rows with blanks lost, or with too many, the columns of whole rows on the same page."""
-        whole = [cells for cells in rows if cells.row and len(cells.tokens) == count > 1]
+        whole = [cells.row for cells in rows if cells.row and count > 1]
         for cells in rows:
-            if cells.row is not None or count < 3 or len({token.line for token in cells.tokens}) > 1:
-                continue
             line = cells.tokens[0].line
+            if cells.row is not None or count < 3 or cells.tokens[-1].line != line:
+                continue
             near = sorted(
-                (other for other in whole if lines.on_one_page(line, other.tokens[0].line)),
-                key=lambda other: abs(other.tokens[0].line - line),
+                (row for row in whole if row[0] and lines.on_one_page(line, row[0].line)),
+                key=lambda row: abs((row[0].line if row[0] else 0) - line),
             )
-            near = [other for other in near if other.tokens[0].marked == cells.tokens[0].marked][:6]
-            if near:
-                cells.row = _fitted(cells.tokens, [other.tokens for other in near])
+            near = [row for row in near if row[0] and row[0].marked == cells.tokens[0].marked][:6]
+            if not near or self._has_strays(text, cells.tokens, lines):
+                continue
+            fitted = _fitted(cells.tokens, near)
+            if fitted and not (table.last_is_total and _contradicts(text, fitted, len(table.columns))):
+                cells.row = fitted
+
+    def _has_strays(self, text: str, tokens: Sequence[_Token], lines: "_Lines") -> bool:
+        """Whether digits stand among or behind *tokens* that are none of them."""
+        edges = [tokens[0].start, *(edge for token in tokens for edge in (token.start, token.end))]
+        edges.append(lines.spans[tokens[0].line][1])
+        return any(DIGITS.search(text, a, b) for a, b in zip(edges[::2], edges[1::2], strict=True))
 
     def _side_by_side(self, text: str, area: _Area, count: int) -> list[Cell]:
         """The cells of a form that prints its rows next to each other, or each outcome on a line of its own."""
@@ -438,15 +457,20 @@ def _assigned(area: _Area) -> Iterator[tuple[_Name | None, OfficialRow, _Cells]]
             yield owner, rows[at], owned
 
 
-def _fitted(tokens: Sequence[_Token], whole: Sequence[Sequence[_Token]]) -> Sequence[_Token | None] | None:
+def _fitted(
+    tokens: Sequence[_Token], whole: Sequence[Sequence[_Token | None]]
+) -> Sequence[_Token | None] | None:
     """*tokens* in the columns of the rows *whole*, by where they stand; None where that is not plain."""
     count = len(whole[0])
-    spreads = []
+    spreads: list[float] = []
+    middles: list[list[list[float]]] = []
     for measure in (0, 1):
-        middles = [[row[i].at[measure] for row in whole] for i in range(count)]
-        spreads.append(sum(max(column) - min(column) for column in middles))
+        middles.append([[token.at[measure] for row in whole if (token := row[i])] for i in range(count)])
+        spreads.append(sum(max(column) - min(column) for column in middles[-1]))
     measure = spreads.index(min(spreads))
-    columns = [sum(row[i].at[measure] for row in whole) / len(whole) for i in range(count)]
+    if tokens[0].marked and spreads[measure]:
+        return None
+    columns = [sum(column) / len(column) for column in middles[measure]]
     reach = min(b - a for a, b in pairwise(columns)) / 2
     fitted: list[_Token | None] = [None] * count
     last = -1
@@ -498,6 +522,17 @@ def _adds_up(text: str, tokens: Sequence[_Token], width: int) -> bool:
     """Whether the last of every *width* cells is the sum of those before it; blanks count as nothing."""
     values = [Decimal(0) if t.blank else arabic(_number(text, t)) for t in tokens]
     return all(sum(values[i : i + width - 1]) == values[i + width - 1] for i in range(0, len(values), width))
+
+
+def _contradicts(text: str, tokens: Sequence[_Token | None], width: int) -> bool:
+    """Whether a total is stated that the cells before it do not make up."""
+    values = [Decimal(0) if t is None or t.blank else arabic(_number(text, t)) for t in tokens]
+    return any(
+        (total := tokens[i + width - 1]) is not None
+        and not total.blank
+        and sum(values[i : i + width - 1]) != values[i + width - 1]
+        for i in range(0, len(values), width)
+    )
 
 
 def _unit_in_head(head: str, column: OfficialColumn) -> str | None:
