@@ -32,6 +32,7 @@ WORDS = re.compile(rf"[{CJK}]{{2,}}")
 DIGITS = re.compile(r"\d+")
 NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,14})(?:\.\d+)?"
 MOST_READINGS = 1000
+FEWEST_OUT_OF_ORDER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +248,11 @@ class OfficialReader:
         self._fit(text, [cells for name in area.names for cells in name.cells], table, count, lines)
         if table.side_by_side:
             return self._side_by_side(text, area, count)
+        assigned = list(_assigned(area))
+        if table.last_is_total and _is_out_of_order(text, [p.row for _, _, p in assigned if p.row], count):
+            return []
         found: list[Cell] = []
-        for owner, row, placed in _assigned(area):
+        for owner, row, placed in assigned:
             start = owner.start if owner else placed.tokens[0].start
             span = (start, placed.tokens[-1].end)
             found += self._row_cells(text, table, row, placed.row or (), span)
@@ -259,8 +263,8 @@ class OfficialReader:
         rows = [list(tokens) for _, tokens in groupby(name.tokens, lambda token: token.line)]
         if count > 1 and all(len(row) == 1 for row in rows):
             tokens = name.tokens
-            if len(tokens) % count:
-                yield _Cells(tokens, None)
+            if len(tokens) % count or (len(tokens) > count and not table.last_is_total):
+                yield _Cells(tokens, None)  # row by row or column by column? no sum tells
                 return
             for i in range(0, len(tokens), count):
                 yield _Cells(tokens[i : i + count], tokens[i : i + count])
@@ -331,9 +335,9 @@ class OfficialReader:
             if cells.row and any(token and token.end > token.start for token in cells.row)
         ]
         cells: Sequence[_Token | None]
-        if sum(map(len, runs)) == count:
+        if sum(map(len, runs)) == count and len({len(run) for run in runs}) == 1:
             cells = list(chain.from_iterable(runs))
-            if len(runs) == width and all(len(run) == height for run in runs):
+            if len(runs) == width:
                 cells = [runs[i][j] for j in range(height) for i in range(width)]
         elif len(found) == 1:
             cells = found[0]
@@ -533,6 +537,13 @@ def _contradicts(text: str, tokens: Sequence[_Token | None], width: int) -> bool
         and sum(values[i : i + width - 1]) != values[i + width - 1]
         for i in range(0, len(values), width)
     )
+
+
+def _is_out_of_order(text: str, rows: Sequence[Sequence[_Token | None]], width: int) -> bool:
+    """Whether the figures stand in another order than they are read in: most rows that are not 0 add up to nothing."""
+    counted = [row for row in rows if any(t and not t.blank and _number(text, t) != "0" for t in row)]
+    wrong = sum(_contradicts(text, row, width) for row in counted)
+    return wrong >= FEWEST_OUT_OF_ORDER and 2 * wrong > len(counted)
 
 
 def _unit_in_head(head: str, column: OfficialColumn) -> str | None:
