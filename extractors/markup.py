@@ -114,6 +114,7 @@ class _Page:
         self._places: list[int] = []
         self._cells = 0  # how many cells stand around here; inside a cell nothing breaks a line
         self._column = 0
+        self._tables = 0
 
     def read(self, root: LexborNode) -> None:
         for node, enters in _walk(root, self._enter):
@@ -152,9 +153,11 @@ class _Page:
                     self._column += 1
             else:
                 self._break()
+        self._tables += tag == "table"
         return True
 
     def _leave(self, node: LexborNode) -> None:
+        self._tables -= node.tag == "table"
         if node.tag in ("td", "th"):
             if self._cells:
                 self._cells -= 1
@@ -164,7 +167,7 @@ class _Page:
             self._break()
 
     def _text(self, text: str, places: Sequence[int]) -> None:
-        lines = self._keep_lines and not self._cells
+        lines = self._keep_lines and not self._tables
         for i, c in enumerate(text):
             if c == "\n" and lines:
                 self._append("\n", places[i])

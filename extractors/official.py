@@ -435,8 +435,8 @@ def _assigned(area: _Area) -> Iterator[tuple[_Name | None, OfficialRow, _Cells]]
     for name in area.names:
         for i, cells in enumerate(name.cells):
             beside = i == 0 and cells.tokens[0].line == name.line
-            sure = name.row is not None and (beside or (len(name.cells) == 1 and not torn))
-            at = order[id(name.row)] if sure else None
+            row = name.row if name.row and name.row.is_ else None
+            at = order[id(row)] if row and (beside or (len(name.cells) == 1 and not torn)) else None
             if at is not None and at in pinned:
                 at = None
             if at is not None:
