@@ -282,6 +282,9 @@ class OfficialReader:
         if len(tokens) <= count:
             return tokens if len(tokens) == count else None
         if tokens[0].marked:
+            filled = [token for token in tokens if token.end > token.start]
+            if len(filled) == count:
+                return filled
             windows = [
                 tokens[i : i + count]
                 for i in range(len(tokens) - count + 1)
@@ -389,7 +392,9 @@ class _Lines:
     def __init__(self, text: str, known: str) -> None:
         self.spans = [m.span() for m in LINE.finditer(text)]
         self._starts = [start for start, _ in self.spans]
-        strange = [any(word not in known for word in WORDS.findall(text, a, b)) for a, b in self.spans]
+        strange = [
+            any(not _is_known(word, known) for word in WORDS.findall(text, a, b)) for a, b in self.spans
+        ]
         shapes = [DIGITS.sub("#", text[a:b].strip()) for a, b in self.spans]
         often = Counter(shape for shape, odd in zip(shapes, strange, strict=True) if odd)
         self._furniture = [
@@ -417,6 +422,11 @@ class _Lines:
 
     def on_one_page(self, line: int, other: int) -> bool:
         return self._page[line] == self._page[other]
+
+
+def _is_known(word: str, known: str) -> bool:
+    """Whether *word* is a part of *known*, or two of them that stand too close."""
+    return word in known or any(word[:i] in known and word[i:] in known for i in range(2, len(word) - 1))
 
 
 def _assigned(area: _Area) -> Iterator[tuple[_Name | None, OfficialRow, _Cells]]:
