@@ -210,16 +210,18 @@ class _Page:
             lines[-1].append(run)
         for line in lines:
             self._break()
-            width = 0
+            width, right = 0, 0.0
             for run in sorted(line, key=lambda run: run.left):
-                gap = round(run.left / (size / 2)) - width
-                blanks = gap if gap > 0 else 0 if gap >= -1 else 2
-                for _ in range(blanks if width else max(gap, 0)):
+                # names may be wider here than there: then a distance on the screen is two blanks all the same
+                apart = 2 if width and run.left - right > size / 4 else 0
+                blanks = max(round(run.left / (size / 2)) - width, apart)
+                for _ in range(blanks):
                     self._append(" ", run.places[0])
-                width += max(blanks, gap)
                 for c, place in zip(run.text, run.places, strict=True):
                     self._append(c, place)
-                    width += 1 if c < "\u1100" else 2
+                columns = sum(1 if c < "\u1100" else 2 for c in run.text.rstrip())
+                width += blanks + columns
+                right = run.left + columns * (run.size or size) / 2
 
     def _runs(self, page: LexborNode) -> list[_Run]:
         runs = [_Run(0.0, 0.0, None)]

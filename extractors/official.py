@@ -269,6 +269,8 @@ class OfficialReader:
             for i in range(0, len(tokens), count):
                 yield _Cells(tokens[i : i + count], tokens[i : i + count])
             return
+        # a name that is broken over two rows of a table has one row of cells that are all empty
+        rows = [row for row in rows if any(t.end > t.start for t in row)] or rows[:1]
         if count == 1 and rows and rows[0][0].line == name.line:
             rows = rows[:1]
         for row in rows:
@@ -425,8 +427,12 @@ class _Lines:
 
 
 def _is_known(word: str, known: str) -> bool:
-    """Whether *word* is a part of *known*, or two of them that stand too close."""
-    return word in known or any(word[:i] in known and word[i:] in known for i in range(2, len(word) - 1))
+    """Whether *word* is a part of *known*, or several of them that stand too close."""
+    ends = {0}
+    for end in range(2, len(word) + 1):
+        if any(word[start:end] in known for start in ends if end - start > 1):
+            ends.add(end)
+    return len(word) in ends
 
 
 def _assigned(area: _Area) -> Iterator[tuple[_Name | None, OfficialRow, _Cells]]:
