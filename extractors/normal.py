@@ -146,36 +146,52 @@ STARTS_ANEW = re.compile(
     rf"\s*(?:{HEADING_MARK}|\d{{1,2}}[.、]\D|\(\d{{1,2}}\)|[-—*#·]|[一二三四五六七八九十]是|附[件表图])"
 )
 ENDS = "。;!?:…"
+LINES = re.compile(r"^.*$", re.M)
+GAPS = re.compile(" {2,}")
+HAN = re.compile(f"[{CJK}]")
 UNITS_ALONE = re.compile(r"\s*[条件篇次期个人份名项起宗万元余多场]")
 LONE_FIGURE = re.compile(r"[\d,.]+[万亿]?")
 
 
 def _joined_lines(text: str) -> list[tuple[int, int, str]]:
     """Remove the line breaks that stand inside a sentence: after a full line, and around a lone figure."""
-    lines = text.split("\n")
+    lines = list(LINES.finditer(text))
+    running = [_is_running(line.group()) for line in lines]
     # how long the lines of running text are; tables, with blanks inside, say nothing of it
-    widths = sorted(_width(line) for line in lines if len(line.strip()) >= 12 and "   " not in line.strip())
+    widths = sorted(_width(line.group()) for line, runs in zip(lines, running, strict=True) if runs)
     full = widths[int(len(widths) * 0.8)] if widths else 0
     wrapped = 40 <= full <= 130 and len(widths) >= 6
-    edits, position = [], 0
-    for line, following, third in zip(lines, lines[1:], [*lines[2:], ""], strict=False):
-        position += len(line)
-        before, after = line.rstrip(), following.strip()
-        if before and after and before[-1] not in ENDS and not STARTS_ANEW.match(following):
+    empty = [not line.group().strip() for line in lines]
+    followed = [after for runs, after in zip(running, empty[1:], strict=False) if runs]
+    if len(followed) >= 6 and sum(followed) >= 0.8 * len(followed):
+        lines = [
+            line for line, blank in zip(lines, empty, strict=True) if not blank
+        ]  # printed with double spacing
+    edits = []
+    for line, following, third in zip(lines, lines[1:], [*lines[2:], None], strict=False):
+        before, after = line.group().rstrip(), following.group().strip()
+        if before and after and before[-1] not in ENDS and not STARTS_ANEW.match(following.group()):
             if before[-1].isdigit():
                 joined = UNITS_ALONE.match(after) is not None
             elif LONE_FIGURE.fullmatch(after):
-                joined = UNITS_ALONE.match(third) is not None and not STARTS_ANEW.match(line)
+                unit = third is not None and UNITS_ALONE.match(third.group()) is not None
+                joined = unit and not STARTS_ANEW.match(line.group())
             else:
                 joined = wrapped and _width(before) >= 0.75 * full
             if joined or (wrapped and _width(before) >= 0.9 * full):
-                edits.append((position, position + 1, ""))
-        position += 1
+                edits.append((line.end(), following.start(), ""))
     return edits
 
 
+def _is_running(line: str) -> bool:
+    """Whether *line* is one of running text, not a heading and not a row of a table."""
+    line = line.strip()
+    return len(line) >= 12 and ("   " not in line or len(HAN.findall(line)) >= 15)
+
+
 def _width(line: str) -> int:
-    return sum(1 if c < "\u1100" else 2 for c in line.strip())
+    """How wide *line* is on a screen, its gaps closed."""
+    return sum(1 if c < "\u1100" else 2 for c in GAPS.sub(" ", line.strip()))
 
 
 def _needless_blanks(text: str) -> list[tuple[int, int, str]]:

@@ -203,9 +203,7 @@ class OfficialReader:
                 at, blank, glued = _middle(text, start, m), m["blank"] is not None, m["glued"] is not None
                 yield _Token(m.start(), m.end(), number, at, False, blank), glued
 
-    def _marked_cells(
-        self, text: str, start: int, end: int, line: int, *, closed: bool
-    ) -> Iterator[_Token]:
+    def _marked_cells(self, text: str, start: int, end: int, line: int, *, closed: bool) -> Iterator[_Token]:
         """The cells of a line with marks between them that are figures or blank.
 
         *closed* tells whether a bar at the end of a line closes its last cell, or opens one more.
@@ -304,7 +302,9 @@ class OfficialReader:
             readings = [r for r in readings if table.last_is_total and _adds_up(text, r, width)]
         return readings[0] if len(readings) == 1 else None
 
-    def _fit(self, text: str, rows: Sequence[_Cells], table: OfficialTable, count: int, lines: "_Lines") -> None:
+    def _fit(
+        self, text: str, rows: Sequence[_Cells], table: OfficialTable, count: int, lines: "_Lines"
+    ) -> None:
         """Give the cells of rows with blanks lost, or with too many, the columns of whole rows on the same page."""
         whole = [cells.row for cells in rows if cells.row and count > 1]
         for cells in rows:
