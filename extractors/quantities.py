@@ -30,7 +30,7 @@ class QuantityFinder:
         unit = f"(?P<unit>{'|'.join(map(re.escape, words))})"
         self._pattern = re.compile(
             rf"(?:(?:(?P<before>{before})|(?:{GLUED}{GLUED_COMMA}))"
-            rf"(?:{number}(?P<after1>{after})?{magnitude}(?P<after2>{after})?|(?P<chinese>[{CHINESE}]+)(?P<after3>{after})?)"
+            rf"(?:{number}(?P<after1>{after})?{magnitude}(?P<after2>{after})?|(?<![{CHINESE}])(?P<chinese>[{CHINESE}]+)(?P<after3>{after})?)"
             rf"(?:{unit}(?P<after4>左右|以上)?)?)"
         )
 
