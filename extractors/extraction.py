@@ -106,6 +106,10 @@ class Extractor:
                 yield Failure(name, str(error))
             except (RecursionError, MemoryError) as error:
                 yield Failure(name, f"too large or too deeply nested to read ({type(error).__name__})")
+            except Exception as error:  # whatever it is, it must not cost the other files
+                yield Failure(
+                    name, f"a mistake in nianbao, please report it: {type(error).__name__}: {error}"
+                )
 
     def check_years(self, reports: Sequence[Report]) -> list[Report]:
         """*reports*, with the checks between the reports of one organ added to the later ones."""

@@ -31,6 +31,7 @@ NAME_PART = re.compile(rf"[{CJK}]|(?<![\d.])\d{{1,2}}(?=[.、)] ?[{CJK}])")
 WORDS = re.compile(rf"[{CJK}]{{2,}}")
 DIGITS = re.compile(r"\d+")
 NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,14})(?:\.\d+)?"
+FIGURE = re.compile(NUMBER)
 MOST_READINGS = 1000
 FEWEST_OUT_OF_ORDER = 3
 
@@ -538,15 +539,21 @@ def _number(text: str, token: _Token) -> str:
     return text[token.start : token.end].replace(" ", "")
 
 
+def _count(text: str, token: _Token | None) -> Decimal:
+    """The figure of *token* without its unit; blanks count as nothing."""
+    m = FIGURE.search(_number(text, token)) if token and not token.blank else None
+    return arabic(m.group()) if m else Decimal(0)
+
+
 def _adds_up(text: str, tokens: Sequence[_Token], width: int) -> bool:
-    """Whether the last of every *width* cells is the sum of those before it; blanks count as nothing."""
-    values = [Decimal(0) if t.blank else arabic(_number(text, t)) for t in tokens]
+    """Whether the last of every *width* cells is the sum of those before it."""
+    values = [_count(text, token) for token in tokens]
     return all(sum(values[i : i + width - 1]) == values[i + width - 1] for i in range(0, len(values), width))
 
 
 def _contradicts(text: str, tokens: Sequence[_Token | None], width: int) -> bool:
     """Whether a total is stated that the cells before it do not make up."""
-    values = [Decimal(0) if t is None or t.blank else arabic(_number(text, t)) for t in tokens]
+    values = [_count(text, token) for token in tokens]
     return any(
         (total := tokens[i + width - 1]) is not None
         and not total.blank
@@ -557,7 +564,7 @@ def _contradicts(text: str, tokens: Sequence[_Token | None], width: int) -> bool
 
 def _is_out_of_order(text: str, rows: Sequence[Sequence[_Token | None]], width: int) -> bool:
     """Whether the figures stand in another order than they are read in: most rows that are not 0 add up to nothing."""
-    counted = [row for row in rows if any(t and not t.blank and _number(text, t) != "0" for t in row)]
+    counted = [row for row in rows if any(_count(text, token) for token in row)]
     wrong = sum(_contradicts(text, row, width) for row in counted)
     return wrong >= FEWEST_OUT_OF_ORDER and 2 * wrong > len(counted)
 

@@ -229,6 +229,7 @@ SHAPES: dict[str, Callable[[Form], str]] = {
     "html, full width": lambda f: html_page(f, full_width, spans=True),
     "tabs": lambda f: page(lines(rows_of(f), "\t"), lines(review_rows(f), "\t")),
     "markdown": lambda f: page(marked(rows_of(f)), marked(review_rows(f))),
+    "bars without a frame": lambda f: page(lines(rows_of(f), "| "), lines(review_rows(f), "| ")),
     "one cell a line": lambda f: page(lines(rows_of(f), "\n"), lines(review_rows(f), "\n")),
     "layout": lambda f: page(layout(rows_of(f), 12), lines(review_rows(f), "      ")),
     "layout, names wrapped": lambda f: page(wrapped(rows_of(f)), lines(review_rows(f), "      ")),
