@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from nianbao.extractors.grids import read_grids
 from nianbao.extractors.models import Source
 
 
@@ -53,4 +54,4 @@ def document(source: str) -> Document:
         from nianbao.extractors.markup import read_markup
 
         return Document(source, *read_markup(source))
-    return Document(source, source, range(len(source) + 1))
+    return Document(source, *(read_grids(source) or (source, range(len(source) + 1))))

@@ -298,9 +298,10 @@ class OfficialReader:
             return None
         readings = [_joined(tokens, chosen) for chosen in combinations(gaps, surplus)]
         readings = [r for r in readings if all(t.blank or self._value.fullmatch(_number(text, t)) for t in r)]
-        if len(readings) > 1:
-            width = len(table.columns)
-            readings = [r for r in readings if table.last_is_total and _adds_up(text, r, width)]
+        narrow = [i for i in range(1, len(tokens)) if tokens[i].start - tokens[i - 1].end == 1]
+        if len(readings) > 1 or (table.last_is_total and len(narrow) != surplus):
+            # blanks alone do not tell which figures were broken
+            readings = [r for r in readings if table.last_is_total and _adds_up(text, r, len(table.columns))]
         return readings[0] if len(readings) == 1 else None
 
     def _fit(
@@ -452,7 +453,7 @@ def _assigned(area: _Area) -> Iterator[tuple[_Name | None, OfficialRow, _Cells]]
     for name in area.names:
         for i, cells in enumerate(name.cells):
             beside = i == 0 and cells.tokens[0].line == name.line
-            row = name.row if name.row and name.row.is_ else None
+            row = name.row if name.row and name.row.is_ and id(name.row) not in replaced else None
             at = order[id(row)] if row and (beside or (len(name.cells) == 1 and not torn)) else None
             if at is not None and at in pinned:
                 at = None

@@ -160,6 +160,35 @@ def marked(rows: list[list[str]]) -> str:
     return f"{head}\n|{' --- |' * len(rows[0])}\n{rest}"
 
 
+ASCII, BOX = ("+", "-", "|"), ("┼", "─", "│")
+
+
+def width(text: str) -> int:
+    return sum(2 if c > "\u2fff" else 1 for c in text)
+
+
+def drawn(rows: list[list[str]], marks: tuple[str, str, str]) -> str:
+    """A table drawn with *marks* (corner, horizontal, vertical), names wrapped in their cells."""
+    corner, horizontal, vertical = marks
+    columns = max(map(len, rows))
+    room = [16, *([8] * (columns - 1))]
+    edge = corner + corner.join(horizontal * (n + 2) for n in room) + corner + "\n"
+    text = edge
+    for row in rows:
+        cells = [[""] for _ in room]
+        for i, cell in enumerate(row):
+            for c in cell:
+                if width(cells[i][-1] + c) > room[i]:
+                    cells[i].append("")
+                cells[i][-1] += c
+        for line in range(max(map(len, cells))):
+            parts = [cell[line] if line < len(cell) else "" for cell in cells]
+            padded = [part + " " * (n - width(part)) for part, n in zip(parts, room, strict=True)]
+            text += vertical + vertical.join(f" {part} " for part in padded) + vertical + "\n"
+        text += edge
+    return text
+
+
 def html_table(form: Form, cell: Callable[[str], str], *, spans: bool) -> tuple[str, str]:
     sizes = {
         "（三）不予公开": 8,
@@ -230,6 +259,8 @@ SHAPES: dict[str, Callable[[Form], str]] = {
     "tabs": lambda f: page(lines(rows_of(f), "\t"), lines(review_rows(f), "\t")),
     "markdown": lambda f: page(marked(rows_of(f)), marked(review_rows(f))),
     "bars without a frame": lambda f: page(lines(rows_of(f), "| "), lines(review_rows(f), "| ")),
+    "drawn": lambda f: page(drawn(rows_of(f), ASCII), drawn(review_rows(f), ASCII)),
+    "drawn with box characters": lambda f: page(drawn(rows_of(f), BOX), drawn(review_rows(f), BOX)),
     "one cell a line": lambda f: page(lines(rows_of(f), "\n"), lines(review_rows(f), "\n")),
     "layout": lambda f: page(layout(rows_of(f), 12), lines(review_rows(f), "      ")),
     "layout, names wrapped": lambda f: page(wrapped(rows_of(f)), lines(review_rows(f), "      ")),
