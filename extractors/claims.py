@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from nianbao.extractors.clauses import Clause, clauses
-from nianbao.extractors.lexicon import GAP, Hit, Lexicon, gapped
+from nianbao.extractors.lexicon import Hit, Lexicon
 from nianbao.extractors.models import Quantity
 from nianbao.extractors.quantities import QuantityFinder
-from nianbao.extractors.rules import Indicator, Rules, either
+from nianbao.extractors.rules import Indicator, Rules
 from nianbao.extractors.scopes import Subjects
 from nianbao.extractors.sections import Sentence, sentences
+from nianbao.extractors.terms import either, pattern
 
 CONNECTED = re.compile(r"^[^,;。:]{0,4}?(?:[、和及与或/]|以及)[^,;。:]{0,8}$|^$")
 YEAR = re.compile(r"(?<![\d〔\[(])(20[0-3]\d)年?(?:[-—~至到]+(20[0-3]\d))?(?:学?年)")
@@ -23,8 +24,6 @@ Span = tuple[int, int]
 WINDOW = 200
 # How far behind its figure a name may start: 6件网络申请, 5名工作人员兼职.
 REACH = 8
-# 结转至2025年: the year that a figure is carried to is not the figure's.
-CARRIED_TO = ("结转", "结转至", "结转到", "转至", "转到", "转入", "顺延至", "顺延到")
 JOINS = re.compile(r"[、和与或]|及(?!时)")
 
 
@@ -192,8 +191,10 @@ class ProseReader:
         for claim in claims:
             self._keep(claim, q, hits, context)
         if everything:
-            base = claims[0] if claims else self._claim("applications.received", q, scope, sentence, context)
-            self._follow(base, everything.start(), right, sentence)
+            # 其余123件均已办结: what follows may be all that names the figure
+            base = claims[0] if claims else self._claim(None, q, scope, sentence, context)
+            about = [self._topic_of(base.indicator)] if claims else topics
+            self._follow(base, about, everything.start(), right, sentence)
         if claims and spot is not None and spot.start >= q.end:
             return spot.end
         return None
@@ -210,11 +211,11 @@ class ProseReader:
         )
 
     def _claim(
-        self, name: str, q: Quantity, scope: Span | None, sentence: Sentence, context: _Context
+        self, name: str | None, q: Quantity, scope: Span | None, sentence: Sentence, context: _Context
     ) -> Claim:
-        factor = self._rules.units_of(name).get(q.unit, 1)
+        factor = self._rules.units_of(name).get(q.unit, 1) if name else 1
         return Claim(
-            name,
+            name or "",
             q.value * factor,
             q.approx,
             (q.start, q.number_end),
@@ -239,7 +240,7 @@ class ProseReader:
             context.head = claim
         if (
             indicator.over
-            and indicator.about != "disclosure"
+            and not self._by_channel(claim.indicator)
             and not (
                 context.listing
                 and claim.scope is None
@@ -316,14 +317,15 @@ class ProseReader:
         return self._from_before(q, left, right, topics, sentence, context)
 
     def _alone_fits(self, name: str, value: Decimal, context: _Context) -> bool:
-        indicator = self._rules.indicators[name]
-        classified = (
-            context.head is not None and self._rules.indicators[context.head.indicator].about == "disclosure"
-        )
-        if indicator.about != "disclosure":
+        if not self._by_channel(name):
             # 主动公开301条,依申请公开168条 sorts documents by how they may be disclosed
-            return not classified or value == 0
-        return context.topic == "disclosure" and not context.listing
+            return context.head is None or not self._by_channel(context.head.indicator) or value == 0
+        return context.topic == self._topic_of(name) and not context.listing
+
+    def _by_channel(self, name: str) -> bool:
+        """Whether the indicator's figures are stated channel by channel."""
+        topic = self._rules.topics.get(self._rules.indicators[name].about or "")
+        return topic is not None and topic.channels
 
     def _from_before(
         self, q: Quantity, left: int, right: int, topics: list[str], sentence: Sentence, context: _Context
@@ -387,20 +389,21 @@ class ProseReader:
             return False
         if indicator.about is not None and topics and indicator.about not in topics:
             return False
-        if indicator.about not in (None, "disclosure") and not topics:
+        if indicator.about is not None and not topics and not self._by_channel(name):
             return False
         return not any(word in clause for word in indicator.unless)
 
     def _fits(self, name: str, q: Quantity) -> bool:
         units = self._rules.units_of(name)
-        return q.unit in units or (not q.unit and (self._rules.indicators[name].unit != "元" or q.value == 0))
+        # a figure without a unit is a count: one of money would not say of what
+        return q.unit in units or (not q.unit and (len(set(units.values())) == 1 or q.value == 0))
 
     def _about_else(self, hit: Hit, q: Quantity, left: int, right: int) -> bool:
         """Whether words between the term and the figure, or right behind it, make it a figure of something else."""
         words, text = self._words, self._text
         if hit.end <= q.start:
             # 公报类信息16条 counts a kind of document
-            if text.startswith("类", hit.end) or self._shared_with_unknown(hit, q):
+            if text.startswith(words.kinds, hit.end) or self._shared_with_unknown(hit, q):
                 return True
             return bool(words.elsewhere.search(text, max(hit.end, left), q.start)) or bool(
                 words.elsewhere.match(text, q.end, right)
@@ -481,7 +484,7 @@ class ProseReader:
         names = {n for _, n in options}
         return (
             len(names) > 1
-            and all(self._rules.indicators[n].about == "disclosure" for n in names)
+            and all(self._by_channel(n) for n in names)
             and not joined - names
         )
 
@@ -520,7 +523,7 @@ class ProseReader:
 
     def _led_by_means(self, hit: Hit, context: _Context) -> bool:
         since = max(context.pending_from, self._text.rfind(",", 0, hit.start) + 1)
-        return bool(self._words.means.search(self._text, since, hit.start))
+        return bool(self._words.by.search(self._text, since, hit.start))
 
     # -- topic, year, scope -------------------------------------------------------------------------------
 
@@ -571,7 +574,7 @@ class ProseReader:
         own = [
             int(m[2] or m[1])
             for m in YEAR.finditer(text, left, q.start)
-            if not text.endswith(CARRIED_TO, left, m.start())
+            if not text.endswith(words.carried_to, left, m.start())
         ]
         if own:
             context.year_elsewhere = self._year is not None and own[-1] != self._year
@@ -614,7 +617,7 @@ class ProseReader:
             return False
         hits = self._lexicon.find(text, clause.start, clause.end)
         nothing = words.nothing(text, clause.start, clause.end)
-        if nothing or (denied and words.denied_on.search(text, clause.start, clause.end)):
+        if nothing or (denied and words.nothing_too.search(text, clause.start, clause.end)):
             spot = nothing or (clause.start, clause.start + 1)
             self._absent(spot, bool(nothing), clause, sentence, hits, context)
             context.pending += hits
@@ -622,7 +625,8 @@ class ProseReader:
         if context.base is not None and not (
             context.shared and words.every.search(text, clause.start, clause.end)
         ):
-            self._follow(context.base, clause.start, clause.end, sentence)
+            about = [self._topic_of(context.base.indicator)]
+            self._follow(context.base, about, clause.start, clause.end, sentence)
         span = self._subjects.subject(text, clause.start, clause.end)
         if span is not None and not context.listing:
             own = self._subjects.is_own(text[span[0] : span[1]])
@@ -705,21 +709,20 @@ class ProseReader:
 
     # -- 均, 全部 -----------------------------------------------------------------------------------------
 
-    def _follow(self, base: Claim, start: int, end: int, sentence: Sentence) -> None:
-        """Claim the figure of *base* for what the words at *start* to *end* say of all of it."""
+    def _follow(self, base: Claim, topics: list[str], start: int, end: int, sentence: Sentence) -> None:
+        """Claim the figure of *base*, a count of one of *topics*, for what the words at *start* to *end* say of all."""
         text, words = self._text, self._words
-        if words.nothing(text, start, end) or words.other_part.search(text, start, end):
+        if words.nothing(text, start, end) or words.rest.search(text, start, end):
             return
         every = words.every.search(text, start, end)
-        topic = base.indicator.split(".")[0]
-        q = Quantity(base.value, "件", base.approx, base.span[0], base.span[1], base.span[1])
+        q = Quantity(base.value, "", base.approx, base.span[0], base.span[1], base.span[1])
         indicators = self._rules.indicators
         hits = self._lexicon.find(text, start, end)
         options = [
             (hit, name)
             for hit in hits
             for name in sorted(hit.names)
-            if indicators[name].about == topic
+            if indicators[name].about in topics
             and name != base.indicator
             and self._fits(name, q)
             and not any(word in text[start:end] for word in indicators[name].unless)
@@ -801,36 +804,29 @@ class _Words:
         self.parts_first = re.compile(either(r.parts))
         self.respectively = re.compile(either(r.respectively))
         self.every = re.compile(either(r.all))
-        self.all_first = re.compile(rf"(?:以上|上述|所有|对此|目前|现|已|其)*(?:申请)?(?:{either(r.all)})")
+        self.all_first = re.compile(rf"{either(r.before_all)}{{0,4}}{either(r.all)}")
         self.all_or_already = re.compile(
             rf"(?:{either(r.already)})?(?:{either(r.all)})|(?:{either(r.already)})"
         )
-        self.changes = re.compile("|".join(r.changes))
+        self.changes = re.compile(either(r.changes))
         self.cumulative = re.compile(either(r.cumulative))
-        self.since = re.compile("|".join(r.since))
-        self.until = re.compile("|".join(r.until))
+        self.since = re.compile(either(r.since))
+        self.until = re.compile(either(r.until))
         self.this_year = re.compile(either(r.this_year))
-        self.elsewhere = re.compile(either(r.elsewhere))
-        self.means = re.compile("通过|利用|借助|依托|在|以|运用")
-        self.denied_on = re.compile(r"(?:情况|案件|事件|发生|申请|情形|现象)$|发生")
+        self.elsewhere = re.compile(either(rules.elsewhere))
+        self.by = re.compile(either(r.by))
+        self.kinds = r.kinds
+        self.carried_to = r.carried_to
+        self.nothing_too = re.compile(rf"{either(r.nothing_too)}$")
         self.topics = {
-            topic: re.compile(
-                "|".join(
-                    gapped(term).pattern.replace("?P<tail>", "").replace("?P<head>", "")
-                    if GAP in term
-                    else re.escape(term)
-                    for term in terms
-                )
-            )
-            for topic, terms in rules.topics.items()
+            name: re.compile("|".join(map(pattern, topic.named))) for name, topic in rules.topics.items()
         }
-        self.other_part = re.compile("除|其余|其中|部分的|个别")
-        self._last_year = re.compile("|".join(r.last_year))
+        self.rest = re.compile(either(r.rest))
+        self._carried = re.compile(either(r.carried))
+        self._last_year = re.compile(either(r.last_year))
         self._nothing = re.compile(either(r.nothing))
-        self._first = re.compile(
-            rf"(?<!尚)(?:{either(r.nothing_first)})(?<!未(?=$|[,;。:]))(?!法|正当|关|偿|线|障碍|锡|差错|理由|纸|需|须|论|不|疑|故|经|来|能|按|及时|公开|审|结|完|办结|满|满足|达)"
-        )
-        self._fillers = re.compile("|".join(sorted(r.fillers, key=len, reverse=True)))
+        self._first = re.compile(rf"(?!{either(r.not_nothing)}){either(r.nothing_first)}")
+        self._fillers = re.compile(either(r.fillers))
 
     def residue(self, text: str) -> str:
         """What is left of *text* without fillers."""
@@ -839,7 +835,8 @@ class _Words:
 
     def last_year_only(self, text: str, start: int, end: int) -> bool:
         """Whether the figure is last year's, and was not carried over from it."""
-        return bool(self._last_year.search(text, start, end)) and "结转" not in text[start : end + 8]
+        carried = self._carried.search(text, start, end + REACH)
+        return carried is None and self._last_year.search(text, start, end) is not None
 
     def nothing(self, text: str, start: int, end: int) -> Span | None:
         """The words that say there was nothing: anywhere in the clause, or a bare 无 behind its subject."""

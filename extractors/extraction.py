@@ -51,8 +51,9 @@ class Extractor:
         return OfficialReader(self._rules)
 
     @cached_property
-    def _statistics(self) -> StatisticsReader:
-        return StatisticsReader(self._rules)
+    def _statistics(self) -> StatisticsReader | None:
+        table = self._rules.statistics_table
+        return StatisticsReader(self._rules, table) if table else None
 
     @cached_property
     def _checker(self) -> Checker:
@@ -65,8 +66,8 @@ class Extractor:
         folded = fold(page.text)
         about = particulars(folded, rules)
         official, official_spans = self._official.read(folded)
-        statistics, statistics_spans = self._statistics.read(folded)
-        normal = normal_form(folded, sorted((*official_spans, *statistics_spans)), rules.spellings)
+        statistics, statistics_spans = self._statistics.read(folded) if self._statistics else ([], [])
+        normal = normal_form(folded, sorted((*official_spans, *statistics_spans)), rules.spellings, rules.reading.heading_ends)
         organ = _squeezed(folded[slice(*about.organ)], rules) if about.organ else None
         reader = ProseReader(rules, self._lexicon, self._finder, about.year, organ)
         claims, unclaimed = reader.read(normal.text)

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from nianbao.extractors.rules import Rules
+from nianbao.extractors.terms import GAP, is_regex, named_pattern
 
-GAP = "…"
 HIDING = 1000
-GAP_PATTERN = r"[^,;。:()]{0,14}?"
 
 
 class Hit(NamedTuple):
@@ -31,11 +30,11 @@ class Lexicon:
                 terms.setdefault(term, set()).add(name)
         # a phrase to ignore hides what overlaps it, but for the terms that hold all of it
         self._plain = [(phrase, 2 * len(phrase) + HIDING, frozenset[str]()) for phrase in rules.ignore]
-        self._gapped = []
+        self._patterns = []
         for term, names in terms.items():
             weight = 2 * len(term) + (2 * HIDING if any(phrase in term for phrase in rules.ignore) else 0)
-            if GAP in term:
-                self._gapped.append((gapped(term), weight - 3, frozenset(names)))
+            if GAP in term or is_regex(term):
+                self._patterns.append((re.compile(named_pattern(term)), weight - 3, frozenset(names)))
             else:
                 self._plain.append((term, weight, frozenset(names)))
 
@@ -47,17 +46,12 @@ class Lexicon:
             while at >= 0:
                 hits.append(Hit(at, at + len(term), weight, names))
                 at = text.find(term, at + 1, end)
-        for pattern, weight, names in self._gapped:
+        for pattern, weight, names in self._patterns:
             for m in pattern.finditer(text, start, end):
-                # only the part behind the gap takes its place: what stands in the gap may name something more exact
-                hits.append(Hit(m.start("tail"), m.end(), weight, names, m.span("head")))
+                # only the part behind a gap takes its place: what stands in the gap may name something more exact
+                head = m.span("head") if pattern.groups else (0, 0)
+                hits.append(Hit(head[1] and m.start("tail") or m.start(), m.end(), weight, names, head))
         return _without_overlaps(hits)
-
-
-def gapped(term: str) -> re.Pattern[str]:
-    """The pattern of a term with a gap; its group ``tail`` is what stands behind the gap."""
-    head, tail = term.split(GAP, 1)
-    return re.compile(f"(?P<head>{re.escape(head)}){GAP_PATTERN}(?P<tail>{re.escape(tail)})")
 
 
 def _overlap(span: tuple[int, int], other: Hit) -> bool:

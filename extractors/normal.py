@@ -100,10 +100,16 @@ class NormalText:
         return self.replaced(edits) if edits else self
 
 
-def normal_form(folded: str, blanked: Iterable[tuple[int, int]], spellings: Mapping[str, str]) -> NormalText:
+def normal_form(
+    folded: str,
+    blanked: Iterable[tuple[int, int]],
+    spellings: Mapping[str, str],
+    heading_ends: Iterable[str],
+) -> NormalText:
     """The normal form of the prose in *folded*: lines joined to paragraphs, blanks and glosses removed.
 
-    *blanked* are spans that were read as tables; each leaves a paragraph break.
+    *blanked* are spans that were read as tables; each leaves a paragraph break. *heading_ends* are words that a
+    heading inside a line ends with.
     """
     text = NormalText(folded, list(range(len(folded) + 1)))
     text = text.replaced((start, end, "\n") for start, end in blanked)
@@ -114,7 +120,7 @@ def normal_form(folded: str, blanked: Iterable[tuple[int, int]], spellings: Mapp
         .substituted(PAGE_FOOT, "\n")
     )
     text = text.replaced(_joined_lines(text.text))
-    text = text.replaced(_breaks_around_headings(text.text))
+    text = text.replaced(_breaks_around_headings(text.text, heading_ends))
     text = text.replaced(_joined_numbers(text.text))
     text = text.replaced(_needless_blanks(text.text))
     if spellings:
@@ -125,16 +131,14 @@ def normal_form(folded: str, blanked: Iterable[tuple[int, int]], spellings: Mapp
 
 BULLETS = re.compile(r"[|•●■◆□]")
 HEADING_MARK = r"(?:第?[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)、?)"
-INLINE_HEADING = re.compile(
-    rf"(?<=[ 。;!?])(?:[ ]*)({HEADING_MARK} *[{CJK}、,和及“”《》()]{{2,40}}?)(?=[ :]|(?<=情况)|(?<=概述)|(?<=措施)|$)",
-    re.M,
-)
 
 
-def _breaks_around_headings(text: str) -> list[tuple[int, int, str]]:
+def _breaks_around_headings(text: str, ends: Iterable[str]) -> list[tuple[int, int, str]]:
     """Put a heading that stands inside a line on a line of its own."""
+    behind = "".join(rf"|(?<={re.escape(word)})" for word in ends)
+    inline = rf"(?<=[ 。;!?])(?:[ ]*)({HEADING_MARK} *[{CJK}、,和及“”《》()]{{2,40}}?)(?=[ :]{behind}|$)"
     edits = []
-    for m in INLINE_HEADING.finditer(text):
+    for m in re.compile(inline, re.M).finditer(text):
         if m.start(1) > 0 and text[m.start(1) - 1] != "\n":
             edits.append((m.start(1), m.start(1), "\n"))
         if text[m.end(1) : m.end(1) + 1] not in ("\n", ""):

@@ -10,7 +10,7 @@ is no cell.
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain, combinations, groupby, pairwise
@@ -19,7 +19,8 @@ from math import comb
 from nianbao.extractors.models import Cell, Span
 from nianbao.extractors.normal import CJK, ENTITY, is_page_foot
 from nianbao.extractors.numerals import arabic
-from nianbao.extractors.rules import OfficialColumn, OfficialRow, OfficialTable, Rules, either
+from nianbao.extractors.rules import OfficialColumn, OfficialRow, OfficialTable, Rules
+from nianbao.extractors.terms import either
 
 LINE = re.compile(r"^.*$", re.M)
 MARK = re.compile(r"[|\t]")
@@ -86,13 +87,13 @@ class OfficialReader:
 
     def __init__(self, rules: Rules) -> None:
         declared = rules.official_tables
-        self._tables = declared.tables
+        self._units = rules.units
         self._ends = {_bare(word) for word in declared.ends}
         self._headings: dict[str, list[OfficialTable]] = {}
         self._marks: dict[str, list[OfficialTable]] = {}
         self._rows: dict[str, list[tuple[OfficialTable, OfficialRow]]] = {}
         known = list(declared.known)
-        for table in declared.tables:
+        for table in declared.tables.values():
             for words, found in ((table.headings, self._headings), (table.known_by, self._marks)):
                 for word in words:
                     found.setdefault(_bare(word), []).append(table)
@@ -104,6 +105,8 @@ class OfficialReader:
         self._known = "\n".join(map(_bare, known))
         self._names = re.compile(either({*self._ends, *self._headings, *self._marks, *self._rows}))
         self._less = declared.less
+        columns = [column for table in declared.tables.values() for column in table.columns]
+        self._elsewhere_counted = {u for c in columns if c.counted_in for u in rules.units[c.counted_in]}
         signs, units, blank = (
             either(words) for words in ((*declared.more, *declared.less), declared.units, declared.blank)
         )
@@ -379,15 +382,14 @@ class OfficialReader:
         value = arabic(m["number"])
         if m["sign"] and m["sign"].strip() in self._less:
             value = -value
-        if not column.money:
-            return value if m["unit"] not in MONEY else None
+        # money is counted in several units, and the cell, the head of the column or the form says in which
+        units = self._units[column.counted_in] if column.counted_in else {}
+        if not units:
+            return value if m["unit"] not in self._elsewhere_counted else None
         unit = m["unit"]
-        if unit not in MONEY:
-            unit = _unit_in_head(text[max(0, row_start - 300) : row_start], column)
-        return value * MONEY[unit] if unit else Decimal(0) if value == 0 else None
-
-
-MONEY = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
+        if unit not in units:
+            unit = _unit_in_head(text[max(0, row_start - 300) : row_start], column, units)
+        return value * units[unit] if unit else Decimal(0) if value == 0 else None
 
 
 class _Lines:
@@ -570,11 +572,12 @@ def _is_out_of_order(text: str, rows: Sequence[Sequence[_Token | None]], width: 
     return wrong >= FEWEST_OUT_OF_ORDER and 2 * wrong > len(counted)
 
 
-def _unit_in_head(head: str, column: OfficialColumn) -> str | None:
-    """The unit of money that the column's head prints, else the form's own."""
+def _unit_in_head(head: str, column: OfficialColumn, units: Iterable[str]) -> str | None:
+    """Which of *units* the column's head prints, else the form's own."""
     squeezed = re.sub(r"\s", "", head)
     at = squeezed.rfind(column.column)
-    m = re.match(r"[(:]*(?:单位)?:?(亿元|万元|元)", squeezed[at + len(column.column) :]) if at >= 0 else None
+    unit = rf"[(:]*(?:单位)?:?({either(units)})"
+    m = re.match(unit, squeezed[at + len(column.column) :]) if at >= 0 else None
     return m[1] if m else column.unit_printed
 
 

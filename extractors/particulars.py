@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from nianbao.extractors.rules import Rules, either
+from nianbao.extractors.rules import Rules
+from nianbao.extractors.terms import either, pattern
 
 YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?=\s*年|[01]?\d|[^\d年]|$)")
 PERIOD_YEAR = re.compile(
@@ -34,14 +35,15 @@ def particulars(text: str, rules: Rules) -> Particulars:
 
 def _title(text: str, rules: Rules) -> tuple[int, int] | None:
     """The first line, or 《…》, that is a name of such a report, the fullest of the first few."""
-    names = "|".join(sorted(map(re.escape, rules.particulars.titles), key=len, reverse=True))
-    spaced = re.compile(rf"(?P<before>[^\n。,;:|《》]{{0,40}}?)(?P<name>{names})(?:\((?:全文|摘要)\))?")
+    words = rules.particulars
+    spaced = re.compile(rf"(?P<before>[^\n。,;:|《》]{{0,40}}?)(?P<name>{either(words.titles)})(?:\((?:全文|摘要)\))?")
+    never = re.compile(either(words.not_titles))
     best: tuple[int, tuple[int, int]] | None = None
     position = 0
     for line in text[:OPENING].split("\n"):
         bare = line.strip(" |\t#*")
         m = spaced.search(line) if 6 <= len(bare) <= 400 else None
-        if m and not re.search(r"根据|依照|按照|编制|通知|要求|本报告|位置|现将|关于", m["before"]):
+        if m and not never.search(m["before"]):
             start = m.start() + len(m["before"]) - len(m["before"].lstrip(" |\t#*首页>"))
             if ">" in m["before"]:
                 start = m.start() + m["before"].rindex(">") + 1
@@ -55,9 +57,7 @@ def _title(text: str, rules: Rules) -> tuple[int, int] | None:
 
 
 def _title_organ(text: str, title: tuple[int, int], rules: Rules) -> tuple[int, int] | None:
-    names = "|".join(sorted(map(re.escape, rules.particulars.titles), key=len, reverse=True))
-    span = re.compile(rf"(?:{names})")
-    named = span.search(text, title[0], title[1])
+    named = re.compile(either(rules.particulars.titles)).search(text, title[0], title[1])
     if named is None:
         return None
     for m in re.compile(r"[^\d年度|\s《》()]+(?:\([^()]*\))?[^\d年度|\s《》()]*").finditer(
@@ -75,8 +75,9 @@ def _title_organ(text: str, title: tuple[int, int], rules: Rules) -> tuple[int, 
 
 def _author(text: str, rules: Rules) -> tuple[int, int] | None:
     organ = rf"(?P<organ>[一-鿿]{{2,30}}?(?:{either(rules.scopes.endings)}))"
-    for pattern in rules.particulars.authors:
-        m = re.search(pattern.replace("{organ}", organ), re.sub(r"[ \t\r]", " ", text[:OPENING]))
+    opening = re.sub(r"[ \t\r]", " ", text[:OPENING])
+    for author in rules.particulars.authors:
+        m = re.search(pattern(author).replace("ORGAN", organ), opening)
         if m:
             return m.span("organ")
     return None
@@ -85,7 +86,7 @@ def _author(text: str, rules: Rules) -> tuple[int, int] | None:
 def _year(text: str, title: tuple[int, int] | None, rules: Rules) -> int | None:
     """The year of the period; else the title's; else the one named most."""
     for word in rules.particulars.periods:
-        for at in (m.start() for m in re.finditer(word, text)):
+        for at in (m.start() for m in re.finditer(pattern(word), text)):
             clause = re.sub(r"\s", "", SENTENCE.match(text, at).group()[:80])  # type: ignore[union-attr]
             years = [year for groups in PERIOD_YEAR.findall(clause) for year in groups if year]
             if years:
@@ -101,5 +102,5 @@ def _year(text: str, title: tuple[int, int] | None, rules: Rules) -> int | None:
 def _era(text: str, rules: Rules) -> str:
     squeezed = re.sub(r"[\s|]", "", text)
     hits = {era: sum(word in squeezed for word in words) for era, words in rules.particulars.eras.items()}
-    best = max(hits, key=lambda era: hits[era])
-    return best if hits[best] else "narrative"
+    best = max(hits, key=lambda era: hits[era], default="")
+    return best if hits.get(best) else "narrative"

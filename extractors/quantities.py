@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from nianbao.extractors.models import Quantity
 from nianbao.extractors.numerals import CHINESE, arabic, chinese
-from nianbao.extractors.rules import Rules, either
+from nianbao.extractors.rules import Rules
+from nianbao.extractors.terms import either
 
 # What may not stand before a number: it would be a part of a longer token (a date, 〔2016〕58号, a phone, an address).
 GLUED = r"(?<![\dA-Za-z.,/_@〔\[【第№:：\-—–~+])"

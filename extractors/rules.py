@@ -2,26 +2,45 @@
 
 import fnmatch
 import re
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+import yaml
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator
 
+from nianbao.extractors.examples import Example, parsed
 from nianbao.extractors.formulas import parse
-from nianbao.extractors.yamlfile import Place, read_yaml
-
-SHIPPED = Path(__file__).parents[1] / "rules.yaml"
-
-Terms = tuple[str, ...]
+from nianbao.extractors.layers import SHIPPED, layered
+from nianbao.extractors.terms import expanded
+from nianbao.extractors.yamlfile import Place, nearest, raise_mistakes, validated
 
 # The place in a check's name and formula that its `each` fills.
 PLACE = re.compile(r"\bX\b")
 
 # Whose figures a check may be of, apart from the tables: sentences, all of the report or one at a time.
 SENTENCES = ("prose", "sentence")
+STATISTICS = "statistics_table"
+
+
+def _expansions(term: str, info: ValidationInfo) -> tuple[str, ...]:
+    return expanded(term, (info.context or {}).get("words", {}))
+
+
+def _checked(term: str, info: ValidationInfo) -> str:
+    _expansions(term, info)
+    return term
+
+
+def _all_expanded(terms: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for term in terms for word in _expansions(term, info)))
+
+
+# Terms as terms.py explains them; what a model holds is expanded.
+Terms = Annotated[tuple[Annotated[str, AfterValidator(_checked)], ...], AfterValidator(_all_expanded)]
+Names = tuple[str, ...]
+Examples = tuple[Annotated[str, AfterValidator(lambda text: parsed(text) and text)], ...]
 
 
 class _Strict(BaseModel):
@@ -37,70 +56,88 @@ Units = Annotated[dict[str, int], BeforeValidator(_factors)]
 
 
 class Reading(_Strict):
-    """The words by which sentences are built."""
+    """The words by which sentences are built; each is explained in rules.yaml."""
 
-    approximate_before: Terms
-    approximate_after: Terms
-    parts: Terms
-    respectively: Terms
-    all: Terms
-    already: Terms
-    nothing: Terms
-    nothing_first: Terms
-    changes: Terms
-    cumulative: Terms
-    since: Terms
-    until: Terms
-    this_year: Terms
-    last_year: Terms
-    elsewhere: Terms
-    fillers: Terms
+    approximate_before: Terms = ()
+    approximate_after: Terms = ()
+    parts: Terms = ()
+    rest: Terms = ()
+    respectively: Terms = ()
+    all: Terms = ()
+    before_all: Terms = ()
+    already: Terms = ()
+    nothing: Terms = ()
+    nothing_first: Terms = ()
+    not_nothing: Terms = ()
+    nothing_too: Terms = ()
+    changes: Terms = ()
+    cumulative: Terms = ()
+    since: Terms = ()
+    until: Terms = ()
+    this_year: Terms = ()
+    last_year: Terms = ()
+    carried: Terms = ()
+    carried_to: Terms = ()
+    by: Terms = ()
+    kinds: Terms = ()
+    fillers: Terms = ()
+    heading_ends: Terms = ()
 
 
 class Scopes(_Strict):
     """The words by which one knows whose figure it is."""
 
-    own: Terms
-    endings: Terms
-    never: Terms
-    hosts: Terms
-    acts: Terms
-    openers: Terms
+    own: Terms = ()
+    endings: Terms = ()
+    never: Terms = ()
+    hosts: Terms = ()
+    acts: Terms = ()
+    openers: Terms = ()
+
+
+class Topic(_Strict):
+    """What a clause may be about; the keys are explained in rules.yaml."""
+
+    named: Terms
+    channels: bool = False
 
 
 class Indicator(_Strict):
     """What a figure may be; the keys are explained in rules.yaml."""
 
     label: str
-    english: str
+    english: str = ""
     table: str
     unit: str
-    counted_in: str | Units
+    counted_in: str | Units | None = None
     named: Terms
     alone: Terms = ()
     about: str | None = None
+    section: Terms = ()
     unless: Terms = ()
     nothing: Literal["named", "heading"] | None = None
-    over: Terms = ()
-    together: Terms = ()
-    when_all: Terms = ()
+    over: Names = ()
+    together: Names = ()
+    when_all: Names = ()
+    examples: Examples = ()
 
 
 class Row(_Strict):
     """A row of the statistics table; without *is* its figure is no fact.
 
-    With a *label* it is a count of 件 that only this table has, and needs no entry among the indicators.
+    With a *label* and a *unit* only this table has it, and it needs no entry among the indicators.
     """
 
     row: str
     is_: str | None = Field(default=None, alias="is")
     label: str | None = None
+    unit: str | None = None
     also: Terms = ()
     group: str | None = None
     under: str | None = None
 
     @property
-    def names(self) -> Terms:
+    def names(self) -> Names:
         return (self.row, *self.also)
 
 
@@ -118,7 +155,9 @@ class StatisticsTable(_Strict):
     columns: Columns
     blank: Terms
     units: Terms
+    remarks: Terms = ()
     rows: tuple[Row, ...]
+    examples: Examples = ()
 
 
 class OfficialColumn(_Strict):
@@ -128,12 +167,9 @@ class OfficialColumn(_Strict):
     is_: str | None = Field(default=None, alias="is")
     applicant: str = ""
     unit: str | None = None
-    unit_printed: Literal["元", "万元", "亿元"] | None = None
+    counted_in: str | None = None
+    unit_printed: str | None = None
     signed: bool = False
-
-    @property
-    def money(self) -> bool:
-        return self.unit == "元"
 
     def indicator(self, row: str) -> str:
         """The indicator of this column's cell in *row*."""
@@ -147,18 +183,23 @@ class OfficialRow(_Strict):
     is_: str | None = Field(default=None, alias="is")
     label: str | None = None
     also: Terms = ()
-    unless_parts: Terms = ()
+    unless_parts: Names = ()
     unit: str | None = None
 
     @property
-    def names(self) -> Terms:
+    def names(self) -> Names:
         return (self.row, *self.also)
 
 
 class OfficialTable(_Strict):
-    """One of the official tables of 2019 and later."""
+    """One of the official tables of 2019 and later; *name* is the one that rules.yaml gives it."""
 
-    name: str
+    _name: str = PrivateAttr(default="")
+
+    @property
+    def name(self) -> str:
+        return self._name
+
     table: str
     unit: str
     headings: Terms = ()
@@ -167,18 +208,26 @@ class OfficialTable(_Strict):
     rows: tuple[OfficialRow, ...]
     side_by_side: bool = False
     last_is_total: bool = False
+    examples: Examples = ()
 
 
 class OfficialTables(_Strict):
     """The official tables of 2019 and later, and how their cells are written."""
 
-    ends: Terms
-    known: Terms
-    blank: Terms
-    units: Terms
-    more: Terms
-    less: Terms
-    tables: tuple[OfficialTable, ...]
+    ends: Terms = ()
+    known: Terms = ()
+    blank: Terms = ()
+    units: Terms = ()
+    more: Terms = ()
+    less: Terms = ()
+    tables: dict[str, OfficialTable] = {}
+
+    @field_validator("tables")
+    @classmethod
+    def _name_them(cls, tables: dict[str, OfficialTable]) -> dict[str, OfficialTable]:
+        for name, table in tables.items():
+            table._name = name
+        return tables
 
 
 class CheckRule(_Strict):
@@ -186,12 +235,12 @@ class CheckRule(_Strict):
 
     label: str
     of: str = ""
-    each: Terms | Literal["applicant", "all"] = ()
+    each: Names | Literal["applicant", "all"] = ()
     formula: str
     when: str | None = None
     grade: Literal["hard", "soft"]
 
-    def filled(self, rules: "Rules") -> Terms:
+    def filled(self, rules: "Rules") -> Names:
         """What the X in its name and formula stands for, each in turn; one empty word where there is no X."""
         if self.each in ("applicant", ()):
             return ("",)
@@ -215,27 +264,51 @@ class Figure(BaseModel):
 class Particulars(_Strict):
     """The words by which title, organ, year and era are found."""
 
-    titles: Terms
-    periods: Terms
-    authors: Terms
-    eras: dict[Literal["2021", "2019", "2014"], Terms]
+    titles: Terms = ()
+    not_titles: Terms = ()
+    periods: Terms = ()
+    authors: Terms = ()
+    eras: dict[str, Terms] = {}
 
 
 class Rules(_Strict):
-    """A whole rules file."""
+    """A whole rules file, on what it extends."""
 
+    examples_in: str = ""
+    words: dict[str, tuple[str, ...]] = {}
     spellings: dict[str, str] = {}
-    units: dict[str, Units]
-    not_counted: Terms
-    reading: Reading
-    scopes: Scopes
-    topics: dict[str, Terms]
+    units: dict[str, Units] = {}
+    not_counted: Terms = ()
+    reading: Reading = Reading()
+    scopes: Scopes = Scopes()
+    particulars: Particulars = Particulars()
+    topics: dict[str, Topic] = {}
+    elsewhere: Terms = ()
     ignore: Terms = ()
-    indicators: dict[str, Indicator]
-    statistics_table: StatisticsTable
-    official_tables: OfficialTables
-    checks: dict[str, CheckRule]
-    particulars: Particulars
+    groups: dict[str, str] = {}
+    indicators: dict[str, Indicator] = {}
+    statistics_table: StatisticsTable | None = None
+    official_tables: OfficialTables = OfficialTables()
+    checks: dict[str, CheckRule] = {}
+
+    @field_validator("indicators")
+    @classmethod
+    def _with_names(cls, indicators: dict[str, Indicator]) -> dict[str, Indicator]:
+        """Each name with a * for all indicators that are called so, but for the one itself."""
+        return {
+            name: indicator.model_copy(
+                update={
+                    key: tuple(
+                        found
+                        for pattern in getattr(indicator, key)
+                        for found in (fnmatch.filter(indicators, pattern) if "*" in pattern else (pattern,))
+                        if found != name or "*" not in pattern
+                    )
+                    for key in ("over", "together", "when_all")
+                }
+            )
+            for name, indicator in indicators.items()
+        }
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
@@ -243,28 +316,28 @@ class Rules(_Strict):
         figures = {
             name: Figure(label=i.label, table=i.table, unit=i.unit) for name, i in self.indicators.items()
         }
-        for line in self.statistics_table.rows:
+        for line in self.statistics_rows:
             if line.is_ and line.label:
                 group = line.is_.partition(".")[0]
-                figures[line.is_] = Figure(label=line.label, table=group, unit="件")
-        for table, row, column in self._official_cells():
+                figures[line.is_] = Figure(label=line.label, table=group, unit=line.unit or "")
+        for form, table, row, column in self._official_cells():
             unit = column.unit or row.unit or table.unit
             name = column.indicator(row.is_ or "")
-            figures.setdefault(name, Figure(label=self.label(name, table.name), table=table.table, unit=unit))
+            figures.setdefault(name, Figure(label=self.label(name, form), table=table.table, unit=unit))
         return figures
 
     @cached_property
     def applicants(self) -> dict[str, str]:
         """The kinds of applicants, with the columns' names."""
-        columns = (column for table in self.official_tables.tables for column in table.columns)
+        columns = (column for table in self.official_tables.tables.values() for column in table.columns)
         return {column.applicant: column.column for column in columns if column.applicant}
 
     def indicators_of(self, source: str) -> tuple[str, ...]:
         """The indicators that *source* may state: a table by its name, sentences, or everything where it is empty."""
         if source in SENTENCES:
             return tuple(self.indicators)
-        if source == "statistics_table":
-            return tuple(dict.fromkeys(row.is_ for row in self.statistics_table.rows if row.is_))
+        if source == STATISTICS:
+            return tuple(dict.fromkeys(row.is_ for row in self.statistics_rows if row.is_))
         if not source:
             return tuple(self.figures)
         return tuple(name for table, name in self._official_labels if table == source)
@@ -282,60 +355,134 @@ class Rules(_Strict):
     @cached_property
     def _official_labels(self) -> dict[tuple[str, str], str]:
         return {
-            (table.name, column.indicator(row.is_ or "")): (row.label or row.row)
-            + (column.column if column.is_ else "")
-            for table, row, column in self._official_cells()
+            (form, column.indicator(row.is_ or "")): (row.label or row.row) + (column.column if column.is_ else "")
+            for form, _, row, column in self._official_cells()
         }
 
-    def _official_cells(self) -> Iterator[tuple[OfficialTable, OfficialRow, OfficialColumn]]:
-        for table in self.official_tables.tables:
+    def _official_cells(self) -> Iterator[tuple[str, OfficialTable, OfficialRow, OfficialColumn]]:
+        for form, table in self.official_tables.tables.items():
             for row in table.rows:
                 if row.is_ is not None:
-                    yield from ((table, row, column) for column in table.columns)
+                    yield from ((form, table, row, column) for column in table.columns)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of the official tables, the statistics table too."""
+        return (*([STATISTICS] if self.statistics_table else ()), *self.official_tables.tables)
+
+    @property
+    def statistics_rows(self) -> tuple[Row, ...]:
+        """The rows of the statistics table, none where these reports have no such table."""
+        return self.statistics_table.rows if self.statistics_table else ()
 
     def units_of(self, indicator: str) -> dict[str, int]:
         """The printed units that *indicator* accepts, each with its factor."""
-        counted_in = self.indicators[indicator].counted_in
-        return self.units[counted_in] if isinstance(counted_in, str) else counted_in
+        rule = self.indicators[indicator]
+        if rule.counted_in is None:
+            return {rule.unit: 1}
+        return self.units[rule.counted_in] if isinstance(rule.counted_in, str) else rule.counted_in
 
-
-def either(words: Iterable[str]) -> str:
-    """The pattern, in a group, that matches any of *words*, the longest first."""
-    return f"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})"
+    def examples(self) -> Iterator[tuple[Place, str, Example]]:
+        """(place in the file, name of the rule, example) of every example of indicators and tables."""
+        for name, indicator in self.indicators.items():
+            for i, text in enumerate(indicator.examples):
+                yield ("indicators", name, "examples", i), name, parsed(text)
+        if self.statistics_table:
+            for i, text in enumerate(self.statistics_table.examples):
+                yield (STATISTICS, "examples", i), STATISTICS, parsed(text)
+        for name, table in self.official_tables.tables.items():
+            for i, text in enumerate(table.examples):
+                yield ("official_tables", "tables", name, "examples", i), name, parsed(text)
 
 
 def load_rules(path: Path = SHIPPED) -> Rules:
-    """Read and check a rules file.
+    """Read and check a rules file, on what it extends.
 
     Raises RulesError with all mistakes, each as ``file:line:column: what``.
     """
-    return read_yaml(path, Rules, _broken_references)
+    return rules_of(layered(path))
+
+
+def rules_of(node: yaml.MappingNode) -> Rules:
+    """The rules that the tree *node* says; raises RulesError like `load_rules`."""
+    return validated(node, Rules, {"words": _vocabularies(node)}, _broken_references)
+
+
+def _vocabularies(node: yaml.MappingNode) -> dict[str, tuple[str, ...]]:
+    """`words`, each expanded by those above it."""
+    words: dict[str, tuple[str, ...]] = {}
+    mistakes = []
+    section = next((value for key, value in node.value if key.value == "words"), None)
+    for key, value in section.value if isinstance(section, yaml.MappingNode) else ():
+        found: list[str] = []
+        for item in value.value if isinstance(value, yaml.SequenceNode) else ():
+            try:
+                found += expanded(str(item.value), words)
+            except ValueError as error:
+                mistakes.append((item.start_mark, f"words.{key.value}: {error}"))
+        words[key.value] = tuple(dict.fromkeys(found))
+    raise_mistakes(mistakes)
+    return words
 
 
 def _broken_references(rules: Rules) -> Iterator[tuple[Place, str]]:
     for name, indicator in rules.indicators.items():
         place = ("indicators", name)
         if isinstance(indicator.counted_in, str) and indicator.counted_in not in rules.units:
-            yield (*place, "counted_in"), f"{name}: no family of units `{indicator.counted_in}`"
+            advice = nearest(indicator.counted_in, rules.units)
+            yield (*place, "counted_in"), f"{name}: no family of units `{indicator.counted_in}`{advice}"
         if indicator.about is not None and indicator.about not in rules.topics:
-            yield (*place, "about"), f"{name}: no topic `{indicator.about}`"
+            yield (*place, "about"), f"{name}: no topic `{indicator.about}`{nearest(indicator.about, rules.topics)}"
+        if indicator.table not in rules.groups:
+            yield (*place, "table"), f"{name}: no group `{indicator.table}`{nearest(indicator.table, rules.groups)}"
         for key in ("over", "together", "when_all"):
             for other in getattr(indicator, key):
                 if other not in rules.indicators:
-                    yield (*place, key), f"{name}: no indicator `{other}`"
-    for i, row in enumerate(rules.statistics_table.rows):
+                    yield (*place, key), f"{name}: no indicator `{other}`{nearest(other, rules.indicators)}"
+    for name, rival, term in _rivals(rules):
+        what = f"{name}: `{term}` names {rival} too, and nothing tells them apart: unit, about, section, unless or over"
+        yield ("indicators", name, "named"), what
+    for i, row in enumerate(rules.statistics_rows):
         if row.is_ is not None and row.label is None and row.is_ not in rules.indicators:
-            yield ("statistics_table", "rows", i, "is"), f"row {row.row}: no indicator `{row.is_}`"
+            advice = nearest(row.is_, rules.indicators)
+            yield (
+                ("statistics_table", "rows", i, "is"),
+                f"row {row.row}: no indicator `{row.is_}`{advice}, and no `label` for a new one",
+            )
+    for form, table in rules.official_tables.tables.items():
+        for i, column in enumerate(table.columns):
+            if column.counted_in is not None and column.counted_in not in rules.units:
+                place = ("official_tables", "tables", form, "columns", i, "counted_in")
+                advice = nearest(column.counted_in, rules.units)
+                yield place, f"column {column.column}: no family of units `{column.counted_in}`{advice}"
     for name, check in rules.checks.items():
         yield from ((("checks", name, key), f"{name}: {what}") for key, what in _broken_check(rules, check))
 
 
+def _rivals(rules: Rules) -> Iterator[tuple[str, str, str]]:
+    """(indicator, an earlier one, term): both are named by the term, and always claim the same figures."""
+    named: dict[str, list[str]] = {}
+    for name, indicator in rules.indicators.items():
+        if isinstance(indicator.counted_in, str) and indicator.counted_in not in rules.units:
+            continue
+        for term in indicator.named:
+            for other in named.setdefault(term, []):
+                rival = rules.indicators[other]
+                if (
+                    (rival.about, rival.section, rival.unless) == (indicator.about, indicator.section, indicator.unless)
+                    and rules.units_of(name).keys() & rules.units_of(other)
+                    and other not in indicator.over
+                    and name not in rival.over
+                ):
+                    yield name, other, term
+            named[term].append(name)
+
+
 def _broken_check(rules: Rules, check: CheckRule) -> Iterator[tuple[str, str]]:
     """(key, what is wrong) of a check."""
-    tables = ("statistics_table", *(table.name for table in rules.official_tables.tables))
-    if check.of not in ("", *SENTENCES, *tables):
-        near = get_close_matches(check.of, (*SENTENCES, *tables), 1)
-        yield "of", f"no table `{check.of}`" + (f"; did you mean `{near[0]}`?" if near else "")
+    sources = (*SENTENCES, *rules.tables)
+    if check.of and check.of not in sources:
+        yield "of", f"no table `{check.of}`{nearest(check.of, sources)}"
         return
     filled = check.filled(rules)
     if not filled:
@@ -350,4 +497,6 @@ def _broken_check(rules: Rules, check: CheckRule) -> Iterator[tuple[str, str]]:
             unknown = [
                 t.indicator for t in terms if t.indicator and not rules.knows(t.indicator, group=t.group)
             ]
-            yield from ((key, f"no indicator `{indicator}`") for indicator in unknown)
+            yield from (
+                (key, f"no indicator `{indicator}`{nearest(indicator, rules.figures)}") for indicator in unknown
+            )

@@ -2,7 +2,8 @@
 
 import re
 
-from nianbao.extractors.rules import Rules, either
+from nianbao.extractors.rules import Rules
+from nianbao.extractors.terms import either
 
 TIMES = re.compile(
     r"(?:截[至止])?(?:到)?(?:自)?(?:20\d\d|本|该|上)?(?:-20\d\d)?[学]?年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|底|内|末|间|里|初|中)?(?:,|至|到)?"
@@ -17,7 +18,7 @@ class Subjects:
         """*organ* in the normal form, None where the report does not say."""
         scopes = rules.scopes
         self._organ = organ or ""
-        self._own = re.compile("|".join(f"(?:{pattern})" for pattern in scopes.own))
+        self._own = re.compile(either(scopes.own))
         self._ending = re.compile(rf"(?:{either(scopes.endings)})(?:\([^()]{{1,8}}\))?$")
         self._never = re.compile(rf"(?:{either(scopes.never)})$")
         self._hosts = re.compile(rf"(?:{either(scopes.hosts)})$")

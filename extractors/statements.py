@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from nianbao.extractors.models import Cell, Fact
-from nianbao.extractors.rules import OfficialTable, Rules, either
+from nianbao.extractors.rules import OfficialTable, Rules
+from nianbao.extractors.terms import either
 
 PROSE = "prose"
 SENTENCE = "sentence"
@@ -77,7 +78,7 @@ def statements(
                 sentence.stated.setdefault((SENTENCE, fact.indicator, ""), []).append(one)
             elif (SENTENCE, fact.indicator, "") in sentence.stated and introduces_parts.search(quote):
                 sentence.parts.setdefault(fact.indicator, []).append(one)
-    for cell, nothing in _blanks(cells, rules.official_tables.tables):
+    for cell, nothing in _blanks(cells, rules.official_tables.tables.values()):
         key = (cell.table, cell.indicator, cell.applicant)
         if nothing and key not in found.stated:
             found.stated[key] = [NOTHING]

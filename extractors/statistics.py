@@ -11,12 +11,11 @@ from itertools import pairwise
 
 from nianbao.extractors.models import Cell, Span
 from nianbao.extractors.numerals import arabic, plain
-from nianbao.extractors.rules import Row, Rules
+from nianbao.extractors.rules import STATISTICS, Row, Rules, StatisticsTable
+from nianbao.extractors.terms import either
 
-TABLE = "statistics_table"
 LEAST_ROWS = 6
 WIDEST_GAP = 60
-DECOR = re.compile(r"计\s*1\s*[条次]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +28,23 @@ class _Label:
 class StatisticsReader:
     """Finds the tables that ``statistics_table`` of *rules* declares."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, table: StatisticsTable) -> None:
         self._rules = rules
-        table = rules.statistics_table
+        self._titles = table.titles
+        self._remarks = re.compile(either(table.remarks))
         rows: dict[str, list[Row]] = {}
         for row in table.rows:
             for name in row.names:
                 rows.setdefault(name, []).append(row)
         self._rows = {name: tuple(found) for name, found in rows.items()}
-        self._names = re.compile("|".join(sorted(map(re.escape, rows), key=len, reverse=True)))
-        units = "|".join(sorted(map(re.escape, table.units), key=len, reverse=True))
-        blanks = "|".join(sorted(map(re.escape, table.blank), key=len, reverse=True))
-        self._unit = re.compile(rf"(?:(?<=[\s|\d)])|^)(?:{units})(?=[\s|\d/—-]|$)")
+        self._names = re.compile(either(rows))
+        units, blanks = either(table.units), either(table.blank)
+        self._unit = re.compile(rf"(?:(?<=[\s|\d)])|^){units}(?=[\s|\d/—-]|$)")
         self._cell = re.compile(
             rf"(?P<number>(?<![\d.(第〔])\d[\d,]*(?:\.\d+)?)(?P<glued>(?=[.、](?!\d)))?|(?:(?<=[\s|])|(?<=^))(?P<blank>{blanks})(?=[\s|]|$)"
         )
-        self._own = re.compile("|".join(sorted(map(re.escape, table.columns.own), key=len, reverse=True)))
-        self._columns = re.compile(
-            "|".join(
-                sorted(map(re.escape, (*table.columns.own, *table.columns.other)), key=len, reverse=True)
-            )
-        )
+        self._own = re.compile(either(table.columns.own))
+        self._columns = re.compile(either((*table.columns.own, *table.columns.other)))
 
     def read(self, text: str) -> tuple[list[Cell], list[Span]]:
         """The cells that are facts, in order, and the spans of *text* (folded) that are such tables."""
@@ -66,7 +61,7 @@ class StatisticsReader:
         """Runs of labels that stand close together."""
         if not any(name in text for name in ("数", "情况")):
             return []
-        skipped = [m.span() for m in DECOR.finditer(text)]
+        skipped = [m.span() for m in self._remarks.finditer(text)]
         skipped += [m.span() for m in re.finditer(r"[\s|]+", text)]
         skipped += [m.span() for m in self._unit.finditer(text)]
         skipped += [m.span() for m in self._cell.finditer(text)]
@@ -108,7 +103,7 @@ class StatisticsReader:
         begin = max(0, first.start - 200)
         titles = [
             m.start()
-            for title in self._rules.statistics_table.titles
+            for title in self._titles
             for m in re.finditer(_spaced(title), text[begin : first.start])
         ]
         start = begin + min(titles) if titles else first.start
@@ -122,7 +117,7 @@ class StatisticsReader:
     def _cells(self, text: str, labels: list[_Label], end: int, column: int | None) -> list[Cell]:
         cells = []
         group: str | None = None
-        decor = [m.span() for m in DECOR.finditer(text)]
+        decor = [m.span() for m in self._remarks.finditer(text)]
         starts = [a for a, _ in decor]
         for label, following in pairwise([*labels, _Label(end, end, ())]):
             row = next((r for r in label.rows if r.under is None or r.under == group), None)
@@ -145,15 +140,15 @@ class StatisticsReader:
                 value = arabic(text[span[0] : span[1]].rstrip(","))
                 if factor is not None or value == 0:
                     cells.append(
-                        Cell(row.is_, "", plain(value * (factor or 1)), span, (label.start, span[1]), TABLE)
+                        Cell(row.is_, "", plain(value * (factor or 1)), span, (label.start, span[1]), STATISTICS)
                     )
         return cells
 
     def _factor(self, indicator: str, row: str) -> int | None:
         """What the printed unit of money multiplies by; None where the row prints none."""
-        if self._rules.figures[indicator].unit != "元":
+        units = self._rules.units_of(indicator) if indicator in self._rules.indicators else {}
+        if len(set(units.values())) < 2:
             return 1
-        units = self._rules.units_of(indicator)
         printed = [unit for unit in sorted(units, key=len, reverse=True) if unit in row]
         return units[printed[0]] if printed else None
 

@@ -1,5 +1,6 @@
 """YAML files that people write: read, checked against a model, every mistake named with its line."""
 
+import io
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,76 +13,97 @@ from nianbao.extractors.errors import RulesError
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[int | str, ...]
+Mistake = tuple[yaml.Mark, str]
 _Loader: Any = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
 
 
 class _PlainLoader(_Loader):  # type: ignore[misc]
-    """Scalars stay as they are written, so that 是 or 0 in a list of words is a word."""
+    """Scalars stay as they are written, so that 是 or null in a list of words is a word."""
 
 
 _PlainLoader.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern)
-        for tag, pattern in resolvers
-        if tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:merge")
-    ]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
 
-def read_yaml(
-    path: Path, model: type[Model], mistakes_of: Callable[[Model], Iterable[tuple[Place, str]]] = lambda _: ()
-) -> Model:
-    """*path* as a *model*; *mistakes_of* finds what the model alone cannot.
+
+
+def read_yaml(path: Path, model: type[Model]) -> Model:
+    """*path* as a *model*.
 
     Raises RulesError with all mistakes, each as ``file:line:column: what``.
     """
+    kind = yaml.SequenceNode if issubclass(model, RootModel) else yaml.MappingNode
+    return validated(composed(path, kind), model)
+
+
+def composed(path: Path, kind: type[yaml.Node] = yaml.MappingNode) -> yaml.Node:
+    """The tree of *path*, whose nodes know their places.
+
+    Raises RulesError if the file cannot be read, is no YAML, not a *kind* at its top, or says a thing twice.
+    """
     try:
         text = path.read_text("utf-8")
-        node = yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(_stream(text, str(path)), Loader=_PlainLoader)
     except OSError as error:
         raise RulesError(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise RulesError(f"{path}: not UTF-8, at byte {error.start}") from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else f"{path}"
+        where = placed(mark) if mark else f"{path}"
         raise RulesError(f"{where}: {error.problem}") from None
-    kind, called = (
-        (yaml.SequenceNode, "a list") if issubclass(model, RootModel) else (yaml.MappingNode, "a mapping")
-    )
+    except yaml.YAMLError as error:
+        raise RulesError(f"{path}: {error}") from None
+    except RecursionError:
+        raise RulesError(f"{path}: nested too deeply") from None
     if not isinstance(node, kind):
+        called = "a list" if kind is yaml.SequenceNode else "a mapping"
         raise RulesError(f"{path}:1:1: not such a file: it should be {called}")
-    mistakes = list(_duplicate_keys(node))
-    found = None
+    raise_mistakes(_written_twice(node, set()))
+    return node
+
+
+def validated(
+    node: yaml.Node,
+    model: type[Model],
+    context: dict[str, Any] | None = None,
+    mistakes_of: Callable[[Model], Iterable[tuple[Place, str]]] = lambda _: (),
+) -> Model:
+    """*node* as a *model*; *mistakes_of* finds what the model alone cannot.
+
+    Raises RulesError with all mistakes, each as ``file:line:column: what``.
+    """
     try:
-        found = model.model_validate(yaml.load(text, Loader=_PlainLoader))
+        found = model.model_validate(plain(node), context=context)
     except ValidationError as error:
-        mistakes += [
-            (_mark(node, e["loc"]), _worded(model, e["loc"], e["msg"], e["type"])) for e in error.errors()
-        ]
-    if found is not None:
-        mistakes += [(_mark(node, place), what) for place, what in mistakes_of(found)]
-    if mistakes or found is None:
-        lines = sorted({(mark.line + 1, mark.column + 1, what) for mark, what in mistakes})
-        raise RulesError("\n".join(f"{path}:{line}:{column}: {what}" for line, column, what in lines))
+        raise_mistakes(
+            (mark_of(node, e["loc"]), _worded(model, e["loc"], e["msg"], e["type"])) for e in error.errors()
+        )
+        raise
+    raise_mistakes((mark_of(node, place), what) for place, what in mistakes_of(found))
     return found
 
 
-def _duplicate_keys(node: yaml.Node) -> Iterator[tuple[yaml.Mark, str]]:
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if key.value in seen:
-                yield key.start_mark, f"`{key.value}` stands twice"
-            seen.add(key.value)
-            yield from _duplicate_keys(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _duplicate_keys(item)
+def plain(node: yaml.Node) -> Any:
+    """What *node* says, in Python's own types."""
+    return yaml.constructor.SafeConstructor().construct_document(node)
 
 
-def _mark(node: yaml.Node, place: Place) -> yaml.Mark:
+def placed(mark: yaml.Mark) -> str:
+    """*mark* as ``file:line:column``."""
+    return f"{mark.name}:{mark.line + 1}:{mark.column + 1}"
+
+
+def raise_mistakes(mistakes: Iterable[Mistake]) -> None:
+    """Raise RulesError with all of *mistakes* in the order of the files, if there is any."""
+    told = {(mark.name, mark.line, mark.column, f"{placed(mark)}: {what}") for mark, what in mistakes}
+    if told:
+        raise RulesError("\n".join(line for *_, line in sorted(told)))
+
+
+def mark_of(node: yaml.Node, place: Place) -> yaml.Mark:
     """Where *place* is in the file, or its nearest ancestor that is there."""
     mark = node.start_mark
     for step in place:
@@ -96,18 +118,49 @@ def _mark(node: yaml.Node, place: Place) -> yaml.Mark:
     return mark
 
 
+def nearest(word: object, known: Iterable[str]) -> str:
+    """The advice behind a message on a *word* that is none of *known*; empty where none is like it."""
+    near = get_close_matches(str(word), list(known), 1)
+    return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def _stream(text: str, name: str) -> io.StringIO:
+    stream = io.StringIO(text)
+    stream.name = name  # type: ignore[attr-defined]
+    return stream
+
+
+def _written_twice(node: yaml.Node, seen: set[int]) -> Iterator[Mistake]:
+    """Keys that stand twice, and nodes that are referred to: no file needs anchors, and they can grow without end."""
+    if id(node) in seen:
+        yield node.start_mark, "an anchor (&) and its aliases (*) are not read; write it out, or name it under `words`"
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        keys: set[str] = set()
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                yield key.start_mark, "a key is a word; quote one that begins with [ or {"
+                continue
+            if key.value in keys:
+                yield key.start_mark, f"`{key.value}` stands twice"
+            keys.add(key.value)
+            yield from _written_twice(value, seen)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _written_twice(item, seen)
+
+
 def _worded(model: type[BaseModel], place: Place, message: str, kind: str) -> str:
     steps = [f"#{step + 1}" if isinstance(step, int) else step for step in place]
     name = ".".join(steps[:-1]) or "the file"
     if kind == "extra_forbidden":
         fields = _model_at(model, place[:-1]).model_fields
         known = [field.alias or name for name, field in fields.items()]
-        near = get_close_matches(str(place[-1]), known, 1)
-        advice = f"; did you mean `{near[0]}`?" if near else f"; known are {', '.join(known)}"
-        return f"{name}: unknown key `{place[-1]}`{advice}"
+        return f"{name}: unknown key `{place[-1]}`" + (nearest(place[-1], known) or f"; known are {', '.join(known)}")
     if kind == "missing":
         return f"{name}: `{place[-1]}` is missing"
-    return f"{'.'.join(steps)}: {message[0].lower()}{message[1:]}"
+    return f"{'.'.join(steps)}: {message.removeprefix('Value error, ')}"
 
 
 def _model_at(model: type[BaseModel], place: Place) -> type[BaseModel]:

@@ -1,0 +1,58 @@
+"""Examples of a rule: a text, and behind an arrow what the rule must read in it.
+
+    通过市政府门户网站公开信息1,203条。 -> 1203
+    其中，市教育局门户网站公开信息近80条。 -> ~80 @市教育局
+    网站访问量达12万人次。 -> none
+
+Several figures stand with commas between them. Where a table is the rule, the indicator stands before the figure:
+``规章 0 0 3 -> regulations.in_force 3``.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+ARROW = "->"
+NOTHING = "none"
+EXPECTED = re.compile(
+    r"(?:(?P<indicator>[a-z][\w.]*) )?(?P<approx>~)?(?P<value>-?\d+(?:\.\d+)?)(?: @(?P<scope>\S.*))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A figure in the indicator's unit; *indicator* is empty where the rule is one, *scope* for the report's own."""
+
+    indicator: str
+    value: Decimal
+    approx: bool
+    scope: str
+
+    def __str__(self) -> str:
+        words = (self.indicator, f"{'~' if self.approx else ''}{self.value:f}", f"@{self.scope}" if self.scope else "")
+        return " ".join(word for word in words if word)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """*expected* is empty where the rule must read nothing."""
+
+    text: str
+    expected: tuple[Expected, ...]
+
+
+def parsed(written: str) -> Example:
+    """The example that is *written* so. Raises ValueError on one that cannot be understood."""
+    text, arrow, result = written.rpartition(ARROW)
+    if not arrow or not text.strip():
+        raise ValueError(f"an example is `text {ARROW} figure` or `text {ARROW} {NOTHING}`")
+    if result.strip() == NOTHING:
+        return Example(text.strip(), ())
+    return Example(text.strip(), tuple(_expected(part.strip()) for part in result.split(",")))
+
+
+def _expected(written: str) -> Expected:
+    m = EXPECTED.fullmatch(written)
+    if m is None:
+        raise ValueError(f"`{written}` is not a figure as in `1203`, `~80 @市教育局` or `regulations.in_force 3`")
+    return Expected(m["indicator"] or "", Decimal(m["value"]), m["approx"] is not None, m["scope"] or "")

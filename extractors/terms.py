@@ -1,0 +1,119 @@
+"""The language of terms, in which rules.yaml names things.
+
+A term is a word as it stands in the text. It may hold one gap, written …, that spans a few characters of the same
+clause, and names of vocabularies in angle brackets: <self>局 is 我局, 本局, 该局. Between slashes, /…/, it is a
+regular expression, which must be finite: read here, so that no text can make it run without end.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from itertools import product
+from re import _constants as sre  # type: ignore[attr-defined]
+from re import _parser as sre_parser  # type: ignore[attr-defined]
+from typing import Any
+
+GAP = "…"
+GAP_PATTERN = r"[^,;。:()]{0,14}?"
+# In how many ways a regular expression may match at one place.
+MOST_WAYS = 10_000
+REFERENCE = re.compile(r"<([^<>]+)>")
+
+
+def is_regex(term: str) -> bool:
+    """Whether *term* is a regular expression between slashes."""
+    return len(term) > 2 and term[0] == term[-1] == "/"
+
+
+def expanded(term: str, words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """*term* with each <name> replaced by every word of that vocabulary, themselves expanded.
+
+    Raises ValueError on an unknown name, a second gap, and a regular expression that is wrong or without end.
+    """
+    if is_regex(term):
+        _check_regex(term[1:-1])
+        return (term,)
+    if not term.strip():
+        raise ValueError("an empty term would stand everywhere")
+    if term.count(GAP) > 1:
+        raise ValueError(f"`{term}` has more than one gap")
+    pieces = REFERENCE.split(term)
+    for name in pieces[1::2]:
+        if name not in words:
+            near = get_close_matches(name, words, 1)
+            raise ValueError(f"no words `{name}`" + (f"; did you mean `{near[0]}`?" if near else ""))
+    if len(pieces) == 3 and not pieces[0] and not pieces[2]:
+        return words[pieces[1]]
+    if any(is_regex(word) for name in pieces[1::2] for word in words[name]):
+        parts = [either(words[piece]) if i % 2 else re.escape(piece) for i, piece in enumerate(pieces)]
+        return (f"/{''.join(parts).replace(GAP, GAP_PATTERN)}/",)
+    choices = [words[piece] if i % 2 else (piece,) for i, piece in enumerate(pieces)]
+    return tuple("".join(chosen) for chosen in product(*choices))
+
+
+def pattern(term: str) -> str:
+    """The regular expression of an expanded *term*; the part behind a gap is its group ``tail``, the other ``head``."""
+    return re.sub(r"\?P<\w+>", "?:", named_pattern(term))
+
+
+def named_pattern(term: str) -> str:
+    """Like `pattern`, with the groups ``head`` and ``tail`` where the term has a gap."""
+    if is_regex(term):
+        return f"(?:{term[1:-1]})"
+    head, gap, tail = term.partition(GAP)
+    if not gap:
+        return re.escape(term)
+    return f"(?P<head>{re.escape(head)}){GAP_PATTERN}(?P<tail>{re.escape(tail)})"
+
+
+def either(terms: Iterable[str]) -> str:
+    """The pattern, in a group, that matches any of *terms*, expanded ones, the longest first; nothing if there is none."""
+    longest_first = sorted(terms, key=len, reverse=True)
+    return f"(?:{'|'.join(map(pattern, longest_first))})" if longest_first else "(?!)"
+
+
+def _check_regex(text: str) -> None:
+    try:
+        parsed = sre_parser.parse(text)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from None
+    if parsed.state.groups > 1:
+        raise ValueError("a group here is written (?:…)")
+    if _ways(parsed) > MOST_WAYS:
+        raise ValueError("a regular expression that can match in too many ways; shorten its repetitions")
+
+
+def _ways(parsed: Any) -> int:
+    """In how many ways the parsed expression can match at one place, at most.
+
+    Raises ValueError for one without end.
+    """
+    ways = 1
+    for kind, argument in parsed:
+        if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+            least, most, repeated = argument
+            if most == sre.MAXREPEAT:
+                raise ValueError("a regular expression must say how far it reaches: {0,20} instead of *, {1,20} of +")
+            ways *= _repeated(_ways(repeated), least, most)
+        elif kind is sre.BRANCH:
+            ways *= sum(map(_ways, argument[1]))
+        elif kind is sre.SUBPATTERN:
+            ways *= _ways(argument[-1])
+        elif kind in (sre.ASSERT, sre.ASSERT_NOT):
+            ways *= _ways(argument[1])
+        elif kind is sre.ATOMIC_GROUP:
+            ways *= _ways(argument)
+        if ways > MOST_WAYS:
+            return ways
+    return ways
+
+
+def _repeated(once: int, least: int, most: int) -> int:
+    if once == 1:
+        return most - least + 1
+    ways = 0
+    for times in range(least, most + 1):
+        ways += once**times
+        if ways > MOST_WAYS:
+            break
+    return ways
