@@ -12,16 +12,7 @@ from rich.text import Text
 from nianbao.cli.findings import sentences
 from nianbao.extractors import Fact, Failure, Report, Rules
 
-# The tables of their own, in their order, and their captions; everything else goes to the last one.
-CAPTIONS = {
-    "website": "政府网站 · government websites",
-    "weibo": "政务微博 · Weibo",
-    "wechat": "政务微信 · WeChat",
-    "applications": "依申请公开 · applications",
-    "reviews": "行政复议、行政诉讼 · reviews and litigation",
-}
 FORM = "按申请人 · applications by applicant"
-REST = "其他 · the rest"
 
 
 def as_table(results: Sequence[Report | Failure], rules: Rules, width: int, *, colour: bool = False) -> str:
@@ -48,12 +39,12 @@ def _print_report(console: Console, report: Report, rules: Rules) -> None:
     if not report.facts:
         console.print("  没有读出统计数据 · no figures found\n")
         return
-    for key in (*CAPTIONS, None):
-        facts = [fact for fact in report.facts if (fact.table == key if key else fact.table not in CAPTIONS)]
+    for group, caption in rules.groups.items():
+        facts = [fact for fact in report.facts if fact.table == group]
         forms = {fact.rule for fact in facts if fact.applicant}
         single = [fact for fact in facts if fact.rule not in forms]
         if single:
-            console.print(_table(CAPTIONS[key] if key else REST, single))
+            console.print(_table(caption, single))
         for form in sorted(forms):
             console.print(_by_applicant([fact for fact in facts if fact.rule == form], rules))
     for line in sentences(report.checks):
@@ -64,15 +55,16 @@ def _print_report(console: Console, report: Report, rules: Rules) -> None:
 def _by_applicant(facts: Sequence[Fact], rules: Rules) -> Table:
     """The cells of a table with a column for each kind of applicant, as the form prints them."""
     table = Table(title=FORM, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("件", overflow="fold")
-    columns = {**rules.applicants, "": "总计"}
+    form = facts[0].rule
+    table.add_column(rules.official_tables.tables[form].unit, overflow="fold")
+    columns = rules.columns(form)
     for column in columns.values():
         table.add_column(column, justify="right", overflow="fold", max_width=8)
     cells = {(fact.indicator, fact.applicant): fact for fact in facts}
     for indicator in dict.fromkeys(fact.indicator for fact in facts):
         found = [cells.get((indicator, applicant)) for applicant in columns]
         values = [f"{fact.value:,}" if fact else "" for fact in found]
-        table.add_row(rules.label(indicator, facts[0].rule), *values)
+        table.add_row(rules.label(indicator, form), *values)
     return table
 
 

@@ -29,6 +29,7 @@ class _Instance:
     formula: Formula
     when: Formula | None
     applicant: str
+    indicators: frozenset[str]
 
     @property
     def is_row(self) -> bool:
@@ -109,9 +110,15 @@ class Checker:
     def _instance(self, name: str, rule: CheckRule, filled: str, applicant: str) -> _Instance:
         formula = parse(PLACE.sub(filled, rule.formula))
         when = parse(PLACE.sub(filled, rule.when)) if rule.when else None
-        return _Instance(name, rule, formula, when, applicant)
+        terms = [term for term in formula.terms if term.indicator]
+        known = self._rules.indicators_of(rule.of)
+        names = {term.indicator for term in terms}
+        names |= {n for term in terms if term.group for n in known if n.startswith(f"{term.indicator}.")}
+        return _Instance(name, rule, formula, when, applicant, frozenset(names))
 
     def _checked(self, one: _Instance, own: Statements, earlier: Sequence[Statements]) -> Iterator[Check]:
+        if own.indicators.isdisjoint(one.indicators):
+            return
         if one.when is not None:
             condition = self._outcome(one, one.when, own, earlier)
             if condition is None or condition.status != "pass":

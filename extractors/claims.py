@@ -62,24 +62,28 @@ class _Context:
 
 
 class ProseReader:
-    """Reads the prose of one report."""
+    """Reads the prose of reports, one after the other."""
 
-    def __init__(
-        self, rules: Rules, lexicon: Lexicon, finder: QuantityFinder, year: int | None, organ: str | None
-    ) -> None:
+    def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._lexicon = lexicon
-        self._finder = finder
-        self._year = year
-        self._subjects = Subjects(rules, organ)
+        self._lexicon = Lexicon(rules)
+        self._finder = QuantityFinder(rules)
+        self._subjects = Subjects(rules)
         self._words = _Words(rules)
+        self._year: int | None = None
+        self._organ: str | None = None
         self._claims: list[Claim] = []
         self._claimed: set[int] = set()
+        self._headings: tuple[str, ...] = ()
         self._text = ""
 
-    def read(self, text: str) -> tuple[list[Claim], list[Quantity]]:
-        """The claims of *text*, a normal form, in its order, and the quantities that stay unclaimed."""
+    def read(self, text: str, year: int | None, organ: str | None) -> tuple[list[Claim], list[Quantity]]:
+        """The claims of *text* in its order, and the quantities that stay unclaimed.
+
+        *text* and *organ*, whose report it is, are in the normal form; *year* is the report's. None: it does not say.
+        """
         self._text, self._claims, self._claimed = text, [], set()
+        self._year, self._organ = year, organ
         quantities = list(self._finder.find(text))
         context, paragraph, i = _Context(), -1, 0
         for sentence in sentences(text):
@@ -98,6 +102,7 @@ class ProseReader:
 
     def _sentence(self, sentence: Sentence, quantities: list[Quantity], context: _Context) -> None:
         text, words = self._text, self._words
+        self._headings = sentence.headings
         context.subject, context.pending, context.pending_from = None, [], sentence.start
         context.until = context.year_elsewhere = False
         if not words.parts_first.match(text, sentence.start, sentence.end):
@@ -387,6 +392,8 @@ class ProseReader:
     def _admits(self, indicator: Indicator, name: str, q: Quantity, topics: list[str], clause: str) -> bool:
         if not self._fits(name, q):
             return False
+        if indicator.section and not any(map(self._words.sections[name].search, self._headings)):
+            return False
         if indicator.about is not None and topics and indicator.about not in topics:
             return False
         if indicator.about is not None and not topics and not self._by_channel(name):
@@ -482,11 +489,7 @@ class ProseReader:
     def _several_channels(self, options: list[tuple[Hit, str]], joined: set[str]) -> bool:
         """Two channels in one clause share its figure even where no 、 joins them: 在微信转发网站信息12条."""
         names = {n for _, n in options}
-        return (
-            len(names) > 1
-            and all(self._by_channel(n) for n in names)
-            and not joined - names
-        )
+        return len(names) > 1 and all(self._by_channel(n) for n in names) and not joined - names
 
     def _together(self, joined: set[str], named: set[str]) -> list[str]:
         """The indicator for figures that are stated together: the smallest that holds them, if it must be named, named."""
@@ -600,7 +603,11 @@ class ProseReader:
             name = text[span[0] : span[1]]
             # an item of a list that is nothing but a name is a part, even where it names the report's organ
             item = context.listing and spot is None
-            if (self._subjects.is_self_word(name) and len(name) > 1) if item else self._subjects.is_own(name):
+            if (
+                (self._subjects.is_self_word(name) and len(name) > 1)
+                if item
+                else self._subjects.is_own(name, self._organ)
+            ):
                 context.subject = None
                 return None
             if not context.listing and self._subjects.hosts(name) and len(name) <= 4:
@@ -629,7 +636,7 @@ class ProseReader:
             self._follow(context.base, about, clause.start, clause.end, sentence)
         span = self._subjects.subject(text, clause.start, clause.end)
         if span is not None and not context.listing:
-            own = self._subjects.is_own(text[span[0] : span[1]])
+            own = self._subjects.is_own(text[span[0] : span[1]], self._organ)
             context.subject = None if own or self._subjects.hosts(text[span[0] : span[1]]) else span
         years = [int(m[1]) for m in YEAR.finditer(text, clause.start, clause.end)]
         if years and not re.sub(r"[底末初截至止月日到\d-]", "", self._bare(clause.start, clause.end)):
@@ -665,7 +672,7 @@ class ProseReader:
         if span is not None:
             subject = (
                 None
-                if self._subjects.is_own(text[span[0] : span[1]])
+                if self._subjects.is_own(text[span[0] : span[1]], self._organ)
                 or self._subjects.hosts(text[span[0] : span[1]])
                 else span
             )
@@ -821,6 +828,7 @@ class _Words:
         self.topics = {
             name: re.compile("|".join(map(pattern, topic.named))) for name, topic in rules.topics.items()
         }
+        self.sections = {n: re.compile(either(i.section)) for n, i in rules.indicators.items() if i.section}
         self.rest = re.compile(either(r.rest))
         self._carried = re.compile(either(r.carried))
         self._last_year = re.compile(either(r.last_year))

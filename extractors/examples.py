@@ -29,7 +29,11 @@ class Expected:
     scope: str
 
     def __str__(self) -> str:
-        words = (self.indicator, f"{'~' if self.approx else ''}{self.value:f}", f"@{self.scope}" if self.scope else "")
+        words = (
+            self.indicator,
+            f"{'~' if self.approx else ''}{self.value:f}",
+            f"@{self.scope}" if self.scope else "",
+        )
         return " ".join(word for word in words if word)
 
 
@@ -54,5 +58,7 @@ def parsed(written: str) -> Example:
 def _expected(written: str) -> Expected:
     m = EXPECTED.fullmatch(written)
     if m is None:
-        raise ValueError(f"`{written}` is not a figure as in `1203`, `~80 @市教育局` or `regulations.in_force 3`")
+        raise ValueError(
+            f"`{written}` is not a figure as in `1203`, `~80 @市教育局` or `regulations.in_force 3`"
+        )
     return Expected(m["indicator"] or "", Decimal(m["value"]), m["approx"] is not None, m["scope"] or "")

@@ -11,13 +11,11 @@ from nianbao.extractors.claims import Claim, ProseReader
 from nianbao.extractors.decoding import decode
 from nianbao.extractors.documents import Document, document, plain_text
 from nianbao.extractors.errors import DocumentError, NianbaoError
-from nianbao.extractors.lexicon import Lexicon
 from nianbao.extractors.models import Cell, Fact, Report, Unclaimed
 from nianbao.extractors.normal import NormalText, fold, normal_form
 from nianbao.extractors.numerals import plain
 from nianbao.extractors.official import OfficialReader
-from nianbao.extractors.particulars import particulars
-from nianbao.extractors.quantities import QuantityFinder
+from nianbao.extractors.particulars import ParticularsReader
 from nianbao.extractors.rules import Rules
 from nianbao.extractors.statistics import StatisticsReader
 
@@ -39,12 +37,12 @@ class Extractor:
         self._rules = rules
 
     @cached_property
-    def _lexicon(self) -> Lexicon:
-        return Lexicon(self._rules)
+    def _particulars(self) -> ParticularsReader:
+        return ParticularsReader(self._rules)
 
     @cached_property
-    def _finder(self) -> QuantityFinder:
-        return QuantityFinder(self._rules)
+    def _prose(self) -> ProseReader:
+        return ProseReader(self._rules)
 
     @cached_property
     def _official(self) -> OfficialReader:
@@ -64,13 +62,14 @@ class Extractor:
         rules = self._rules
         page = document(text)
         folded = fold(page.text)
-        about = particulars(folded, rules)
+        about = self._particulars.read(folded)
         official, official_spans = self._official.read(folded)
         statistics, statistics_spans = self._statistics.read(folded) if self._statistics else ([], [])
-        normal = normal_form(folded, sorted((*official_spans, *statistics_spans)), rules.spellings, rules.reading.heading_ends)
+        normal = normal_form(
+            folded, sorted((*official_spans, *statistics_spans)), rules.spellings, rules.reading.heading_ends
+        )
         organ = _squeezed(folded[slice(*about.organ)], rules) if about.organ else None
-        reader = ProseReader(rules, self._lexicon, self._finder, about.year, organ)
-        claims, unclaimed = reader.read(normal.text)
+        claims, unclaimed = self._prose.read(normal.text, about.year, organ)
         facts = [self._prose_fact(claim, normal, about.year, page) for claim in claims]
         facts += [
             self._table_fact(cell, about.year, page)

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import yaml
 
-from nianbao.extractors.errors import RulesError
 from nianbao.extractors.yamlfile import Mistake, composed, mark_of, nearest, placed, raise_mistakes
 
 SHIPPED = Path(__file__).resolve().parents[1] / "rules.yaml"
@@ -47,7 +46,7 @@ def _layered(path: Path, above: tuple[Path, ...]) -> yaml.MappingNode:
     base = _base(extends, path, (*above, path.resolve()))
     raise_mistakes(_dropped(base, drop))
     mistakes: list[Mistake] = []
-    merged = _merged(base, rest, mistakes)
+    merged = _merged_mapping(base, rest, mistakes)
     raise_mistakes([*mistakes, *_stray_inherited(merged)])
     return merged
 
@@ -105,20 +104,27 @@ def _keys(node: yaml.Node) -> list[str]:
 
 def _row_name(node: yaml.Node) -> str:
     """What a row or a column is called; empty for any other part of a list."""
-    parts = {key.value: value.value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
+    parts = (
+        {key.value: value.value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
+    )
     name = str(parts.get("row", parts.get("column", "")))
     return f"{name}@{parts['under']}" if "under" in parts else name
 
 
+def _merged_mapping(
+    base: yaml.MappingNode, own: yaml.MappingNode, mistakes: list[Mistake]
+) -> yaml.MappingNode:
+    new = {key.value: (key, value) for key, value in own.value}
+    items = []
+    for key, value in base.value:
+        own_key, own_value = new.pop(key.value, (key, None))
+        items.append((own_key, value if own_value is None else _merged(value, own_value, mistakes)))
+    return _mapping(own, [*items, *new.values()])
+
+
 def _merged(base: yaml.Node, own: yaml.Node, mistakes: list[Mistake]) -> yaml.Node:
     if isinstance(base, yaml.MappingNode) and isinstance(own, yaml.MappingNode):
-        new = {key.value: (key, value) for key, value in own.value}
-        items = [
-            (key, value) if key.value not in new else (new[key.value][0], _merged(value, new[key.value][1], mistakes))
-            for key, value in base.value
-        ]
-        known = set(_keys(base))
-        return _mapping(own, items + [item for name, item in new.items() if name not in known])
+        return _merged_mapping(base, own, mistakes)
     if isinstance(base, yaml.SequenceNode) and isinstance(own, yaml.SequenceNode):
         rows = any(_row_name(item) for item in own.value)
         items = _merged_rows(base, own, mistakes) if rows else _with_inherited(base, own)
@@ -194,8 +200,13 @@ def _is_short(node: yaml.Node) -> bool:
 
 
 def _written(node: yaml.Node) -> str:
-    text: str = yaml.serialize(node, default_flow_style=True, allow_unicode=True, width=10**9)
-    return text.removesuffix("...\n").strip()
+    """*node* on one line."""
+    if isinstance(node, yaml.MappingNode):
+        return f"{{{', '.join(f'{key.value}: {_written(value)}' for key, value in node.value)}}}"
+    if isinstance(node, yaml.SequenceNode):
+        return f"[{', '.join(map(_written, node.value))}]"
+    listed = yaml.SequenceNode("tag:yaml.org,2002:seq", [node], flow_style=True)
+    return yaml.serialize(listed, allow_unicode=True, width=10**9).strip()[1:-1]
 
 
 def _columns(text: str) -> int:

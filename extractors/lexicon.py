@@ -49,8 +49,10 @@ class Lexicon:
         for pattern, weight, names in self._patterns:
             for m in pattern.finditer(text, start, end):
                 # only the part behind a gap takes its place: what stands in the gap may name something more exact
-                head = m.span("head") if pattern.groups else (0, 0)
-                hits.append(Hit(head[1] and m.start("tail") or m.start(), m.end(), weight, names, head))
+                if pattern.groups:
+                    hits.append(Hit(m.start("tail"), m.end(), weight, names, m.span("head")))
+                else:
+                    hits.append(Hit(m.start(), m.end(), weight, names))
         return _without_overlaps(hits)
 
 

@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationInfo,
+    field_validator,
+)
 
 from nianbao.extractors.examples import Example, parsed
 from nianbao.extractors.formulas import parse
@@ -329,8 +338,17 @@ class Rules(_Strict):
     @cached_property
     def applicants(self) -> dict[str, str]:
         """The kinds of applicants, with the columns' names."""
-        columns = (column for table in self.official_tables.tables.values() for column in table.columns)
-        return {column.applicant: column.column for column in columns if column.applicant}
+        return {
+            kind: name
+            for form in self.official_tables.tables
+            for kind, name in self.columns(form).items()
+            if kind
+        }
+
+    def columns(self, form: str) -> dict[str, str]:
+        """The kinds of applicants that the official table *form* has columns for, with the columns' names."""
+        columns = self.official_tables.tables[form].columns
+        return {column.applicant: column.column for column in columns if column.is_ is None}
 
     def indicators_of(self, source: str) -> tuple[str, ...]:
         """The indicators that *source* may state: a table by its name, sentences, or everything where it is empty."""
@@ -355,7 +373,8 @@ class Rules(_Strict):
     @cached_property
     def _official_labels(self) -> dict[tuple[str, str], str]:
         return {
-            (form, column.indicator(row.is_ or "")): (row.label or row.row) + (column.column if column.is_ else "")
+            (form, column.indicator(row.is_ or "")): (row.label or row.row)
+            + (column.column if column.is_ else "")
             for form, _, row, column in self._official_cells()
         }
 
@@ -432,9 +451,11 @@ def _broken_references(rules: Rules) -> Iterator[tuple[Place, str]]:
             advice = nearest(indicator.counted_in, rules.units)
             yield (*place, "counted_in"), f"{name}: no family of units `{indicator.counted_in}`{advice}"
         if indicator.about is not None and indicator.about not in rules.topics:
-            yield (*place, "about"), f"{name}: no topic `{indicator.about}`{nearest(indicator.about, rules.topics)}"
-        if indicator.table not in rules.groups:
-            yield (*place, "table"), f"{name}: no group `{indicator.table}`{nearest(indicator.table, rules.groups)}"
+            yield (
+                (*place, "about"),
+                f"{name}: no topic `{indicator.about}`{nearest(indicator.about, rules.topics)}",
+            )
+        yield from _broken_group(rules, name, indicator.table, (*place, "table"))
         for key in ("over", "together", "when_all"):
             for other in getattr(indicator, key):
                 if other not in rules.indicators:
@@ -449,14 +470,22 @@ def _broken_references(rules: Rules) -> Iterator[tuple[Place, str]]:
                 ("statistics_table", "rows", i, "is"),
                 f"row {row.row}: no indicator `{row.is_}`{advice}, and no `label` for a new one",
             )
+        elif row.is_ is not None and row.label is not None:
+            yield from _broken_group(rules, row.row, row.is_.partition(".")[0], (STATISTICS, "rows", i, "is"))
     for form, table in rules.official_tables.tables.items():
+        yield from _broken_group(rules, form, table.table, ("official_tables", "tables", form, "table"))
         for i, column in enumerate(table.columns):
             if column.counted_in is not None and column.counted_in not in rules.units:
-                place = ("official_tables", "tables", form, "columns", i, "counted_in")
-                advice = nearest(column.counted_in, rules.units)
-                yield place, f"column {column.column}: no family of units `{column.counted_in}`{advice}"
+                where: Place = ("official_tables", "tables", form, "columns", i, "counted_in")
+                known = nearest(column.counted_in, rules.units)
+                yield where, f"column {column.column}: no family of units `{column.counted_in}`{known}"
     for name, check in rules.checks.items():
         yield from ((("checks", name, key), f"{name}: {what}") for key, what in _broken_check(rules, check))
+
+
+def _broken_group(rules: Rules, name: str, group: str, place: Place) -> Iterator[tuple[Place, str]]:
+    if group not in rules.groups:
+        yield place, f"{name}: no group `{group}`{nearest(group, rules.groups)}"
 
 
 def _rivals(rules: Rules) -> Iterator[tuple[str, str, str]]:
@@ -469,7 +498,8 @@ def _rivals(rules: Rules) -> Iterator[tuple[str, str, str]]:
             for other in named.setdefault(term, []):
                 rival = rules.indicators[other]
                 if (
-                    (rival.about, rival.section, rival.unless) == (indicator.about, indicator.section, indicator.unless)
+                    (rival.about, rival.section, rival.unless)
+                    == (indicator.about, indicator.section, indicator.unless)
                     and rules.units_of(name).keys() & rules.units_of(other)
                     and other not in indicator.over
                     and name not in rival.over
@@ -498,5 +528,6 @@ def _broken_check(rules: Rules, check: CheckRule) -> Iterator[tuple[str, str]]:
                 t.indicator for t in terms if t.indicator and not rules.knows(t.indicator, group=t.group)
             ]
             yield from (
-                (key, f"no indicator `{indicator}`{nearest(indicator, rules.figures)}") for indicator in unknown
+                (key, f"no indicator `{indicator}`{nearest(indicator, rules.figures)}")
+                for indicator in unknown
             )

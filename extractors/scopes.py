@@ -14,10 +14,8 @@ TIMES = re.compile(
 class Subjects:
     """Finds the subject of a clause and tells whether it is the report's own organ."""
 
-    def __init__(self, rules: Rules, organ: str | None) -> None:
-        """*organ* in the normal form, None where the report does not say."""
+    def __init__(self, rules: Rules) -> None:
         scopes = rules.scopes
-        self._organ = organ or ""
         self._own = re.compile(either(scopes.own))
         self._ending = re.compile(rf"(?:{either(scopes.endings)})(?:\([^()]{{1,8}}\))?$")
         self._never = re.compile(rf"(?:{either(scopes.never)})$")
@@ -47,11 +45,10 @@ class Subjects:
         m = re.search(r"(?:20\d\d年度?|本?年度|全年)$", text[begin:until])
         return begin + m.start() if m else until
 
-    def is_own(self, name: str) -> bool:
-        """Whether *name* is the report's own organ, by its name or by a word for oneself."""
+    def is_own(self, name: str, organ: str | None) -> bool:
+        """Whether *name* is *organ*, the report's own in the normal form, or a word for oneself."""
         if self.is_self_word(name):
             return True
-        organ = self._organ
         if not organ:
             return False
         return name == organ or (

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from nianbao.extractors.models import Cell, Fact
 from nianbao.extractors.rules import OfficialTable, Rules
@@ -31,7 +32,7 @@ NOTHING = Stated(Decimal(0), Decimal(0), -1, 0)
 Key = tuple[str, str, str]  # (source, indicator, applicant); the source is a table's name or PROSE
 
 
-@dataclass(slots=True)
+@dataclass
 class Statements:
     """The statements of one report, its own figures only, and its blank cells."""
 
@@ -40,6 +41,11 @@ class Statements:
     blank: set[Key] = field(default_factory=set)
     sentences: list["Statements"] = field(default_factory=list)
     parts: dict[str, list[Stated]] = field(default_factory=dict)
+
+    @cached_property
+    def indicators(self) -> frozenset[str]:
+        """All of which there is any figure."""
+        return frozenset(indicator for _, indicator, _ in self.stated)
 
     def of(self, source: str, indicator: str, applicant: str = "") -> Sequence[Stated]:
         """What *source* states; where that is empty, what any table states, or else the sentences."""

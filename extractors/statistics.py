@@ -140,7 +140,14 @@ class StatisticsReader:
                 value = arabic(text[span[0] : span[1]].rstrip(","))
                 if factor is not None or value == 0:
                     cells.append(
-                        Cell(row.is_, "", plain(value * (factor or 1)), span, (label.start, span[1]), STATISTICS)
+                        Cell(
+                            row.is_,
+                            "",
+                            plain(value * (factor or 1)),
+                            span,
+                            (label.start, span[1]),
+                            STATISTICS,
+                        )
                     )
         return cells
 

@@ -93,7 +93,9 @@ def _ways(parsed: Any) -> int:
         if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
             least, most, repeated = argument
             if most == sre.MAXREPEAT:
-                raise ValueError("a regular expression must say how far it reaches: {0,20} instead of *, {1,20} of +")
+                raise ValueError(
+                    "a regular expression must say how far it reaches: {0,20} instead of *, {1,20} of +"
+                )
             ways *= _repeated(_ways(repeated), least, most)
         elif kind is sre.BRANCH:
             ways *= sum(map(_ways, argument[1]))

@@ -22,11 +22,13 @@ class _PlainLoader(_Loader):  # type: ignore[misc]
 
 
 _PlainLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")]
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+    ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-
-
 
 
 def read_yaml(path: Path, model: type[Model]) -> Model:
@@ -75,15 +77,39 @@ def validated(
 
     Raises RulesError with all mistakes, each as ``file:line:column: what``.
     """
-    try:
-        found = model.model_validate(plain(node), context=context)
-    except ValidationError as error:
-        raise_mistakes(
-            (mark_of(node, e["loc"]), _worded(model, e["loc"], e["msg"], e["type"])) for e in error.errors()
-        )
-        raise
-    raise_mistakes((mark_of(node, place), what) for place, what in mistakes_of(found))
+    said = plain(node)
+    mistakes: list[Mistake] = []
+    broken: set[Place] = set()
+    while True:
+        try:
+            found = model.model_validate(said, context=context)
+            break
+        except ValidationError as error:
+            errors = [(e["loc"], _worded(model, e["loc"], e["msg"], e["type"])) for e in error.errors()]
+            mistakes += [(mark_of(node, place), what) for place, what in errors]
+            # what is left without the broken parts can still be looked over
+            parts = {place[:2] for place, _ in errors}
+            if parts <= broken or not all(_taken_out(said, part) for part in parts):
+                raise_mistakes(mistakes)
+            broken |= parts
+    lost = {f"`{part[-1]}`" for part in broken}
+    mistakes += [
+        (mark_of(node, place), what)
+        for place, what in mistakes_of(found)
+        if not any(name in what for name in lost)
+    ]
+    raise_mistakes(mistakes)
     return found
+
+
+def _taken_out(said: Any, place: Place) -> bool:
+    """Take what stands at *place* out of *said*; return whether it was there."""
+    for step in place[:-1]:
+        said = said[step] if isinstance(said, dict) and step in said else None
+    if not place or not isinstance(said, dict) or place[-1] not in said:
+        return False
+    del said[place[-1]]
+    return True
 
 
 def plain(node: yaml.Node) -> Any:
@@ -126,14 +152,17 @@ def nearest(word: object, known: Iterable[str]) -> str:
 
 def _stream(text: str, name: str) -> io.StringIO:
     stream = io.StringIO(text)
-    stream.name = name  # type: ignore[attr-defined]
+    stream.name = name
     return stream
 
 
 def _written_twice(node: yaml.Node, seen: set[int]) -> Iterator[Mistake]:
     """Keys that stand twice, and nodes that are referred to: no file needs anchors, and they can grow without end."""
     if id(node) in seen:
-        yield node.start_mark, "an anchor (&) and its aliases (*) are not read; write it out, or name it under `words`"
+        yield (
+            node.start_mark,
+            "an anchor (&) and its aliases (*) are not read; write it out, or name it under `words`",
+        )
         return
     seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
@@ -157,7 +186,9 @@ def _worded(model: type[BaseModel], place: Place, message: str, kind: str) -> st
     if kind == "extra_forbidden":
         fields = _model_at(model, place[:-1]).model_fields
         known = [field.alias or name for name, field in fields.items()]
-        return f"{name}: unknown key `{place[-1]}`" + (nearest(place[-1], known) or f"; known are {', '.join(known)}")
+        return f"{name}: unknown key `{place[-1]}`" + (
+            nearest(place[-1], known) or f"; known are {', '.join(known)}"
+        )
     if kind == "missing":
         return f"{name}: `{place[-1]}` is missing"
     return f"{'.'.join(steps)}: {message.removeprefix('Value error, ')}"

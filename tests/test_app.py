@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nianbao.cli.rendering import RENDERERS, Format
-from nianbao.extractors.rules import SHIPPED
+from nianbao.extractors.layers import SHIPPED
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 SEED = str(SAMPLES / "narrative-2016.txt")

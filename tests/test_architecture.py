@@ -4,8 +4,8 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-ORDER = ["errors", "models", "numerals", "decoding", "normal", "grids", "markup", "documents", "formulas", "yamlfile", "rules", "sections", "quantities", "lexicon", "clauses",
-         "scopes", "claims", "statistics", "official", "particulars", "statements", "checks", "waivers", "extraction", "__init__"]  # fmt: skip
+ORDER = ["errors", "models", "numerals", "decoding", "normal", "grids", "markup", "documents", "formulas", "terms", "examples", "yamlfile", "layers", "rules", "sections", "quantities", "lexicon", "clauses",
+         "scopes", "claims", "statistics", "official", "particulars", "statements", "checks", "waivers", "extraction", "trials", "__init__"]  # fmt: skip
 
 
 def imported(path: Path) -> set[str]:

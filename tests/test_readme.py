@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from nianbao.extractors import Extractor, load_rules
-from nianbao.extractors.rules import SHIPPED
+from nianbao.extractors.layers import SHIPPED
 
 ROOT = Path(__file__).parents[1]
 READMES = ["README.md", "README.zh-CN.md"]

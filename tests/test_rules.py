@@ -5,14 +5,17 @@ from pathlib import Path
 import pytest
 
 from nianbao.extractors import RulesError, load_rules
-from nianbao.extractors.rules import SHIPPED
+from nianbao.extractors.layers import SHIPPED
 
 
 def test_all_mistakes_are_named_with_their_lines(tmp_path: Path) -> None:
     text = SHIPPED.read_text("utf-8")
     line = text[: text.index("  disclosed.gazette:")].count("\n") + 1
     broken = text.replace(
-        "    about: disclosure\n    named: [政府公报", "    abuot: disclosure\n    named: [政府公报"
+        "    about: disclosure\n    named: [<gazettes>]", "    abuot: disclosure\n    named: [<gazettes>]"
+    )
+    broken = broken.replace(
+        "about: applications\n    named: [<by_fax>]", "about: aplications\n    named: [<by_fax>]"
     )
     broken = broken.replace("counted_in: issues", "counted_in: isues").replace(
         "    label: 政府公报编印期数\n", ""
@@ -21,12 +24,13 @@ def test_all_mistakes_are_named_with_their_lines(tmp_path: Path) -> None:
     path.write_text(broken, "utf-8")
     with pytest.raises(RulesError) as error:
         load_rules(path)
-    first, second = str(error.value).splitlines()
+    first, second, third = str(error.value).splitlines()
     assert (
         first
         == f"{path}:{line + 6}:5: indicators.disclosed.gazette: unknown key `abuot`; did you mean `about`?"
     )
     assert second.endswith("indicators.gazette.issues: `label` is missing")
+    assert third.endswith("no topic `aplications`; did you mean `applications`?")
 
 
 def test_a_reference_to_nothing_is_a_mistake(tmp_path: Path) -> None:
