@@ -3,33 +3,33 @@
 import os
 import shutil
 import sys
-import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from nianbao.cli.explanation import RENDERERS as EXPLANATION_RENDERERS
+from nianbao.cli.explanation import ExplanationFormat, only, wordings, wordings_json, wordings_text
 from nianbao.cli.findings import RENDERERS as FINDINGS_RENDERERS
 from nianbao.cli.findings import FindingsFormat
-from nianbao.cli.inputs import inputs
+from nianbao.cli.inputs import inputs, rules_path
+from nianbao.cli.output import DONE, FINDINGS, SOME_UNREADABLE, mistakes_told, tell, write
 from nianbao.cli.rendering import RENDERERS, Format, Result, as_wide
+from nianbao.cli.rules import app as rules_app
 from nianbao.extractors import (
+    Explanation,
     Extractor,
     Failure,
     Finding,
     NianbaoError,
     Report,
     Rules,
-    RulesError,
     findings,
     load_rules,
     load_waivers,
 )
-
-DONE, FINDINGS, WRONG_USAGE, SOME_UNREADABLE = 0, 1, 2, 3
 
 app = typer.Typer(
     name="nianbao",
@@ -38,6 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(rules_app, name="rules")
 
 
 def _version(wanted: bool) -> None:
@@ -61,7 +62,12 @@ def options(
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, or - for standard input.")
 ]
-RulesFile = Annotated[Path | None, typer.Option("--rules", help="Rules to use instead of the shipped ones.")]
+RulesFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules", help="Rules to use; default: nianbao.yaml in this folder, else the shipped ones."
+    ),
+]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="No progress and no summary; errors are still told.")
 ]
@@ -89,11 +95,11 @@ def convert(
     quiet: Quiet = False,
 ) -> None:
     """Write the statistics tables of reports as a table, JSON or CSV."""
-    with _mistakes_told():
+    with mistakes_told():
         chosen = _format(form, output, wide=wide)
-        loaded = load_rules(rules) if rules else load_rules()
+        loaded = load_rules(rules_path(rules, quiet=quiet))
         results = _extracted(loaded, paths, quiet=quiet)
-        _write(_rendered(results, chosen, loaded, output, wide=wide), output)
+        write(_rendered(results, chosen, loaded, output, wide=wide), output)
     found, _ = findings([result for result in results if isinstance(result, Report)])
     _exit(results, found if strict else [], quiet=quiet)
 
@@ -115,31 +121,77 @@ def check(
     quiet: Quiet = False,
 ) -> None:
     """List the accounting identities that reports break; exit with 1 if there is any."""
-    with _mistakes_told():
-        loaded = load_rules(rules) if rules else load_rules()
+    with mistakes_told():
+        loaded = load_rules(rules_path(rules, quiet=quiet))
         reviewed = load_waivers(waivers) if waivers else ()
         results = _extracted(loaded, paths, quiet=quiet)
         reports = [result for result in results if isinstance(result, Report)]
         found, lapsed = findings(reports, reviewed)
         shown = [finding for finding in found if soft or finding.check.grade == "hard"]
         chosen = form or (FindingsFormat.TABLE if sys.stdout.isatty() else FindingsFormat.JSON)
-        _write(FINDINGS_RENDERERS[chosen](shown, [r for r in results if isinstance(r, Failure)]), None)
+        write(FINDINGS_RENDERERS[chosen](shown, [r for r in results if isinstance(r, Failure)]), None)
     for waiver, reason in lapsed:
-        typer.echo(f"nianbao: {waivers}: {waiver.report}: {waiver.check}: {reason}", err=True)
+        tell(f"{waivers}: {waiver.report}: {waiver.check}: {reason}")
     if not quiet:
-        typer.echo(f"nianbao: {_counted(reports, found)}", err=True)
+        tell(f"{_counted(reports, found)}")
     _exit(results, found, quiet=quiet)
 
 
-@contextmanager
-def _mistakes_told() -> Iterator[None]:
-    """Ends the program with a word on a mistake of the user's."""
-    try:
-        yield
-    except RulesError as error:
-        _fail(str(error), "nothing was read")
-    except NianbaoError as error:
-        _fail(str(error))
+@app.command()
+def explain(
+    paths: Paths,
+    form: Annotated[
+        ExplanationFormat | None,
+        typer.Option("--format", "-f", help="Default: by the suffix of -o; else text."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")
+    ] = None,
+    unclaimed: Annotated[
+        bool,
+        typer.Option(
+            "--unclaimed", help="Count the wordings of figures that no rule claimed, most frequent first."
+        ),
+    ] = False,
+    indicator: Annotated[
+        str | None, typer.Option("--only", metavar="INDICATOR", help="Only what concerns this indicator.")
+    ] = None,
+    rules: RulesFile = None,
+    quiet: Quiet = False,
+) -> None:
+    """Show every figure of a report with the rule that claimed it, or why none did."""
+    with mistakes_told():
+        chosen = _explanation_format(form, output, unclaimed=unclaimed)
+        loaded = load_rules(rules_path(rules, quiet=quiet))
+        if indicator is not None and indicator not in loaded.figures:
+            raise NianbaoError(f"no indicator `{indicator}`; `nianbao rules list` names all")
+        results: list[Explanation | Failure] = []
+        for result in Extractor(loaded).explain_many(inputs(paths)):
+            if isinstance(result, Failure):
+                tell(f"{result.file}: {result.error}")
+            elif indicator is not None:
+                result = only(result, indicator)
+            results.append(result)
+        if unclaimed:
+            found = wordings(results)
+            write(wordings_json(found) if chosen is ExplanationFormat.JSON else wordings_text(found), output)
+        else:
+            write(EXPLANATION_RENDERERS[chosen](results, loaded), output)
+    _exit(results, [], quiet=quiet)
+
+
+def _explanation_format(
+    form: ExplanationFormat | None, output: Path | None, *, unclaimed: bool
+) -> ExplanationFormat:
+    suffixes = {
+        ".html": ExplanationFormat.HTML,
+        ".htm": ExplanationFormat.HTML,
+        ".json": ExplanationFormat.JSON,
+    }
+    chosen = form or suffixes.get(output.suffix.lower() if output else "", ExplanationFormat.TEXT)
+    if unclaimed and chosen is ExplanationFormat.HTML:
+        raise NianbaoError("--unclaimed writes text or JSON")
+    return chosen
 
 
 def _counted(reports: Sequence[Report], found: Sequence[Finding]) -> str:
@@ -151,10 +203,10 @@ def _counted(reports: Sequence[Report], found: Sequence[Finding]) -> str:
     )
 
 
-def _exit(results: Sequence[Result], found: Sequence[Finding], *, quiet: bool) -> None:
+def _exit(results: Sequence[Result | Explanation], found: Sequence[Finding], *, quiet: bool) -> None:
     failures = sum(isinstance(result, Failure) for result in results)
     if failures and not quiet:
-        typer.echo(f"nianbao: {failures} of {len(results)} inputs could not be read", err=True)
+        tell(f"{failures} of {len(results)} inputs could not be read")
     broken = any(finding.check.grade == "hard" for finding in found)
     raise typer.Exit(SOME_UNREADABLE if failures else FINDINGS if broken else DONE)
 
@@ -189,7 +241,7 @@ def _extracted(rules: Rules, paths: list[str], *, quiet: bool) -> list[Result]:
         stream = iter(track(stream, description="reading", console=Console(stderr=True), transient=True))
     for result in stream:
         if isinstance(result, Failure):
-            typer.echo(f"nianbao: {result.file}: {result.error}", err=True)
+            tell(f"{result.file}: {result.error}")
         results.append(result)
     checked = iter(extractor.check_years([result for result in results if isinstance(result, Report)]))
     return [next(checked) if isinstance(result, Report) else result for result in results]
@@ -207,49 +259,6 @@ def _rendered(
         width = shutil.get_terminal_size((100, 24)).columns
         return as_table(results, rules, width, colour=terminal and not os.environ.get("NO_COLOR"))
     return RENDERERS[form](results, rules)
-
-
-def _write(text: str, output: Path | None) -> None:
-    """Write to standard output, or to a file that is complete or not touched at all."""
-    if output is None:
-        try:
-            sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # the reader, head for one, has seen enough; Python would complain when it closes the stream
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return
-    target = output.resolve() if output.is_symlink() else output
-    try:
-        if target.exists() and not target.is_file():
-            target.write_text(text, "utf-8")
-            return
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{target.name}.", delete=False
-        ) as part:
-            try:
-                part.write(text)
-                part.close()
-                mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-                Path(part.name).chmod(mode)
-                Path(part.name).replace(target)
-            except BaseException:
-                Path(part.name).unlink(missing_ok=True)
-                raise
-    except OSError as error:
-        raise NianbaoError(f"{output}: cannot be written: {error.strerror}") from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _fail(*lines: str) -> None:
-    for line in lines:
-        typer.echo(f"nianbao: {line}", err=True)
-    raise typer.Exit(WRONG_USAGE)
 
 
 def main() -> None:

@@ -5,10 +5,26 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from nianbao.extractors import DocumentError, read_bytes
+from nianbao.cli.output import tell
+from nianbao.extractors import SHIPPED, DocumentError, read_bytes
 
 # Files of a folder that are reports; a file that is named itself is read whatever it is called.
 SUFFIXES = frozenset({".txt", ".text", ".md", ".html", ".htm"})
+
+
+# The rules that a folder has for itself.
+OWN_RULES = Path("nianbao.yaml")
+
+
+def rules_path(named: Path | None, *, quiet: bool) -> Path:
+    """The rules file: the one that is *named*, the working folder's own, or the shipped one."""
+    if named is not None:
+        return named
+    if not OWN_RULES.is_file():
+        return SHIPPED
+    if not quiet:
+        tell(f"with the rules in {OWN_RULES}")
+    return OWN_RULES
 
 
 def inputs(paths: list[str]) -> Iterator[tuple[str, bytes | DocumentError]]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from nianbao.extractors import Check, Fact, Failure, Report, Rules
+from nianbao.extractors import Check, Fact, Failure, Report, Rules, Source
 
 Result = Report | Failure
 COLUMNS = (
@@ -64,7 +64,7 @@ def report_object(report: Report) -> dict[str, Any]:
         "organ": report.organ,
         "year": report.year,
         "era": report.era,
-        "facts": [_fact_object(fact) for fact in report.facts],
+        "facts": [fact_object(fact) for fact in report.facts],
         "checks": [_check_object(check) for check in report.checks],
     }
 
@@ -82,8 +82,8 @@ def _check_object(check: Check) -> dict[str, Any]:
     }
 
 
-def _fact_object(fact: Fact) -> dict[str, Any]:
-    source = fact.source
+def fact_object(fact: Fact) -> dict[str, Any]:
+    """A fact as the JSON contract has it."""
     return {
         "indicator": fact.indicator,
         "label": fact.label,
@@ -94,15 +94,20 @@ def _fact_object(fact: Fact) -> dict[str, Any]:
         "value": number(fact.value),
         "unit": fact.unit,
         "approx": fact.approx,
-        "source": {
-            "line": source.line,
-            "column": source.column,
-            "start": source.start,
-            "end": source.end,
-            "quote": source.quote,
-            "page": source.page,
-        },
+        "source": source_object(fact.source),
         "rule": fact.rule,
+    }
+
+
+def source_object(source: Source) -> dict[str, Any]:
+    """A place in a file as the JSON contract has it."""
+    return {
+        "line": source.line,
+        "column": source.column,
+        "start": source.start,
+        "end": source.end,
+        "quote": source.quote,
+        "page": source.page,
     }
 
 

@@ -18,7 +18,32 @@ FORM = "按申请人 · applications by applicant"
 def as_table(results: Sequence[Report | Failure], rules: Rules, width: int, *, colour: bool = False) -> str:
     """The statistics tables of all reports and their failed checks, *width* columns wide."""
     out = io.StringIO()
-    console = Console(
+    console = _console(out, width, colour=colour)
+    for report in results:
+        if isinstance(report, Report):
+            _print_report(console, report, rules)
+    return out.getvalue()
+
+
+def rules_table(rules: Rules, width: int) -> str:
+    """The indicators by the tables they are written in, *width* columns wide."""
+    out = io.StringIO()
+    console = _console(out, width, colour=False)
+    for group, caption in rules.groups.items():
+        table = _plain_table(caption)
+        for column in ("名称", "指标", "单位", "例"):
+            table.add_column(column, justify="right" if column == "例" else "left", overflow="fold")
+        for name, figure in rules.figures.items():
+            if figure.table == group:
+                examples = len(rules.indicators[name].examples) if name in rules.indicators else 0
+                table.add_row(name, figure.label, figure.unit, str(examples or ""))
+        if table.row_count:
+            console.print(table)
+    return out.getvalue()
+
+
+def _console(out: io.StringIO, width: int, *, colour: bool) -> Console:
+    return Console(
         file=out,
         width=width,
         force_terminal=colour,
@@ -26,10 +51,10 @@ def as_table(results: Sequence[Report | Failure], rules: Rules, width: int, *, c
         legacy_windows=False,
         _environ={},
     )
-    for report in results:
-        if isinstance(report, Report):
-            _print_report(console, report, rules)
-    return out.getvalue()
+
+
+def _plain_table(caption: str) -> Table:
+    return Table(title=caption, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
 
 
 def _print_report(console: Console, report: Report, rules: Rules) -> None:
@@ -54,7 +79,7 @@ def _print_report(console: Console, report: Report, rules: Rules) -> None:
 
 def _by_applicant(facts: Sequence[Fact], rules: Rules) -> Table:
     """The cells of a table with a column for each kind of applicant, as the form prints them."""
-    table = Table(title=FORM, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = _plain_table(FORM)
     form = facts[0].rule
     table.add_column(rules.official_tables.tables[form].unit, overflow="fold")
     columns = rules.columns(form)
@@ -69,9 +94,7 @@ def _by_applicant(facts: Sequence[Fact], rules: Rules) -> Table:
 
 
 def _table(caption: str, facts: Sequence[Fact]) -> Table:
-    table = Table(
-        title=caption, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
-    )
+    table = _plain_table(caption)
     scoped = any(fact.scope for fact in facts)
     table.add_column("指标", overflow="fold")
     if scoped:

@@ -9,11 +9,14 @@ from nianbao.extractors.checks import together
 from nianbao.extractors.decoding import decode
 from nianbao.extractors.errors import DocumentError, NianbaoError, RulesError
 from nianbao.extractors.extraction import Extractor, Failure, read_bytes
-from nianbao.extractors.models import Check, Fact, Report, Source, Unclaimed
-from nianbao.extractors.rules import Rules, load_rules
+from nianbao.extractors.layers import SHIPPED, described
+from nianbao.extractors.models import Check, Explanation, Fact, Reason, Refusal, Report, Source, Unclaimed
+from nianbao.extractors.rules import Rules, load_rules, schema
+from nianbao.extractors.trials import Trial, trials
 from nianbao.extractors.waivers import Finding, Waiver, findings, load_waivers
 
 __all__ = [
-    "Check", "DocumentError", "Extractor", "Fact", "Failure", "Finding", "NianbaoError", "Report", "Rules", "RulesError",
-    "Source", "Unclaimed", "Waiver", "decode", "findings", "load_rules", "load_waivers", "read_bytes", "together",
+    "SHIPPED", "Check", "DocumentError", "Explanation", "Extractor", "Fact", "Failure", "Finding", "NianbaoError", "Reason", "Refusal", "Report", "Rules",
+    "RulesError", "Source", "Trial", "Unclaimed", "Waiver", "decode", "described", "findings", "load_rules",
+    "load_waivers", "read_bytes", "schema", "together", "trials",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from nianbao.extractors.clauses import Clause, clauses
 from nianbao.extractors.lexicon import Hit, Lexicon
-from nianbao.extractors.models import Quantity
+from nianbao.extractors.models import Quantity, Reason, Refusal, Span
 from nianbao.extractors.quantities import QuantityFinder
 from nianbao.extractors.rules import Indicator, Rules
 from nianbao.extractors.scopes import Subjects
@@ -19,7 +19,6 @@ from nianbao.extractors.terms import either, pattern
 
 CONNECTED = re.compile(r"^[^,;。:]{0,4}?(?:[、和及与或/]|以及)[^,;。:]{0,8}$|^$")
 YEAR = re.compile(r"(?<![\d〔\[(])(20[0-3]\d)年?(?:[-—~至到]+(20[0-3]\d))?(?:学?年)")
-Span = tuple[int, int]
 # How far from its figure a name may stand at all.
 WINDOW = 200
 # How far behind its figure a name may start: 6件网络申请, 5名工作人员兼职.
@@ -74,15 +73,19 @@ class ProseReader:
         self._organ: str | None = None
         self._claims: list[Claim] = []
         self._claimed: set[int] = set()
+        self._refusals: dict[int, Refusal] | None = None
         self._headings: tuple[str, ...] = ()
         self._text = ""
 
-    def read(self, text: str, year: int | None, organ: str | None) -> tuple[list[Claim], list[Quantity]]:
-        """The claims of *text* in its order, and the quantities that stay unclaimed.
+    def read(
+        self, text: str, year: int | None, organ: str | None, *, explain: bool = False
+    ) -> tuple[list[Claim], list[tuple[Quantity, Refusal]]]:
+        """The claims of *text* in its order; with *explain*, also the quantities that nobody claimed, and why.
 
         *text* and *organ*, whose report it is, are in the normal form; *year* is the report's. None: it does not say.
         """
         self._text, self._claims, self._claimed = text, [], set()
+        self._refusals = {} if explain else None
         self._year, self._organ = year, organ
         quantities = list(self._finder.find(text))
         context, paragraph, i = _Context(), -1, 0
@@ -96,7 +99,12 @@ class ProseReader:
                 i += 1
             self._sentence(sentence, inside, context)
         kept = _without_rivals(self._claims)
-        return kept, [q for q in quantities if q.start not in self._claimed]
+        if self._refusals is None:
+            return kept, []
+        claimed = {claim.span[0] for claim in kept}
+        gathered = Refusal(Reason.CUMULATIVE)  # claimed once, and given up for the year's own figure
+        left = [(q, self._refusals.get(q.start, gathered)) for q in quantities if q.start not in claimed]
+        return kept, left
 
     # -- sentences ----------------------------------------------------------------------------------------
 
@@ -161,11 +169,10 @@ class ProseReader:
         text, words = self._text, self._words
         left, right = max(left, q.start - WINDOW), min(right, q.end + WINDOW)
         self._year_of(left, q, sentence, context)
-        if (
-            context.year_elsewhere
-            or words.changes.search(text, left, q.start)
-            or words.last_year_only(text, left, q.start)
-        ):
+        change = words.changes.search(text, left, q.start)
+        if context.year_elsewhere or change or words.last_year_only(text, left, q.start):
+            reason = Reason.CHANGE if change and not context.year_elsewhere else Reason.YEAR
+            self._refuse(q, reason, change.group() if change else "")
             return None
         hits = self._lexicon.find(text, left, right)
         said = right
@@ -190,11 +197,14 @@ class ProseReader:
         claims = [self._claim(name, q, scope, sentence, context) for name in chosen]
         claims = [claim for claim in claims if not self._is_part_of_itself(claim, context)]
         if context.cumulative:
+            self._refuse(q, Reason.CUMULATIVE)
             context.head = replace(claims[0], settled=False) if claims else None
             return None
         context.orphaned = not claims
         for claim in claims:
             self._keep(claim, q, hits, context)
+        if not claims and self._refusals is not None:
+            self._refusals[q.start] = self._refusal(q, left, said, hits, topics)
         if everything:
             # 其余123件均已办结: what follows may be all that names the figure
             base = claims[0] if claims else self._claim(None, q, scope, sentence, context)
@@ -203,6 +213,33 @@ class ProseReader:
         if claims and spot is not None and spot.start >= q.end:
             return spot.end
         return None
+
+    def _refuse(self, q: Quantity, reason: Reason, word: str = "") -> None:
+        if self._refusals is not None:
+            self._refusals[q.start] = Refusal(reason, "", word)
+
+    def _refusal(self, q: Quantity, left: int, right: int, hits: list[Hit], topics: list[str]) -> Refusal:
+        """Why the indicator whose name stands nearest did not take *q*."""
+        clause = self._text[left:right]
+        named = [hit for hit in hits if hit.names and hit.start < q.end + REACH]
+        named.sort(key=lambda hit: q.start - hit.end if hit.end <= q.start else WINDOW + hit.start - q.end)
+        for hit in named:
+            for name in sorted(hit.names):
+                indicator = self._rules.indicators[name]
+                word = next((word for word in indicator.unless if word in clause), "")
+                if not self._fits(name, q):
+                    return Refusal(Reason.UNIT, name, q.unit)
+                if word:
+                    return Refusal(Reason.EXCLUDED, name, word)
+                if indicator.section and not any(map(self._words.sections[name].search, self._headings)):
+                    return Refusal(Reason.SECTION, name)
+                if not self._admits(indicator, name, q, topics, clause):
+                    return Refusal(Reason.TOPIC, name, topics[0] if topics else "")
+                other = self._words.elsewhere.search(self._text, left, right)
+                if self._about_else(hit, q, left, right):
+                    return Refusal(Reason.ELSEWHERE, name, other.group() if other else "")
+                return Refusal(Reason.SEVERAL, name)
+        return Refusal(Reason.UNNAMED)
 
     def _is_part_of_itself(self, claim: Claim, context: _Context) -> bool:
         """收到申请15件,其中自然人申请13件: a part by a kind that no rule knows is not the whole once more."""

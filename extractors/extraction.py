@@ -1,17 +1,19 @@
 """The use case: a report in, its facts out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from nianbao.extractors.checks import Checker
 from nianbao.extractors.claims import Claim, ProseReader
 from nianbao.extractors.decoding import decode
 from nianbao.extractors.documents import Document, document, plain_text
 from nianbao.extractors.errors import DocumentError, NianbaoError
-from nianbao.extractors.models import Cell, Fact, Report, Unclaimed
+from nianbao.extractors.models import Cell, Explanation, Fact, Quantity, Refusal, Report, Span, Unclaimed
 from nianbao.extractors.normal import NormalText, fold, normal_form
 from nianbao.extractors.numerals import plain
 from nianbao.extractors.official import OfficialReader
@@ -19,7 +21,12 @@ from nianbao.extractors.particulars import ParticularsReader
 from nianbao.extractors.rules import Rules
 from nianbao.extractors.statistics import StatisticsReader
 
+Read = TypeVar("Read", Report, Explanation)
 LARGEST = 64 * 1024 * 1024
+# How much of a clause around a figure is its wording, and what ends it.
+WORDING = 24
+CLAUSE_END = re.compile(r"[,;:。!?\n]")
+FIGURES = re.compile(r"\d[\d,.]*")
 
 
 @dataclass(frozen=True)
@@ -59,17 +66,32 @@ class Extractor:
 
     def extract(self, text: str, file: str = "-") -> Report:
         """The report in *text*, a decoded file; *file* is only passed on."""
+        return self._read(text, file, explain=False)[0]
+
+    def explain(self, text: str, file: str = "-") -> Explanation:
+        """The report in *text*, and what became of each figure."""
+        report, page, normal, left = self._read(text, file, explain=True)
+        places: dict[int, int] = {}
+        for at, place in enumerate(page.offsets):
+            places.setdefault(place, at)
+        spans = tuple((places[f.source.start], places[f.source.end - 1] + 1) for f in report.facts)
+        return Explanation(
+            report, page.text, spans, tuple(_unclaimed(q, why, normal, page) for q, why in left)
+        )
+
+    def _read(
+        self, text: str, file: str, *, explain: bool
+    ) -> tuple[Report, Document, NormalText, list[tuple[Quantity, Refusal]]]:
         rules = self._rules
         page = document(text)
         folded = fold(page.text)
         about = self._particulars.read(folded)
         official, official_spans = self._official.read(folded)
         statistics, statistics_spans = self._statistics.read(folded) if self._statistics else ([], [])
-        normal = normal_form(
-            folded, sorted((*official_spans, *statistics_spans)), rules.spellings, rules.reading.heading_ends
-        )
+        tables = sorted((*official_spans, *statistics_spans))
+        normal = normal_form(folded, tables, rules.spellings, rules.reading.heading_ends)
         organ = _squeezed(folded[slice(*about.organ)], rules) if about.organ else None
-        claims, unclaimed = self._prose.read(normal.text, about.year, organ)
+        claims, unclaimed = self._prose.read(normal.text, about.year, organ, explain=explain)
         facts = [self._prose_fact(claim, normal, about.year, page) for claim in claims]
         facts += [
             self._table_fact(cell, about.year, page)
@@ -77,7 +99,7 @@ class Extractor:
             if cell.value is not None
         ]
         facts.sort(key=lambda fact: fact.source.start)
-        return Report(
+        report = Report(
             file=file,
             title=plain_text(page.text[slice(*about.title)]) if about.title else None,
             organ=plain_text(page.text[slice(*about.organ)]) if about.organ else None,
@@ -85,31 +107,18 @@ class Extractor:
             era=about.era,
             facts=tuple(facts),
             checks=self._checker.check(facts, (*official, *statistics)),
-            unclaimed=tuple(
-                Unclaimed(
-                    q.value,
-                    q.unit,
-                    page.source_of(normal.origin(q.start, q.number_end), normal.origin(q.start, q.end)),
-                )
-                for q in unclaimed
-            ),
         )
+        return report, page, normal, unclaimed
 
     def extract_many(self, files: Iterable[tuple[str, bytes | DocumentError]]) -> Iterator[Report | Failure]:
         """A report or a failure for each (name, content), in order; one bad file never costs another."""
-        for name, content in files:
-            try:
-                if isinstance(content, DocumentError):
-                    raise content
-                yield self.extract(decode(content), name)
-            except NianbaoError as error:
-                yield Failure(name, str(error))
-            except (RecursionError, MemoryError) as error:
-                yield Failure(name, f"too large or too deeply nested to read ({type(error).__name__})")
-            except Exception as error:  # whatever it is, it must not cost the other files
-                yield Failure(
-                    name, f"a mistake in nianbao, please report it: {type(error).__name__}: {error}"
-                )
+        return (_attempted(self.extract, name, content) for name, content in files)
+
+    def explain_many(
+        self, files: Iterable[tuple[str, bytes | DocumentError]]
+    ) -> Iterator[Explanation | Failure]:
+        """Likewise, an explanation or a failure for each."""
+        return (_attempted(self.explain, name, content) for name, content in files)
 
     def check_years(self, reports: Sequence[Report]) -> list[Report]:
         """*reports*, with the checks between the reports of one organ added to the later ones."""
@@ -126,6 +135,41 @@ class Extractor:
         figure = self._rules.figures[cell.indicator]
         return Fact(cell.indicator, figure.label, figure.table, "", cell.applicant, year, plain(cell.value or Decimal(0)),
                     figure.unit, False, page.source_of(cell.span, cell.row), cell.table)  # fmt: skip
+
+
+def _attempted(read: Callable[[str, str], Read], name: str, content: bytes | DocumentError) -> Read | Failure:
+    """What *read* makes of a file; whatever is wrong with it, a failure."""
+    try:
+        if isinstance(content, DocumentError):
+            raise content
+        return read(decode(content), name)
+    except NianbaoError as error:
+        return Failure(name, str(error))
+    except (RecursionError, MemoryError) as error:
+        return Failure(name, f"too large or too deeply nested to read ({type(error).__name__})")
+    except Exception as error:  # whatever it is, it must not cost the other files
+        return Failure(name, f"a mistake in nianbao, please report it: {type(error).__name__}: {error}")
+
+
+def _unclaimed(q: Quantity, why: Refusal, normal: NormalText, page: Document) -> Unclaimed:
+    text = normal.text
+    since = max(
+        (m.end() for m in CLAUSE_END.finditer(text, max(0, q.start - WORDING), q.start)), default=None
+    )
+    until = CLAUSE_END.search(text, q.end, q.end + WORDING)
+    around = (
+        since if since is not None else max(0, q.start - WORDING),
+        until.start() if until else min(len(text), q.end + WORDING),
+    )
+    span: Span = normal.origin(q.start, q.end)
+    return Unclaimed(
+        value=q.value,
+        unit=q.unit,
+        source=page.source_of(normal.origin(q.start, q.number_end), normal.origin(*around)),
+        span=span,
+        wording=FIGURES.sub("N", text[slice(*around)]),
+        refusal=why,
+    )
 
 
 def read_bytes(path: Path) -> bytes:

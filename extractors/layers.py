@@ -10,17 +10,21 @@ What is new is added, what is named again is changed key by key. Rows of tables 
 may say `after` which it stands.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 
+from nianbao.extractors.errors import RulesError
 from nianbao.extractors.yamlfile import Mistake, composed, mark_of, nearest, placed, raise_mistakes
 
 SHIPPED = Path(__file__).resolve().parents[1] / "rules.yaml"
 # What holds for any report in Chinese.
 LANGUAGE = ("examples_in", "words", "spellings", "units", "not_counted", "reading", "scopes")
 INHERITED = "<inherited>"
+# Where names are that a user may ask for.
+NAMED = (("indicators",), ("official_tables", "tables"), ("checks",), ("words",), ("topics",), ("units",), ())
 # A list is described on one line of up to so many columns.
 LINE = 80
 
@@ -78,9 +82,12 @@ def _dropped(base: yaml.MappingNode, drop: yaml.Node | None) -> Iterator[Mistake
         yield drop.start_mark, "`drop` is a list of names"
         return
     for item in drop.value:
-        mistake = _take_out(base, str(item.value))
+        name = str(item.value)
+        mistake = _take_out(base, name)
         if mistake:
             yield item.start_mark, mistake
+        elif name.startswith("indicators."):
+            _forget(base, name.removeprefix("indicators."))
 
 
 def _take_out(node: yaml.Node, name: str) -> str | None:
@@ -95,11 +102,36 @@ def _take_out(node: yaml.Node, name: str) -> str | None:
     return f"nothing is called `{name}`" + nearest(name, keys)
 
 
+def _forget(node: yaml.Node, indicator: str) -> None:
+    """Take every mention of *indicator* out of *node*: in lists, in rows of tables, and the checks that need it."""
+    if isinstance(node, yaml.SequenceNode):
+        node.value = [item for item in node.value if item.value != indicator]
+        for item in node.value:
+            _forget(item, indicator)
+    elif isinstance(node, yaml.MappingNode):
+        node.value = [
+            (key, value)
+            for key, value in node.value
+            if value.value != indicator and not _needs(value, indicator)
+        ]
+        for _, value in node.value:
+            _forget(value, indicator)
+
+
+def _needs(node: yaml.Node, indicator: str) -> bool:
+    """Whether *node* is a check whose formula names *indicator*."""
+    formulas = [_part(node, key) for key in ("formula", "when")]
+    whole = re.compile(rf"(?<![\w.]){re.escape(indicator)}(?![\w.])")
+    return any(formula is not None and whole.search(formula.value) for formula in formulas)
+
+
 def _keys(node: yaml.Node) -> list[str]:
     """What the parts of *node* are called."""
     if isinstance(node, yaml.MappingNode):
         return [key.value for key, _ in node.value]
-    return [_row_name(item) for item in node.value] if isinstance(node, yaml.SequenceNode) else []
+    if isinstance(node, yaml.SequenceNode):
+        return [i.value if isinstance(i, yaml.ScalarNode) else _row_name(i) for i in node.value]
+    return []
 
 
 def _row_name(node: yaml.Node) -> str:
@@ -167,14 +199,28 @@ def _stray_inherited(node: yaml.Node) -> Iterator[Mistake]:
         yield node.start_mark, f"{INHERITED} stands where there is nothing to inherit"
 
 
-def described(path: Path, place: tuple[str, ...]) -> str:
-    """What the rules file *path* says at *place* once it is merged, as YAML, each line with the place it comes from."""
-    node: yaml.Node = layered(path)
-    for step in place:
-        node = next(value for key, value in node.value if key.value == step)
+def described(path: Path, name: str) -> str:
+    """What the rules file *path* says of *name* once it is merged, as YAML, each line with the place it comes from.
+
+    *name* is an indicator, an official table, a check, a vocabulary, or a section of the file. Raises RulesError where
+    nothing is called so.
+    """
+    whole = layered(path)
+    sections = [_part(whole, *place) for place in NAMED]
+    node = next((part for part in (_part(section, name) for section in sections) if part), None)
+    if node is None:
+        known = [key for section in sections if section for key in _keys(section)]
+        raise RulesError(f"no rule `{name}`{nearest(name, known)}")
     lines = list(_described(node, ""))
     width = max(_columns(line) for line, _ in lines)
     return "".join(f"{line}{' ' * (width - _columns(line))}  # {placed(mark)}\n" for line, mark in lines)
+
+
+def _part(node: yaml.Node | None, *place: str) -> yaml.Node | None:
+    for step in place:
+        values = node.value if isinstance(node, yaml.MappingNode) else ()
+        node = next((value for key, value in values if key.value == step), None)
+    return node
 
 
 def _described(node: yaml.Node, indent: str) -> Iterator[tuple[str, yaml.Mark]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,43 @@ class Fact:
     rule: str
 
 
+class Reason(StrEnum):
+    """Why no indicator claimed a figure."""
+
+    UNNAMED = "unnamed"  # no term stands where it would name the figure
+    UNIT = "unit"  # the indicator is not counted in this unit
+    EXCLUDED = "excluded"  # a word of the clause excludes the indicator
+    SECTION = "section"  # the indicator stands in another section
+    TOPIC = "topic"  # the clause is about something else
+    ELSEWHERE = "elsewhere"  # a word makes it a figure of something that is no indicator
+    YEAR = "year"  # of another year
+    CHANGE = "change"  # a change, a share or a plan
+    CUMULATIVE = "cumulative"  # gathered over the years
+    SEVERAL = "several"  # several indicators share it, or it is a part by a kind that no rule knows
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the nearest *indicator*, empty where there is none, did not take a figure; *word* is what stood against it."""
+
+    reason: Reason
+    indicator: str = ""
+    word: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Unclaimed:
-    """A figure that no indicator claimed. *unit* is the printed one."""
+    """A figure that no indicator claimed. *unit* is the printed one.
+
+    *span* is its place in the text that an `Explanation` shows; *wording* the words around it, with N for all figures.
+    """
 
     value: Decimal
     unit: str
     source: Source
+    span: Span
+    wording: str
+    refusal: Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +141,16 @@ class Report:
     era: str
     facts: tuple[Fact, ...]
     checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A *report*, the *text* that it was read from, and what became of each figure.
+
+    *spans* has the place in *text* of each of the report's facts.
+    """
+
+    report: Report
+    text: str
+    spans: tuple[Span, ...]
     unclaimed: tuple[Unclaimed, ...]

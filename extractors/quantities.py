@@ -24,7 +24,7 @@ class QuantityFinder:
         units = {unit for family in rules.units.values() for unit in family}
         units |= {unit for indicator in rules.indicators for unit in rules.units_of(indicator)}
         words = sorted(units | set(rules.not_counted), key=lambda unit: (-len(unit), unit))
-        self._never = frozenset(rules.not_counted)
+        self._never = frozenset(rules.not_counted) - units
         before, after = either(rules.reading.approximate_before), either(rules.reading.approximate_after)
         number = r"(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d])"
         magnitude = r"(?P<magnitude>[百千]?[万亿]{0,2})"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import (
@@ -16,6 +16,7 @@ from pydantic import (
     Field,
     PrivateAttr,
     ValidationInfo,
+    WithJsonSchema,
     field_validator,
 )
 
@@ -60,8 +61,19 @@ def _factors(units: object) -> object:
     return dict.fromkeys(units, 1) if isinstance(units, list | tuple) else units
 
 
-# Printed unit to the factor that makes it the indicator's own.
-Units = Annotated[dict[str, int], BeforeValidator(_factors)]
+# Printed unit to the factor that makes it the indicator's own; a mere list where all of them are.
+Units = Annotated[
+    dict[str, int],
+    BeforeValidator(_factors),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "array", "items": {"type": "string"}},
+                {"type": "object", "additionalProperties": {"type": "integer"}},
+            ]
+        }
+    ),
+]
 
 
 class Reading(_Strict):
@@ -422,6 +434,18 @@ def load_rules(path: Path = SHIPPED) -> Rules:
     return rules_of(layered(path))
 
 
+def schema() -> dict[str, Any]:
+    """The JSON Schema of rules files (draft 2020-12). Nothing in it is required, for a file may extend another."""
+    found = Rules.model_json_schema(by_alias=True)
+    names = {"type": "array", "items": {"type": "string"}}
+    found["properties"] = {"extends": {"type": "string"}, "drop": names, **found["properties"]}
+    for definition in found["$defs"].values():
+        definition.pop("required", None)
+    for row in ("Row", "OfficialRow"):
+        found["$defs"][row]["properties"]["after"] = {"type": "string"}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
+
+
 def rules_of(node: yaml.MappingNode) -> Rules:
     """The rules that the tree *node* says; raises RulesError like `load_rules`."""
     return validated(node, Rules, {"words": _vocabularies(node)}, _broken_references)
@@ -461,7 +485,9 @@ def _broken_references(rules: Rules) -> Iterator[tuple[Place, str]]:
                 if other not in rules.indicators:
                     yield (*place, key), f"{name}: no indicator `{other}`{nearest(other, rules.indicators)}"
     for name, rival, term in _rivals(rules):
-        what = f"{name}: `{term}` names {rival} too, and nothing tells them apart: unit, about, section, unless or over"
+        what = (
+            f"{name}: `{term}` names {rival} too, and nothing tells them apart: unit, about, section or over"
+        )
         yield ("indicators", name, "named"), what
     for i, row in enumerate(rules.statistics_rows):
         if row.is_ is not None and row.label is None and row.is_ not in rules.indicators:
@@ -498,8 +524,7 @@ def _rivals(rules: Rules) -> Iterator[tuple[str, str, str]]:
             for other in named.setdefault(term, []):
                 rival = rules.indicators[other]
                 if (
-                    (rival.about, rival.section, rival.unless)
-                    == (indicator.about, indicator.section, indicator.unless)
+                    (rival.about, rival.section) == (indicator.about, indicator.section)
                     and rules.units_of(name).keys() & rules.units_of(other)
                     and other not in indicator.over
                     and name not in rival.over

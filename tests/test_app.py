@@ -221,3 +221,63 @@ def test_several_years_of_one_organ_are_checked_against_each_other(tmp_path: Pat
     first, second = json.loads(nianbao("convert", str(tmp_path)).stdout)["reports"]
     assert [c["check"] for c in first["checks"] if c["status"] == "fail"] == []
     assert [c["check"] for c in second["checks"] if c["status"] == "fail"] == ["disclosed.website.jump"]
+
+
+HEARINGS = """extends: default
+indicators:
+  hearings.held:
+    label: 举行听证会次数
+    table: response
+    unit: 次
+    named: [听证会]
+    examples:
+      - 举行听证会4次。 -> 4
+      - 召开座谈会4次。 -> {}
+"""
+
+
+def test_the_rules_of_the_working_folder_are_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "nianbao.yaml").write_text(HEARINGS.format("none"), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    run = nianbao("convert", "-", "-f", "ndjson", stdin="2016年，我局举行听证会4次。".encode())
+    assert [fact["indicator"] for fact in json.loads(run.stdout)["facts"]] == ["hearings.held"]
+    assert run.stderr.decode() == "nianbao: with the rules in nianbao.yaml\n"
+    assert (
+        nianbao("rules", "test", "hearings.*")
+        .stderr.decode()
+        .endswith("2 examples of 1 rules: none failed\n")
+    )
+
+
+def test_a_failed_example_is_told_and_exits_with_1(tmp_path: Path) -> None:
+    rules = tmp_path / "rules.yaml"
+    rules.write_text(HEARINGS.format("9"), "utf-8")
+    run = nianbao("rules", "test", "--rules", str(rules), "hearings.held")
+    assert run.returncode == 1
+    assert run.stdout.decode() == (
+        f"{rules}:10:9: hearings.held\n    召开座谈会4次。\n    should read 9, reads none\n"
+    )
+    assert nianbao("rules", "test", "--rules", str(rules), "hearing.held").returncode == 2
+
+
+def test_rules_are_listed_and_shown() -> None:
+    listed = json.loads(nianbao("rules", "list").stdout)
+    first = listed["indicators"][0]
+    assert (first["name"], first["label"], first["unit"]) == ("disclosed.total", "主动公开政府信息数", "条")
+    assert "applications_table" in listed["tables"]
+    shown = nianbao("rules", "show", "disclosed.weibo").stdout.decode()
+    assert "named: [<weibo>]" in shown
+    assert f"# {SHIPPED}:" in shown
+    assert nianbao("rules", "show", "disclosed.weibio").returncode == 2
+
+
+def test_an_explanation_is_written_as_its_suffix_says(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    assert nianbao("explain", SEED, "-o", str(page)).returncode == 0
+    assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
+    run = nianbao("explain", SEED, "--only", "disclosed.weibo", "-f", "json")
+    (report,) = json.loads(run.stdout)["reports"]
+    assert {fact["indicator"] for fact in report["facts"]} == {"disclosed.weibo"}
+    assert nianbao("explain", SEED, "--only", "disclosed.weibio").returncode == 2
+    counted = json.loads(nianbao("explain", "--unclaimed", str(SAMPLES), "-f", "json").stdout)["wordings"]
+    assert [w["count"] for w in counted] == sorted((w["count"] for w in counted), reverse=True)

@@ -1,54 +1,190 @@
-"""The rules file: a mistake is named by its line, and all mistakes at once."""
+"""Rules files: their examples hold, every mistake is named by its place, and one may build on another."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from nianbao.extractors import RulesError, load_rules
-from nianbao.extractors.layers import SHIPPED
+from nianbao.extractors import SHIPPED, Extractor, RulesError, described, load_rules, schema, trials
+from nianbao.extractors.terms import expanded, pattern
+
+ROOT = Path(__file__).parents[1]
+TRIALS = list(trials(SHIPPED))
+OWN = """
+extends: default
+drop: [indicators.reading_points, not_counted.字]
+words:
+  websites: [<inherited>, 云平台]
+indicators:
+  disclosed.weibo:
+    unless: [测试号]
+  hearings.held:
+    label: 举行听证会次数
+    table: response
+    unit: 次
+    counted_in: events
+    named: [听证会]
+    examples: [举行听证会4次。 -> 4]
+statistics_table:
+  rows:
+    - {row: 政务头条号公开政府信息数, is: disclosed.new_media, after: 政务微信公开政府信息数}
+    - {row: 收到申请数, also: [申请件数]}
+"""
 
 
-def test_all_mistakes_are_named_with_their_lines(tmp_path: Path) -> None:
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, "utf-8")
+    return path
+
+
+def read(rules: Path, sentence: str) -> dict[str, int]:
+    facts = Extractor(load_rules(rules)).extract(f"某局2016年政府信息公开年度报告\n{sentence}\n").facts
+    return {fact.indicator: int(fact.value) for fact in facts}
+
+
+def mistakes(path: Path, text: str) -> list[str]:
+    with pytest.raises(RulesError) as error:
+        load_rules(write(path, text))
+    return [line.removeprefix(f"{path}:") for line in str(error.value).splitlines()]
+
+
+# --- examples ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("trial", TRIALS, ids=lambda trial: f"{trial.name}: {trial.example.text}")
+def test_an_example_of_the_shipped_rules_holds(trial: object) -> None:
+    assert getattr(trial, "holds")  # noqa: B009
+
+
+def test_every_shipped_rule_has_three_examples_and_a_counterexample() -> None:
+    rules = load_rules()
+    for name in (*rules.indicators, *rules.tables):
+        of = [trial.example.expected for trial in TRIALS if trial.name == name]
+        assert sum(map(bool, of)) >= 3, name
+        assert () in of, name
+
+
+# --- mistakes ------------------------------------------------------------------------------------------------
+
+
+def test_all_mistakes_are_named_with_their_places(tmp_path: Path) -> None:
     text = SHIPPED.read_text("utf-8")
     line = text[: text.index("  disclosed.gazette:")].count("\n") + 1
-    broken = text.replace(
-        "    about: disclosure\n    named: [<gazettes>]", "    abuot: disclosure\n    named: [<gazettes>]"
-    )
-    broken = broken.replace(
-        "about: applications\n    named: [<by_fax>]", "about: aplications\n    named: [<by_fax>]"
-    )
-    broken = broken.replace("counted_in: issues", "counted_in: isues").replace(
-        "    label: 政府公报编印期数\n", ""
-    )
-    path = tmp_path / "rules.yaml"
-    path.write_text(broken, "utf-8")
-    with pytest.raises(RulesError) as error:
-        load_rules(path)
-    first, second, third = str(error.value).splitlines()
-    assert (
-        first
-        == f"{path}:{line + 6}:5: indicators.disclosed.gazette: unknown key `abuot`; did you mean `about`?"
-    )
+    for old, new in (
+        ("    about: disclosure\n    named: [<gazettes>]", "    abuot: disclosure\n    named: [<gazettes>]"),
+        ("    label: 政府公报编印期数\n", ""),
+        ("about: applications\n    named: [<by_fax>]", "about: aplications\n    named: [<by_fax>]"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    first, second, third = mistakes(tmp_path / "rules.yaml", text)
+    assert first == f"{line + 6}:5: indicators.disclosed.gazette: unknown key `abuot`; did you mean `about`?"
     assert second.endswith("indicators.gazette.issues: `label` is missing")
-    assert third.endswith("no topic `aplications`; did you mean `applications`?")
+    assert third.endswith("applications.fax: no topic `aplications`; did you mean `applications`?")
 
 
-def test_a_reference_to_nothing_is_a_mistake(tmp_path: Path) -> None:
-    path = tmp_path / "rules.yaml"
-    path.write_text(SHIPPED.read_text("utf-8").replace("counted_in: issues", "counted_in: isues"), "utf-8")
-    with pytest.raises(RulesError, match=r"gazette\.issues: no family of units `isues`"):
-        load_rules(path)
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("units:\n  a: [1\n", "3:1: did not find expected ',' or ']'"),
+        ("ignore: [甲]\nignore: []\n", "2:1: `ignore` stands twice"),
+        ("- 1\n", "1:1: not such a file: it should be a mapping"),
+        ("ignore: &a [甲]\nelsewhere: *a\n", "1:9: an anchor (&) and its aliases (*) are not read"),
+        ("ignore: [<wbesites>]\nwords: {websites: [网站]}\n", "no words `wbesites`; did you mean `websites`?"),
+        ("ignore: [甲…乙…丙]\n", "`甲…乙…丙` has more than one gap"),
+        ("ignore: ['']\n", "an empty term would stand everywhere"),
+        ("ignore: [/甲(/]\n", "not a regular expression"),
+        ("ignore: [/甲+/]\n", "a regular expression must say how far it reaches"),
+        ("ignore: ['/(?:甲?){20}(?:甲?){20}甲/']\n", "can match in too many ways"),
+        ("extends: defualt\n", "there is no `defualt`"),
+        ("extends: default\ndrop: [indicators.disclosed.weibio]\n", "did you mean `disclosed.weibo`?"),
+        ("drop: [indicators]\n", "there is nothing to drop without `extends`"),
+        ("ignore: [<inherited>]\n", "<inherited> stands where there is nothing to inherit"),
+        ("extends: rules.yaml\n", "`rules.yaml` extends this file"),
+        (OWN.replace("counted_in: events", "counted_in: evnets"), "no family of units `evnets`; did you mean `events`?"),
+        (OWN.replace("table: response", "table: respones"), "no group `respones`; did you mean `response`?"),
+        (OWN.replace("after: 政务微信", "after: 政务微博微信"), "no row `政务微博微信公开政府信息数`"),
+        (OWN.replace("-> 4", "-> four"), "`four` is not a figure as in"),
+        (OWN.replace("举行听证会4次。 -> 4", "举行听证会4次。"), "an example is `text -> figure` or `text -> none`"),
+        (OWN.replace("[听证会]", "[新闻发布会]"), "`新闻发布会` names response.press_conferences too"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_with_its_remedy(text: str, told: str, tmp_path: Path) -> None:
+    (line,) = mistakes(tmp_path / "rules.yaml", text)
+    assert told in line
 
 
-def test_broken_yaml_is_named_by_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "rules.yaml"
-    path.write_text("units:\n  a: [1\n", "utf-8")
-    with pytest.raises(RulesError, match=r"rules.yaml:3:1: "):
-        load_rules(path)
+def test_an_expression_that_would_run_without_end_is_refused() -> None:
+    for evil in ("(?:甲+)+乙", "(?:甲|甲){0,30}乙", "(?:甲{0,9}){0,9}乙"):
+        with pytest.raises(ValueError, match="a regular expression"):
+            expanded(f"/{evil}/", {})
 
 
-def test_a_key_that_stands_twice_is_a_mistake(tmp_path: Path) -> None:
-    path = tmp_path / "rules.yaml"
-    path.write_text(SHIPPED.read_text("utf-8") + "\nignore: []\n", "utf-8")
-    with pytest.raises(RulesError, match="`ignore` stands twice"):
-        load_rules(path)
+# --- terms ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("term", "words", "patterns"),
+    [
+        ("网站", {}, ["网站"]),
+        ("<self>局", {"self": ("我", "本")}, ["我局", "本局"]),
+        ("<self><place>", {"self": ("我", "本"), "place": ("市", "县")}, ["我市", "我县", "本市", "本县"]),
+        ("到<year>底", {"year": ("/20\\d\\d年/",)}, ["(?:到(?:(?:20\\d\\d年))底)"]),
+    ],
+)
+def test_a_term_stands_for_words(term: str, words: dict[str, tuple[str, ...]], patterns: list[str]) -> None:
+    assert [pattern(found) for found in expanded(term, words)] == patterns
+
+
+# --- files that build on others --------------------------------------------------------------------------------
+
+
+def test_a_file_adds_changes_and_drops(tmp_path: Path) -> None:
+    own = write(tmp_path / "nianbao.yaml", OWN)
+    assert read(own, "我局通过云平台公开信息12条。") == {"disclosed.website": 12}
+    assert read(own, "我局举行听证会4次，设立公共查阅点2个。") == {"hearings.held": 4}
+    assert read(own, "测试号微博发布信息9条。") == {}
+    assert read(own, "官方微博发布信息9条。") == {"disclosed.weibo": 9}
+    rows = [row.row for row in load_rules(own).statistics_rows]
+    assert rows.index("政务头条号公开政府信息数") == rows.index("政务微信公开政府信息数") + 1
+    assert [trial.holds for trial in trials(own, ["hearings.*"])] == [True]
+
+
+def test_a_file_may_extend_another_by_its_path(tmp_path: Path) -> None:
+    write(tmp_path / "base.yaml", OWN)
+    own = write(
+        tmp_path / "own.yaml",
+        "extends: base.yaml\nindicators: {hearings.held: {named: [<inherited>, 论证会]}}\n",
+    )
+    assert read(own, "我局举行论证会3次。") == {"hearings.held": 3}
+    shown = described(own, "hearings.held")
+    assert "named:" in shown
+    places = {line.split("#")[0].strip(): line.split("#")[1].strip() for line in shown.splitlines()}
+    assert places["- 听证会"] == f"{tmp_path}/base.yaml:14:13"
+    assert places["- 论证会"] == f"{tmp_path}/own.yaml:2:51"
+
+
+def test_an_example_that_fails_tells_who_took_the_figure(tmp_path: Path) -> None:
+    own = write(tmp_path / "own.yaml", OWN.replace("举行听证会4次。 -> 4", "举行新闻发布会4次。 -> 4"))
+    (trial,) = trials(own, ["hearings.held"])
+    assert not trial.holds
+    assert trial.found == ()
+    assert [(fact.rule, int(fact.value)) for fact in trial.others] == [("response.press_conferences", 4)]
+
+
+def test_another_family_of_reports_needs_no_code() -> None:
+    library = ROOT / "samples" / "library"
+    assert [trial.example.text for trial in trials(library / "rules.yaml") if not trial.holds] == []
+    report = Extractor(load_rules(library / "rules.yaml")).extract((library / "2023.txt").read_text("utf-8"))
+    expected = json.loads((library / "2023.json").read_text("utf-8"))
+    assert (report.organ, report.year) == (expected["organ"], expected["year"])
+    assert [[f.indicator, f.scope, int(f.value)] for f in report.facts] == expected["facts"]
+    assert [check.status for check in report.checks] == ["pass"]
+
+
+# --- the schema ------------------------------------------------------------------------------------------------
+
+
+def test_the_schema_beside_the_rules_is_the_programs() -> None:
+    named = SHIPPED.read_text("utf-8").splitlines()[0].rpartition("=")[2]
+    assert json.loads((ROOT / named).read_text("utf-8")) == schema()

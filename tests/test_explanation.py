@@ -1,0 +1,143 @@
+"""What became of each figure: marked where it stands, or told why nobody claimed it."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from nianbao.cli.explanation import REASONS, RENDERERS, ExplanationFormat, only, wordings
+from nianbao.extractors import Extractor, Reason, decode, load_rules
+
+from forms import SHAPES, Form, forms
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+REPORTS = sorted(path for path in SAMPLES.iterdir() if path.suffix in (".txt", ".html"))
+RULES = load_rules()
+EXTRACTOR = Extractor(RULES)
+CHROMIUM = shutil.which("chromium")
+TITLE = "某局2016年政府信息公开年度报告\n"
+
+
+def test_every_reason_is_worded_and_every_format_written() -> None:
+    assert set(REASONS) == set(Reason)
+    assert set(RENDERERS) == set(ExplanationFormat)
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
+def test_explaining_changes_nothing_and_marks_each_figure(path: Path) -> None:
+    text = decode(path.read_bytes())
+    explanation = EXTRACTOR.explain(text, str(path))
+    assert explanation.report == EXTRACTOR.extract(text, str(path))
+    for fact, (start, end) in zip(explanation.report.facts, explanation.spans, strict=True):
+        shown = re.sub(r"[\s,]", "", explanation.text[start:end])
+        assert shown in re.sub(r"[\s,]|<[^>]*>", "", text[fact.source.start : fact.source.end])
+    marked = {span[0] for span in explanation.spans}
+    assert not marked & {unclaimed.span[0] for unclaimed in explanation.unclaimed}
+
+
+@settings(max_examples=5, deadline=None)
+@given(form=forms())
+def test_the_cells_of_a_form_are_marked(form: Form) -> None:
+    explanation = EXTRACTOR.explain(SHAPES["html"](form))
+    shown = [explanation.text[slice(*span)] for span in explanation.spans]
+    assert shown == [str(fact.value) for fact in explanation.report.facts]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure", "reason", "indicator", "word"),
+    [
+        ("召开党组会议35次。", "35次", Reason.UNNAMED, "", ""),
+        ("市政府领导出席新闻发布会25人次。", "25人次", Reason.UNIT, "response.press_conferences", "人次"),
+        ("废止规范性文件17件。", "17件", Reason.EXCLUDED, "normative.disclosed", "废止"),
+        ("微博粉丝新增12条。", "12条", Reason.ELSEWHERE, "disclosed.weibo", "粉丝"),
+        ("2015年通过门户网站公开信息300条。", "300条", Reason.YEAR, "", ""),
+        ("门户网站公开信息比上年增加40条。", "40条", Reason.CHANGE, "", "增加"),
+        ("历年累计主动公开政府信息657条。", "657条", Reason.CUMULATIVE, "", ""),
+        ("通过报刊、电视、政务微信等发布信息285条。", "285条", Reason.SEVERAL, "disclosed.wechat", ""),
+    ],
+)
+def test_why_nobody_claimed_a_figure(
+    sentence: str, figure: str, reason: Reason, indicator: str, word: str
+) -> None:
+    explanation = EXTRACTOR.explain(TITLE + sentence)
+    (unclaimed,) = explanation.unclaimed
+    assert explanation.text[slice(*unclaimed.span)] == figure
+    refusal = unclaimed.refusal
+    assert (refusal.reason, refusal.indicator, refusal.word) == (reason, indicator, word)
+
+
+def test_wordings_are_counted_over_reports() -> None:
+    results = [
+        EXTRACTOR.explain(f"{TITLE}召开会议{n}次。编印简报{n}期。召开会议9次。", f"{n}.txt") for n in (3, 4)
+    ]
+    first, second = wordings(results)
+    assert (first.count, first.wording, first.file, first.line) == (4, "召开会议N次", "3.txt", 2)
+    assert (second.count, second.wording) == (2, "编印简报N期")
+
+
+def test_what_concerns_one_indicator() -> None:
+    text = "政务微博公开61条，政务微信公开40条。官方微博粉丝新增12条。"
+    explanation = only(EXTRACTOR.explain(TITLE + text), "disclosed.weibo")
+    assert [int(fact.value) for fact in explanation.report.facts] == [61]
+    assert [int(unclaimed.value) for unclaimed in explanation.unclaimed] == [12]
+
+
+def test_the_text_names_each_figure() -> None:
+    text = "政务微博公开61条，其中市教育局公开12条。召开会议3次。"
+    shown = RENDERERS[ExplanationFormat.TEXT]([EXTRACTOR.explain(TITLE + text, "a.txt")], RULES)
+    assert "政务微博公开61⟨disclosed.weibo⟩条，其中市教育局公开12⟨disclosed.weibo @市教育局⟩条。" in shown
+    assert "  2: 3次  召开会议3次  ← 没有指标的名称" in shown.splitlines()
+
+
+def test_the_json_has_both() -> None:
+    results = [EXTRACTOR.explain(TITLE + "政务微博公开61条。召开会议3次。", "a.txt")]
+    (report,) = json.loads(RENDERERS[ExplanationFormat.JSON](results, RULES))["reports"]
+    assert [fact["value"] for fact in report["facts"]] == [61]
+    (unclaimed,) = report["unclaimed"]
+    assert (unclaimed["value"], unclaimed["unit"], unclaimed["reason"]) == (3, "次", "unnamed")
+    assert unclaimed["source"]["line"] == 2
+
+
+def page_of(path: Path) -> str:
+    return RENDERERS[ExplanationFormat.HTML]([EXTRACTOR.explain(decode(path.read_bytes()), path.name)], RULES)
+
+
+def test_the_page_needs_nothing_else_and_its_links_lead_somewhere() -> None:
+    page = page_of(SAMPLES / "broken-2023.html")
+    assert not re.search(r"<script|<link|<img|\bsrc=|url\(|https?:", page)
+    ids, targets = re.findall(r'id="([^"]+)"', page), re.findall(r'href="#([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert targets
+    assert set(targets) <= set(ids)
+    assert "结果维持、结果纠正" in page  # the failed check
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+def test_a_click_finds_the_other_side(tmp_path: Path) -> None:
+    clicks = """<script>
+      const seen = [];
+      document.querySelector('mark.weibo a').click();
+      setTimeout(() => { seen.push(document.querySelector('tr:target').textContent);
+        document.querySelector('table:has(.reviews) tr a').click();
+        setTimeout(() => { seen.push(document.querySelector('mark:has(:target)').textContent);
+          document.querySelector('li.hard a').click();
+          setTimeout(() => { seen.push(document.querySelector('mark:has(:target)').textContent);
+            document.title = seen.join('|') }, 50) }, 50) }, 50);
+    </script>"""
+    page = tmp_path / "page.html"
+    page.write_text(page_of(SAMPLES / "broken-2023.html") + clicks, "utf-8")
+    run = subprocess.run(
+        [CHROMIUM or "", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=3000", "--dump-dom", page.as_uri()],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    (title,) = re.findall("<title>(.*?)</title>", run.stdout)
+    row, figure, cell = title.split("|")
+    assert row == "政务微博公开政府信息数1,310 条"
+    assert figure == "12"
+    assert cell.isdigit()
