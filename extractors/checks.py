@@ -70,12 +70,17 @@ class Checker:
             [one for one in instances if (_functions(one) & set(ACROSS_YEARS) != set()) == across]
             for across in (False, True)
         )
+        self._concerning: dict[str, list[int]] = defaultdict(list)
+        for i, one in enumerate(self._within):
+            for indicator in one.indicators:
+                self._concerning[indicator].append(i)
 
     def check(self, facts: Sequence[Fact], cells: Iterable[Cell] = ()) -> tuple[Check, ...]:
         """The checks of one report: those for which it has figures."""
         report = statements(facts, self._rules, cells=cells)
         found: list[Check] = []
-        for one in self._within:
+        concerned = {i for indicator in report.indicators for i in self._concerning.get(indicator, ())}
+        for one in (self._within[i] for i in sorted(concerned)):
             for part in report.sentences if one.rule.of == SENTENCE else (report,):
                 found += self._checked(one, part, ())
         return tuple(found)

@@ -69,6 +69,10 @@ class ProseReader:
         self._finder = QuantityFinder(rules)
         self._subjects = Subjects(rules)
         self._words = _Words(rules)
+        self._alone: dict[str, list[str]] = {}
+        for name, indicator in rules.indicators.items():
+            for term in indicator.alone:
+                self._alone.setdefault(term, []).append(name)
         self._year: int | None = None
         self._organ: str | None = None
         self._claims: list[Claim] = []
@@ -118,6 +122,8 @@ class ProseReader:
                 context.base, context.shared = None, False
             if not self._continues_list(sentence, quantities, context):
                 context.listing = False
+        if not quantities and context.base is None and not words.may_deny(text, sentence.start, sentence.end):
+            return
         found = clauses(text, sentence.start, sentence.end, quantities)
         denied = False
         for clause in found:
@@ -348,13 +354,11 @@ class ProseReader:
             options = self._named(side, q, left, right, topics)
             if options:
                 return self._one_of(options, q, context, sentence)
-        label = self._text[left : q.start].strip(",:、共为")
-        for name, indicator in self._rules.indicators.items():
-            if (
-                {label, self._bare(left, q.start)} & set(indicator.alone)
-                and self._admits(indicator, name, q, topics, text[left:right])
-                and self._alone_fits(name, q.value, context)
-            ):
+        label, bare = text[left : q.start].strip(",:、共为"), self._bare(left, q.start)
+        for name in dict.fromkeys((*self._alone.get(label, ()), *self._alone.get(bare, ()))):
+            if self._admits(
+                self._rules.indicators[name], name, q, topics, text[left:right]
+            ) and self._alone_fits(name, q.value, context):
                 return [name], None
         return self._from_before(q, left, right, topics, sentence, context)
 
@@ -882,6 +886,10 @@ class _Words:
         """Whether the figure is last year's, and was not carried over from it."""
         carried = self._carried.search(text, start, end + REACH)
         return carried is None and self._last_year.search(text, start, end) is not None
+
+    def may_deny(self, text: str, start: int, end: int) -> bool:
+        """Whether any words there may say that there was nothing."""
+        return (self._nothing.search(text, start, end) or self._first.search(text, start, end)) is not None
 
     def nothing(self, text: str, start: int, end: int) -> Span | None:
         """The words that say there was nothing: anywhere in the clause, or a bare 无 behind its subject."""

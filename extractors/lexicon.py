@@ -21,39 +21,52 @@ class Hit(NamedTuple):
 
 
 class Lexicon:
-    """All terms of the indicators of *rules*."""
+    """All terms of the indicators of *rules*, by their first two characters, so that each place is looked at once."""
 
     def __init__(self, rules: Rules) -> None:
         terms: dict[str, set[str]] = {}
         for name, indicator in rules.indicators.items():
             for term in indicator.named:
                 terms.setdefault(term, set()).add(name)
+        self._plain: dict[str, dict[str, list[tuple[str, int, frozenset[str]]]]] = {}
+        self._patterns: list[tuple[str, re.Pattern[str], int, frozenset[str]]] = []
         # a phrase to ignore hides what overlaps it, but for the terms that hold all of it
-        self._plain = [(phrase, 2 * len(phrase) + HIDING, frozenset[str]()) for phrase in rules.ignore]
-        self._patterns = []
+        for phrase in rules.ignore:
+            self._add(phrase, 2 * len(phrase) + HIDING, frozenset())
         for term, names in terms.items():
             weight = 2 * len(term) + (2 * HIDING if any(phrase in term for phrase in rules.ignore) else 0)
             if GAP in term or is_regex(term):
-                self._patterns.append((re.compile(named_pattern(term)), weight - 3, frozenset(names)))
+                head = "" if is_regex(term) else term.partition(GAP)[0]
+                self._patterns.append((head, re.compile(named_pattern(term)), weight - 3, frozenset(names)))
             else:
-                self._plain.append((term, weight, frozenset(names)))
+                self._add(term, weight, frozenset(names))
+
+    def _add(self, term: str, weight: int, names: frozenset[str]) -> None:
+        seconds = self._plain.setdefault(term[0], {})
+        seconds.setdefault(term[1:2], []).append((term, weight, names))
 
     def find(self, text: str, start: int, end: int) -> list[Hit]:
         """The terms between *start* and *end* in their order; of two that overlap, the longer."""
         hits = []
-        for term, weight, names in self._plain:
-            at = text.find(term, start, end)
-            while at >= 0:
-                hits.append(Hit(at, at + len(term), weight, names))
-                at = text.find(term, at + 1, end)
-        for pattern, weight, names in self._patterns:
+        stretch = text[start:end]
+        plain = self._plain
+        for i, first in enumerate(stretch):
+            seconds = plain.get(first)
+            if seconds is None:
+                continue
+            for term, weight, names in (*seconds.get(stretch[i + 1 : i + 2], ()), *seconds.get("", ())):
+                if stretch.startswith(term, i):
+                    hits.append(Hit(start + i, start + i + len(term), weight, names))
+        for head, pattern, weight, names in self._patterns:
+            if head not in stretch:
+                continue
             for m in pattern.finditer(text, start, end):
                 # only the part behind a gap takes its place: what stands in the gap may name something more exact
                 if pattern.groups:
                     hits.append(Hit(m.start("tail"), m.end(), weight, names, m.span("head")))
                 else:
                     hits.append(Hit(m.start(), m.end(), weight, names))
-        return _without_overlaps(hits)
+        return _without_overlaps(hits) if len(hits) > 1 else hits
 
 
 def _overlap(span: tuple[int, int], other: Hit) -> bool:

@@ -11,7 +11,7 @@ TRADITIONAL = Path(__file__).with_name("traditional.txt")
 
 CJK = "㐀-鿿〇"
 # Some sites add the reading of a character behind it: 務(wù), 現(xiàn). It may stand there twice.
-PINYIN = re.compile(rf"(?<=[{CJK}])(?:\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{{1,7}}\))+")
+PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{1,7}\)(?:\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{1,7}\))*")
 ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288);?")
 BLANKS = re.compile(r"[ \t]+")
 # The foot of a page, on a line of its own: - 3 -
@@ -19,13 +19,15 @@ FOOT = r"(?:[-—–]+ *\d{1,3} *[-—–]+|第 *\d{1,3} *页(?:[ ,/]*共 *\d+ *
 PAGE_FOOT = re.compile(rf"\n\s*{FOOT}[ \t]*\n\s*")
 FOOT_LINE = re.compile(rf"\s*{FOOT}\s*", re.I)
 # 1 , 285 and 1 935 046 are one number each; 5 2 is not 52, unless all the text is spaced out so.
-SPACED_COMMA = re.compile(r"(?<=\d) ?, ?(?=\d{3}(?!\d))")
-GROUP_SPACE = re.compile(rf"(?<![\d.,] )(?<![\d.,])\d{{1,3}}(?: \d{{3}})+(?= ?[{CJK}])")
-SPACED_OUT = re.compile(rf"(?<=[{CJK}] )\d(?: \d)+(?= [{CJK}])")
+SPACED_COMMA = re.compile(r"\d( ?, ?)(?=\d{3}(?!\d))")
+GROUP_SPACE = re.compile(rf"\d{{1,3}}(?: \d{{3}})+(?= ?[{CJK}])")
+BEFORE_GROUP = re.compile(r"[\d.,] ?$")
+SPACED_OUT = re.compile(rf"\d(?: \d)+(?= [{CJK}])")
+BEFORE_SPACED = re.compile(rf"[{CJK}] $")
 
 
 @cache
-def _folding() -> dict[int, str]:
+def _folding() -> dict[str, str]:
     """Single characters to single characters: full width, blanks, radicals, traditional script."""
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00)):
@@ -42,7 +44,7 @@ def _folding() -> dict[int, str]:
     )
     pairs = TRADITIONAL.read_text("utf-8").strip()
     table.update({ord(pairs[i]): pairs[i + 1] for i in range(0, len(pairs), 2)})
-    return table
+    return {chr(code): plain for code, plain in table.items()}
 
 
 def is_page_foot(line: str) -> bool:
@@ -52,7 +54,10 @@ def is_page_foot(line: str) -> bool:
 
 def fold(text: str) -> str:
     """*text* in half width and simplified script; every character keeps its position."""
-    return text.translate(_folding())
+    folding = _folding()
+    for character in folding.keys() & set(text):
+        text = text.replace(character, folding[character])
+    return text
 
 
 class NormalText:
@@ -74,6 +79,9 @@ class NormalText:
 
         A replacement as long as the span keeps each character's place; any other stands for the whole span.
         """
+        edits = list(edits)
+        if not edits:
+            return self
         parts: list[str] = []
         offsets: list[int] = []
         done = 0
@@ -96,8 +104,7 @@ class NormalText:
 
     def substituted(self, pattern: re.Pattern[str], new: str) -> "NormalText":
         """A copy with every match of *pattern* replaced by *new*."""
-        edits = [(m.start(), m.end(), new) for m in pattern.finditer(self.text)]
-        return self.replaced(edits) if edits else self
+        return self.replaced((m.start(), m.end(), new) for m in pattern.finditer(self.text))
 
 
 def normal_form(
@@ -113,12 +120,9 @@ def normal_form(
     """
     text = NormalText(folded, list(range(len(folded) + 1)))
     text = text.replaced((start, end, "\n") for start, end in blanked)
-    text = (
-        text.substituted(PINYIN, "")
-        .substituted(ENTITY, " ")
-        .substituted(BULLETS, "\n")
-        .substituted(PAGE_FOOT, "\n")
-    )
+    glosses = (m.span() for m in PINYIN.finditer(text.text) if HAN.match(text.text, m.start() - 1))
+    text = text.replaced((start, end, "") for start, end in glosses)
+    text = text.substituted(ENTITY, " ").substituted(BULLETS, "\n").substituted(PAGE_FOOT, "\n")
     text = text.replaced(_joined_lines(text.text))
     text = text.replaced(_breaks_around_headings(text.text, heading_ends))
     text = text.replaced(_joined_numbers(text.text))
@@ -136,7 +140,7 @@ HEADING_MARK = r"(?:第?[一二三四五六七八九十]{1,3}[、.]|\([一二三
 def _breaks_around_headings(text: str, ends: Iterable[str]) -> list[tuple[int, int, str]]:
     """Put a heading that stands inside a line on a line of its own."""
     behind = "".join(rf"|(?<={re.escape(word)})" for word in ends)
-    inline = rf"(?<=[ 。;!?])(?:[ ]*)({HEADING_MARK} *[{CJK}、,和及“”《》()]{{2,40}}?)(?=[ :]{behind}|$)"
+    inline = rf"[ 。;!?]+({HEADING_MARK} *[{CJK}、,和及“”《》()]{{2,40}}?)(?=[ :]{behind}|$)"
     edits = []
     for m in re.compile(inline, re.M).finditer(text):
         if m.start(1) > 0 and text[m.start(1) - 1] != "\n":
@@ -152,6 +156,7 @@ STARTS_ANEW = re.compile(
 ENDS = "。;!?:…"
 LINES = re.compile(r"^.*$", re.M)
 GAPS = re.compile(" {2,}")
+NARROW = re.compile("[^\u1100-\U0010ffff]+")
 HAN = re.compile(f"[{CJK}]")
 UNITS_ALONE = re.compile(r"\s*[条件篇次期个人份名项起宗万元余多场]")
 LONE_FIGURE = re.compile(r"[\d,.]+[万亿]?")
@@ -195,7 +200,8 @@ def _is_running(line: str) -> bool:
 
 def _width(line: str) -> int:
     """How wide *line* is on a screen, its gaps closed."""
-    return sum(1 if c < "\u1100" else 2 for c in GAPS.sub(" ", line.strip()))
+    line = GAPS.sub(" ", line.strip())
+    return len(line) + len(NARROW.sub("", line))
 
 
 def _needless_blanks(text: str) -> list[tuple[int, int, str]]:
@@ -212,10 +218,11 @@ def _is_latin(c: str) -> bool:
 
 
 def _joined_numbers(text: str) -> list[tuple[int, int, str]]:
-    edits = [(m.start(), m.end(), ",") for m in SPACED_COMMA.finditer(text) if m.group() != ","]
-    for pattern in (GROUP_SPACE, SPACED_OUT):
+    edits = [(*m.span(1), ",") for m in SPACED_COMMA.finditer(text) if m[1] != ","]
+    for pattern, before, wanted in ((GROUP_SPACE, BEFORE_GROUP, False), (SPACED_OUT, BEFORE_SPACED, True)):
         for m in pattern.finditer(text):
-            edits += [(m.start() + i, m.start() + i + 1, "") for i, c in enumerate(m.group()) if c == " "]
+            if (before.search(text[max(0, m.start() - 2) : m.start()]) is not None) == wanted:
+                edits += [(m.start() + i, m.start() + i + 1, "") for i, c in enumerate(m.group()) if c == " "]
     kept: list[tuple[int, int, str]] = []
     for edit in sorted(set(edits)):
         if not kept or edit[0] >= kept[-1][1]:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain, combinations, groupby, pairwise
 from math import comb
 
@@ -33,6 +34,8 @@ WORDS = re.compile(rf"[{CJK}]{{2,}}")
 DIGITS = re.compile(r"\d+")
 NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,14})(?:\.\d+)?"
 FIGURE = re.compile(NUMBER)
+# What may stand inside a name: blanks, line breaks, edges of cells, brackets, quotes.
+MARKS_INSIDE = " \n\t|/()*_`\\-+=.、,:“”\"'"
 MOST_READINGS = 1000
 FEWEST_OUT_OF_ORDER = 3
 
@@ -103,6 +106,7 @@ class OfficialReader:
                 known += row.names
             known += [*table.headings, *table.known_by, *(c.column for c in table.columns)]
         self._known = "\n".join(map(_bare, known))
+        self._opening = (*self._headings, *self._marks)
         self._names = re.compile(either({*self._ends, *self._headings, *self._marks, *self._rows}))
         self._less = declared.less
         columns = [column for table in declared.tables.values() for column in table.columns]
@@ -120,6 +124,8 @@ class OfficialReader:
 
     def read(self, text: str) -> tuple[list[Cell], list[Span]]:
         """The cells, blank ones too, and the spans of *text* (folded) that are such tables."""
+        if not self._may_hold_tables(text):
+            return [], []
         text = DECORATION.sub(" ", ENTITY.sub(lambda m: " " * len(m.group()), text))
         lines = _Lines(text, self._known)
         cells: list[Cell] = []
@@ -132,6 +138,12 @@ class OfficialReader:
             if found or (len(area.names) > 5 and not self._clause.search(text, *span)):
                 spans.append(span)
         return cells, spans
+
+    def _may_hold_tables(self, text: str) -> bool:
+        """Whether any word opens a table, whatever marks and blanks stand inside it: most reports of old have none."""
+        for mark in MARKS_INSIDE:
+            text = text.replace(mark, "")
+        return any(word in text for word in self._opening)
 
     # --- where the tables are ----------------------------------------------------------------------------------
 
@@ -171,7 +183,10 @@ class OfficialReader:
 
     def _words(self, text: str, lines: "_Lines") -> Iterator[tuple[str, int, int]]:
         """(word, start, end) of every name in *text*, whatever stands between its characters."""
-        parts = [m for m in NAME_PART.finditer(text) if not lines.is_furniture(lines.of(m.start()))]
+        parts: list[re.Match[str]] = []
+        for number, span in enumerate(lines.spans):
+            if not lines.is_furniture(number):
+                parts += NAME_PART.finditer(text, *span)
         squeezed = "".join(m.group()[-1] for m in parts)
         for m in self._names.finditer(squeezed):
             yield m.group(), parts[m.start()].start(), parts[m.end() - 1].end()
@@ -430,6 +445,7 @@ class _Lines:
         return self._page[line] == self._page[other]
 
 
+@lru_cache(maxsize=10_000)
 def _is_known(word: str, known: str) -> bool:
     """Whether *word* is a part of *known*, or several of them that stand too close."""
     ends = {0}

@@ -56,13 +56,14 @@ class ParticularsReader:
         position = 0
         for line in text[:OPENING].split("\n"):
             bare = line.strip(" |\t#*")
-            m = self._title_line.search(line) if 6 <= len(bare) <= 400 else None
+            named = 6 <= len(bare) <= 400 and self._title_name.search(line) is not None
+            m = self._title_line.search(line) if named else None
             if m and not self._mentions.search(m["before"]):
                 start = m.start() + len(m["before"]) - len(m["before"].lstrip(" |\t#*首页>"))
                 if ">" in m["before"]:
                     start = m.start() + m["before"].rindex(">") + 1
-                named = re.search(r"[一-鿿]{2,}", YEAR.sub("", m["before"]).replace("年度", "")) is not None
-                score = 2 * bool(YEAR.search(m["before"])) + named
+                whose = re.search(r"[一-鿿]{2,}", YEAR.sub("", m["before"]).replace("年度", "")) is not None
+                score = 2 * bool(YEAR.search(m["before"])) + whose
                 if best is None or score > best[0]:
                     best = (score, (position + start, position + m.end()))
             position += len(line) + 1

@@ -9,6 +9,9 @@ from nianbao.extractors.numerals import CHINESE, arabic, chinese
 from nianbao.extractors.rules import Rules
 from nianbao.extractors.terms import either
 
+# Where a figure may begin.
+NUMERALS = re.compile(rf"[\d{CHINESE}]+")
+RUN = re.compile(rf"\d+|[{CHINESE}]+")
 # What may not stand before a number: it would be a part of a longer token (a date, 〔2016〕58号, a phone, an address).
 GLUED = r"(?<![\dA-Za-z.,/_@〔\[【第№:：\-—–~+])"
 GLUED_COMMA = r"|(?<=[^\d.],)|(?<=[^\d]:)|(?<=[条件篇次期个人名元份项起宗]\+)"
@@ -25,19 +28,20 @@ class QuantityFinder:
         units |= {unit for indicator in rules.indicators for unit in rules.units_of(indicator)}
         words = sorted(units | set(rules.not_counted), key=lambda unit: (-len(unit), unit))
         self._never = frozenset(rules.not_counted) - units
-        before, after = either(rules.reading.approximate_before), either(rules.reading.approximate_after)
+        self._about = rules.reading.approximate_before
+        after = either(rules.reading.approximate_after)
         number = r"(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d])"
         magnitude = r"(?P<magnitude>[百千]?[万亿]{0,2})"
         unit = f"(?P<unit>{'|'.join(map(re.escape, words))})"
         self._pattern = re.compile(
-            rf"(?:(?:(?P<before>{before})|(?:{GLUED}{GLUED_COMMA}))"
+            rf"(?:(?:{GLUED}{GLUED_COMMA})"
             rf"(?:{number}(?P<after1>{after})?{magnitude}(?P<after2>{after})?|(?<![{CHINESE}])(?P<chinese>[{CHINESE}]+)(?P<after3>{after})?)"
             rf"(?:{unit}(?P<after4>左右|以上)?)?)"
         )
 
     def find(self, text: str) -> Iterator[Quantity]:
         """The figures of *text* in its order, without overlap; a figure without a unit only where nothing follows it."""
-        for m in self._pattern.finditer(text):
+        for m in self._figures(text):
             unit = m["unit"] or ""
             if unit in self._never and unit:
                 continue
@@ -46,8 +50,20 @@ class QuantityFinder:
                 continue
             start = m.start("chinese") if m["chinese"] else m.start("number")
             number_end = m.end("magnitude") if not m["chinese"] else m.end("chinese")
-            approx = any(m[group] for group in ("before", "after1", "after2", "after3", "after4"))
+            approx = text.endswith(self._about, 0, start) or any(
+                m[group] for group in ("after1", "after2", "after3", "after4")
+            )
             yield Quantity(value, unit, approx, start, number_end, m.end())
+
+    def _figures(self, text: str) -> Iterator[re.Match[str]]:
+        """Looks only where numerals stand: a pattern that could begin anywhere would be tried everywhere."""
+        done = 0
+        for numerals in NUMERALS.finditer(text):
+            for run in RUN.finditer(text, *numerals.span()):
+                m = self._pattern.match(text, run.start()) if run.start() >= done else None
+                if m:
+                    yield m
+                    done = m.end()
 
     @staticmethod
     def _chinese(m: re.Match[str], text: str) -> Decimal | None:

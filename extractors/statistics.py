@@ -15,6 +15,8 @@ from nianbao.extractors.rules import STATISTICS, Row, Rules, StatisticsTable
 from nianbao.extractors.terms import either
 
 LEAST_ROWS = 6
+# So many of them, at the least, are not broken by the cells beside them.
+FEWEST_WHOLE = 4
 WIDEST_GAP = 60
 
 
@@ -59,7 +61,8 @@ class StatisticsReader:
 
     def _tables(self, text: str) -> list[list[_Label]]:
         """Runs of labels that stand close together."""
-        if not any(name in text for name in ("数", "情况")):
+        plain = text.replace(" ", "").replace("\n", "").replace("|", "").replace("\t", "")
+        if sum(name in plain for name in self._rows) < FEWEST_WHOLE:
             return []
         skipped = [m.span() for m in self._remarks.finditer(text)]
         skipped += [m.span() for m in re.finditer(r"[\s|]+", text)]
