@@ -10,8 +10,9 @@ from nianbao.extractors.decoding import decode
 from nianbao.extractors.errors import DocumentError, NianbaoError, RulesError
 from nianbao.extractors.extraction import Extractor, Failure, read_bytes
 from nianbao.extractors.layers import SHIPPED, described
+from nianbao.extractors.loading import load_rules, schema
 from nianbao.extractors.models import Check, Explanation, Fact, Reason, Refusal, Report, Source, Unclaimed
-from nianbao.extractors.rules import Rules, load_rules, schema
+from nianbao.extractors.rules import Rules
 from nianbao.extractors.trials import Trial, trials
 from nianbao.extractors.waivers import Finding, Waiver, findings, load_waivers
 

@@ -77,6 +77,7 @@ class ProseReader:
         self._organ: str | None = None
         self._claims: list[Claim] = []
         self._claimed: set[int] = set()
+        self._found: dict[Span, list[Hit]] = {}
         self._refusals: dict[int, Refusal] | None = None
         self._headings: tuple[str, ...] = ()
         self._text = ""
@@ -88,7 +89,7 @@ class ProseReader:
 
         *text* and *organ*, whose report it is, are in the normal form; *year* is the report's. None: it does not say.
         """
-        self._text, self._claims, self._claimed = text, [], set()
+        self._text, self._claims, self._claimed, self._found = text, [], set(), {}
         self._refusals = {} if explain else None
         self._year, self._organ = year, organ
         quantities = list(self._finder.find(text))
@@ -180,7 +181,7 @@ class ProseReader:
             reason = Reason.CHANGE if change and not context.year_elsewhere else Reason.YEAR
             self._refuse(q, reason, change.group() if change else "")
             return None
-        hits = self._lexicon.find(text, left, right)
+        hits = self._terms(left, right)
         said = right
         everything = words.all_or_already.search(text, q.end, right)
         if everything:
@@ -467,7 +468,7 @@ class ProseReader:
             return False
         at = joined.end()
         for end in [*(m.start() for m in JOINS.finditer(self._text, at, q.start)), q.start]:
-            if not any(h.names for h in self._lexicon.find(self._text, at, end)):
+            if not any(h.names for h in self._terms(at, end)):
                 return True
             at = end + 1
         return False
@@ -571,12 +572,19 @@ class ProseReader:
 
     # -- topic, year, scope -------------------------------------------------------------------------------
 
+    def _terms(self, start: int, end: int) -> list[Hit]:
+        """The terms between *start* and *end*; clauses are looked at more than once."""
+        found = self._found.get((start, end))
+        if found is None:
+            found = self._found[start, end] = self._lexicon.find(self._text, start, end)
+        return found
+
     def _topics_in(self, start: int, end: int) -> list[str]:
         """The topics that the words at *start* to *end* name, in the order of the rules.
 
         A word inside a term of another topic does not count: 属于已主动公开范围 is an answer to an application.
         """
-        hits = self._lexicon.find(self._text, start, end)
+        hits = self._terms(start, end)
         about = [(h.start, h.end, {self._topic_of(n) for n in h.names}) for h in hits]
         return [
             topic
@@ -663,7 +671,7 @@ class ProseReader:
         text, words = self._text, self._words
         if clause.end - clause.start > 2 * WINDOW:
             return False
-        hits = self._lexicon.find(text, clause.start, clause.end)
+        hits = self._terms(clause.start, clause.end)
         nothing = words.nothing(text, clause.start, clause.end)
         if nothing or (denied and words.nothing_too.search(text, clause.start, clause.end)):
             spot = nothing or (clause.start, clause.start + 1)
@@ -765,7 +773,7 @@ class ProseReader:
         every = words.every.search(text, start, end)
         q = Quantity(base.value, "", base.approx, base.span[0], base.span[1], base.span[1])
         indicators = self._rules.indicators
-        hits = self._lexicon.find(text, start, end)
+        hits = self._terms(start, end)
         options = [
             (hit, name)
             for hit in hits
@@ -814,7 +822,7 @@ class ProseReader:
             )
         if len(figures) < 2:
             return False
-        hits = [h for h in self._lexicon.find(text, clause.start, mark.start()) if h.names]
+        hits = [h for h in self._terms(clause.start, mark.start()) if h.names]
         topics = self._topics(clause.start, mark.end(), sentence, context)
         names = []
         for hit in hits:

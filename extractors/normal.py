@@ -11,7 +11,9 @@ TRADITIONAL = Path(__file__).with_name("traditional.txt")
 
 CJK = "㐀-鿿〇"
 # Some sites add the reading of a character behind it: 務(wù), 現(xiàn). It may stand there twice.
-PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{1,7}\)(?:\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{1,7}\))*")
+PINYIN = re.compile(
+    r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{1,7}\)(?:\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{1,7}\))*"
+)
 ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288);?")
 BLANKS = re.compile(r"[ \t]+")
 # The foot of a page, on a line of its own: - 3 -

@@ -1,30 +1,14 @@
-"""rules.yaml: its models and its loading."""
+"""What a rules file says, ready for reading. (loading.py reads the file; this module needs neither YAML nor pydantic.)"""
 
 import fnmatch
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    ValidationInfo,
-    WithJsonSchema,
-    field_validator,
-)
-
 from nianbao.extractors.examples import Example, parsed
-from nianbao.extractors.formulas import parse
-from nianbao.extractors.layers import SHIPPED, layered
 from nianbao.extractors.terms import expanded
-from nianbao.extractors.yamlfile import Place, nearest, raise_mistakes, validated
 
 # The place in a check's name and formula that its `each` fills.
 PLACE = re.compile(r"\bX\b")
@@ -33,49 +17,78 @@ PLACE = re.compile(r"\bX\b")
 SENTENCES = ("prose", "sentence")
 STATISTICS = "statistics_table"
 
+# Where something stands in a file: keys and positions in lists, from the outside in.
+Place = tuple[int | str, ...]
+Words = Mapping[str, tuple[str, ...]]
 
-def _expansions(term: str, info: ValidationInfo) -> tuple[str, ...]:
-    return expanded(term, (info.context or {}).get("words", {}))
+
+@dataclass(frozen=True)
+class _Then:
+    """A step behind pydantic's own validation: *function* of the value and the file's vocabularies.
+
+    Pydantic finds it in an annotation by its method, so that pydantic is imported only where a file is validated.
+    """
+
+    function: Callable[[Any, Words], Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        def step(value: Any, info: Any) -> Any:
+            return self.function(value, (info.context or {}).get("words", {}))
+
+        return core_schema.with_info_after_validator_function(step, handler(source))
 
 
-def _checked(term: str, info: ValidationInfo) -> str:
-    _expansions(term, info)
+class _Factors:
+    """A family of units: a mapping to factors, or a mere list where all of them are 1."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        def factors(units: Any) -> Any:
+            return dict.fromkeys(units, 1) if isinstance(units, list | tuple) else units
+
+        return core_schema.no_info_before_validator_function(factors, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> Any:
+        return {"anyOf": [{"type": "array", "items": {"type": "string"}}, handler(schema)]}
+
+
+def _checked(term: str, words: Words) -> str:
+    expanded(term, words)
     return term
 
 
-def _all_expanded(terms: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for term in terms for word in _expansions(term, info)))
+def _all_expanded(terms: tuple[str, ...], words: Words) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for term in terms for word in expanded(term, words)))
 
 
-# Terms as terms.py explains them; what a model holds is expanded.
-Terms = Annotated[tuple[Annotated[str, AfterValidator(_checked)], ...], AfterValidator(_all_expanded)]
+def _understood(example: str, _: Words) -> str:
+    parsed(example)
+    return example
+
+
+# Terms as terms.py explains them; what is held here is expanded.
+Terms = Annotated[tuple[Annotated[str, _Then(_checked)], ...], _Then(_all_expanded)]
 Names = tuple[str, ...]
-Examples = tuple[Annotated[str, AfterValidator(lambda text: parsed(text) and text)], ...]
+Examples = tuple[Annotated[str, _Then(_understood)], ...]
+# Printed unit to the factor that makes it the indicator's own.
+Units = Annotated[dict[str, int], _Factors()]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+def _key(name: str) -> str:
+    """The key of a field in the file: `is`, which Python keeps for itself, is held as is_."""
+    return name.rstrip("_")
 
 
-def _factors(units: object) -> object:
-    return dict.fromkeys(units, 1) if isinstance(units, list | tuple) else units
+class _Strict:
+    """Unknown keys are mistakes."""
+
+    __pydantic_config__ = {"extra": "forbid", "alias_generator": _key}  # noqa: RUF012
 
 
-# Printed unit to the factor that makes it the indicator's own; a mere list where all of them are.
-Units = Annotated[
-    dict[str, int],
-    BeforeValidator(_factors),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "array", "items": {"type": "string"}},
-                {"type": "object", "additionalProperties": {"type": "integer"}},
-            ]
-        }
-    ),
-]
-
-
+@dataclass(frozen=True, kw_only=True)
 class Reading(_Strict):
     """The words by which sentences are built; each is explained in rules.yaml."""
 
@@ -105,6 +118,7 @@ class Reading(_Strict):
     heading_ends: Terms = ()
 
 
+@dataclass(frozen=True, kw_only=True)
 class Scopes(_Strict):
     """The words by which one knows whose figure it is."""
 
@@ -116,6 +130,7 @@ class Scopes(_Strict):
     openers: Terms = ()
 
 
+@dataclass(frozen=True, kw_only=True)
 class Topic(_Strict):
     """What a clause may be about; the keys are explained in rules.yaml."""
 
@@ -123,6 +138,7 @@ class Topic(_Strict):
     channels: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
 class Indicator(_Strict):
     """What a figure may be; the keys are explained in rules.yaml."""
 
@@ -143,6 +159,29 @@ class Indicator(_Strict):
     examples: Examples = ()
 
 
+def _with_names(indicators: dict[str, Indicator], _: Words) -> dict[str, Indicator]:
+    """Each name with a * for all indicators that are called so, but for the one itself."""
+
+    def all_of(patterns: Names, itself: str) -> Names:
+        return tuple(
+            found
+            for pattern in patterns
+            for found in (fnmatch.filter(indicators, pattern) if "*" in pattern else (pattern,))
+            if found != itself or "*" not in pattern
+        )
+
+    return {
+        name: replace(
+            indicator,
+            over=all_of(indicator.over, name),
+            together=all_of(indicator.together, name),
+            when_all=all_of(indicator.when_all, name),
+        )
+        for name, indicator in indicators.items()
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
 class Row(_Strict):
     """A row of the statistics table; without *is* its figure is no fact.
 
@@ -150,7 +189,7 @@ class Row(_Strict):
     """
 
     row: str
-    is_: str | None = Field(default=None, alias="is")
+    is_: str | None = None
     label: str | None = None
     unit: str | None = None
     also: Terms = ()
@@ -162,6 +201,7 @@ class Row(_Strict):
         return (self.row, *self.also)
 
 
+@dataclass(frozen=True, kw_only=True)
 class Columns(_Strict):
     """Headings of count columns: the year's own, and others."""
 
@@ -169,6 +209,7 @@ class Columns(_Strict):
     other: Terms
 
 
+@dataclass(frozen=True, kw_only=True)
 class StatisticsTable(_Strict):
     """The official table of 2014 to 2018 and its local forerunners."""
 
@@ -181,11 +222,12 @@ class StatisticsTable(_Strict):
     examples: Examples = ()
 
 
+@dataclass(frozen=True, kw_only=True)
 class OfficialColumn(_Strict):
     """A column of an official table: what it adds to the row's indicator, or whose applications it counts."""
 
     column: str
-    is_: str | None = Field(default=None, alias="is")
+    is_: str | None = None
     applicant: str = ""
     unit: str | None = None
     counted_in: str | None = None
@@ -197,11 +239,12 @@ class OfficialColumn(_Strict):
         return f"{row}.{self.is_}" if self.is_ else row
 
 
+@dataclass(frozen=True, kw_only=True)
 class OfficialRow(_Strict):
     """A row of an official table; without *is* it is the name of a group of rows."""
 
     row: str
-    is_: str | None = Field(default=None, alias="is")
+    is_: str | None = None
     label: str | None = None
     also: Terms = ()
     unless_parts: Names = ()
@@ -212,15 +255,11 @@ class OfficialRow(_Strict):
         return (self.row, *self.also)
 
 
+@dataclass(frozen=True, kw_only=True)
 class OfficialTable(_Strict):
     """One of the official tables of 2019 and later; *name* is the one that rules.yaml gives it."""
 
-    _name: str = PrivateAttr(default="")
-
-    @property
-    def name(self) -> str:
-        return self._name
-
+    name: str = field(init=False, default="")
     table: str
     unit: str
     headings: Terms = ()
@@ -232,6 +271,13 @@ class OfficialTable(_Strict):
     examples: Examples = ()
 
 
+def _with_their_names(tables: dict[str, OfficialTable], _: Words) -> dict[str, OfficialTable]:
+    for name, table in tables.items():
+        object.__setattr__(table, "name", name)
+    return tables
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfficialTables(_Strict):
     """The official tables of 2019 and later, and how their cells are written."""
 
@@ -241,16 +287,10 @@ class OfficialTables(_Strict):
     units: Terms = ()
     more: Terms = ()
     less: Terms = ()
-    tables: dict[str, OfficialTable] = {}
-
-    @field_validator("tables")
-    @classmethod
-    def _name_them(cls, tables: dict[str, OfficialTable]) -> dict[str, OfficialTable]:
-        for name, table in tables.items():
-            table._name = name
-        return tables
+    tables: Annotated[dict[str, OfficialTable], _Then(_with_their_names)] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, kw_only=True)
 class CheckRule(_Strict):
     """An accounting identity; the keys are explained in rules.yaml."""
 
@@ -274,7 +314,8 @@ class CheckRule(_Strict):
         )
 
 
-class Figure(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Figure:
     """What is said of an indicator wherever it is read: its label, its group of tables, its unit."""
 
     label: str
@@ -282,6 +323,7 @@ class Figure(BaseModel):
     unit: str
 
 
+@dataclass(frozen=True, kw_only=True)
 class Particulars(_Strict):
     """The words by which title, organ, year and era are found."""
 
@@ -289,47 +331,29 @@ class Particulars(_Strict):
     not_titles: Terms = ()
     periods: Terms = ()
     authors: Terms = ()
-    eras: dict[str, Terms] = {}
+    eras: dict[str, Terms] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, kw_only=True)
 class Rules(_Strict):
     """A whole rules file, on what it extends."""
 
     examples_in: str = ""
-    words: dict[str, tuple[str, ...]] = {}
-    spellings: dict[str, str] = {}
-    units: dict[str, Units] = {}
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    spellings: dict[str, str] = field(default_factory=dict)
+    units: dict[str, Units] = field(default_factory=dict)
     not_counted: Terms = ()
-    reading: Reading = Reading()
-    scopes: Scopes = Scopes()
-    particulars: Particulars = Particulars()
-    topics: dict[str, Topic] = {}
+    reading: Reading = field(default_factory=Reading)
+    scopes: Scopes = field(default_factory=Scopes)
+    particulars: Particulars = field(default_factory=Particulars)
+    topics: dict[str, Topic] = field(default_factory=dict)
     elsewhere: Terms = ()
     ignore: Terms = ()
-    groups: dict[str, str] = {}
-    indicators: dict[str, Indicator] = {}
+    groups: dict[str, str] = field(default_factory=dict)
+    indicators: Annotated[dict[str, Indicator], _Then(_with_names)] = field(default_factory=dict)
     statistics_table: StatisticsTable | None = None
-    official_tables: OfficialTables = OfficialTables()
-    checks: dict[str, CheckRule] = {}
-
-    @field_validator("indicators")
-    @classmethod
-    def _with_names(cls, indicators: dict[str, Indicator]) -> dict[str, Indicator]:
-        """Each name with a * for all indicators that are called so, but for the one itself."""
-        return {
-            name: indicator.model_copy(
-                update={
-                    key: tuple(
-                        found
-                        for pattern in getattr(indicator, key)
-                        for found in (fnmatch.filter(indicators, pattern) if "*" in pattern else (pattern,))
-                        if found != name or "*" not in pattern
-                    )
-                    for key in ("over", "together", "when_all")
-                }
-            )
-            for name, indicator in indicators.items()
-        }
+    official_tables: OfficialTables = field(default_factory=OfficialTables)
+    checks: dict[str, CheckRule] = field(default_factory=dict)
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
@@ -424,135 +448,3 @@ class Rules(_Strict):
         for name, table in self.official_tables.tables.items():
             for i, text in enumerate(table.examples):
                 yield ("official_tables", "tables", name, "examples", i), name, parsed(text)
-
-
-def load_rules(path: Path = SHIPPED) -> Rules:
-    """Read and check a rules file, on what it extends.
-
-    Raises RulesError with all mistakes, each as ``file:line:column: what``.
-    """
-    return rules_of(layered(path))
-
-
-def schema() -> dict[str, Any]:
-    """The JSON Schema of rules files (draft 2020-12). Nothing in it is required, for a file may extend another."""
-    found = Rules.model_json_schema(by_alias=True)
-    names = {"type": "array", "items": {"type": "string"}}
-    found["properties"] = {"extends": {"type": "string"}, "drop": names, **found["properties"]}
-    for definition in found["$defs"].values():
-        definition.pop("required", None)
-    for row in ("Row", "OfficialRow"):
-        found["$defs"][row]["properties"]["after"] = {"type": "string"}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
-
-
-def rules_of(node: yaml.MappingNode) -> Rules:
-    """The rules that the tree *node* says; raises RulesError like `load_rules`."""
-    return validated(node, Rules, {"words": _vocabularies(node)}, _broken_references)
-
-
-def _vocabularies(node: yaml.MappingNode) -> dict[str, tuple[str, ...]]:
-    """`words`, each expanded by those above it."""
-    words: dict[str, tuple[str, ...]] = {}
-    mistakes = []
-    section = next((value for key, value in node.value if key.value == "words"), None)
-    for key, value in section.value if isinstance(section, yaml.MappingNode) else ():
-        found: list[str] = []
-        for item in value.value if isinstance(value, yaml.SequenceNode) else ():
-            try:
-                found += expanded(str(item.value), words)
-            except ValueError as error:
-                mistakes.append((item.start_mark, f"words.{key.value}: {error}"))
-        words[key.value] = tuple(dict.fromkeys(found))
-    raise_mistakes(mistakes)
-    return words
-
-
-def _broken_references(rules: Rules) -> Iterator[tuple[Place, str]]:
-    for name, indicator in rules.indicators.items():
-        place = ("indicators", name)
-        if isinstance(indicator.counted_in, str) and indicator.counted_in not in rules.units:
-            advice = nearest(indicator.counted_in, rules.units)
-            yield (*place, "counted_in"), f"{name}: no family of units `{indicator.counted_in}`{advice}"
-        if indicator.about is not None and indicator.about not in rules.topics:
-            yield (
-                (*place, "about"),
-                f"{name}: no topic `{indicator.about}`{nearest(indicator.about, rules.topics)}",
-            )
-        yield from _broken_group(rules, name, indicator.table, (*place, "table"))
-        for key in ("over", "together", "when_all"):
-            for other in getattr(indicator, key):
-                if other not in rules.indicators:
-                    yield (*place, key), f"{name}: no indicator `{other}`{nearest(other, rules.indicators)}"
-    for name, rival, term in _rivals(rules):
-        what = (
-            f"{name}: `{term}` names {rival} too, and nothing tells them apart: unit, about, section or over"
-        )
-        yield ("indicators", name, "named"), what
-    for i, row in enumerate(rules.statistics_rows):
-        if row.is_ is not None and row.label is None and row.is_ not in rules.indicators:
-            advice = nearest(row.is_, rules.indicators)
-            yield (
-                ("statistics_table", "rows", i, "is"),
-                f"row {row.row}: no indicator `{row.is_}`{advice}, and no `label` for a new one",
-            )
-        elif row.is_ is not None and row.label is not None:
-            yield from _broken_group(rules, row.row, row.is_.partition(".")[0], (STATISTICS, "rows", i, "is"))
-    for form, table in rules.official_tables.tables.items():
-        yield from _broken_group(rules, form, table.table, ("official_tables", "tables", form, "table"))
-        for i, column in enumerate(table.columns):
-            if column.counted_in is not None and column.counted_in not in rules.units:
-                where: Place = ("official_tables", "tables", form, "columns", i, "counted_in")
-                known = nearest(column.counted_in, rules.units)
-                yield where, f"column {column.column}: no family of units `{column.counted_in}`{known}"
-    for name, check in rules.checks.items():
-        yield from ((("checks", name, key), f"{name}: {what}") for key, what in _broken_check(rules, check))
-
-
-def _broken_group(rules: Rules, name: str, group: str, place: Place) -> Iterator[tuple[Place, str]]:
-    if group not in rules.groups:
-        yield place, f"{name}: no group `{group}`{nearest(group, rules.groups)}"
-
-
-def _rivals(rules: Rules) -> Iterator[tuple[str, str, str]]:
-    """(indicator, an earlier one, term): both are named by the term, and always claim the same figures."""
-    named: dict[str, list[str]] = {}
-    for name, indicator in rules.indicators.items():
-        if isinstance(indicator.counted_in, str) and indicator.counted_in not in rules.units:
-            continue
-        for term in indicator.named:
-            for other in named.setdefault(term, []):
-                rival = rules.indicators[other]
-                if (
-                    (rival.about, rival.section) == (indicator.about, indicator.section)
-                    and rules.units_of(name).keys() & rules.units_of(other)
-                    and other not in indicator.over
-                    and name not in rival.over
-                ):
-                    yield name, other, term
-            named[term].append(name)
-
-
-def _broken_check(rules: Rules, check: CheckRule) -> Iterator[tuple[str, str]]:
-    """(key, what is wrong) of a check."""
-    sources = (*SENTENCES, *rules.tables)
-    if check.of and check.of not in sources:
-        yield "of", f"no table `{check.of}`{nearest(check.of, sources)}"
-        return
-    filled = check.filled(rules)
-    if not filled:
-        yield "each", f"no indicator is like {', '.join(check.each)}"
-    for key, text in (("formula", check.formula), ("when", check.when)):
-        for name in filled if text else ():
-            try:
-                terms = parse(PLACE.sub(name, text or "")).terms
-            except ValueError as error:
-                yield key, str(error)
-                break
-            unknown = [
-                t.indicator for t in terms if t.indicator and not rules.knows(t.indicator, group=t.group)
-            ]
-            yield from (
-                (key, f"no indicator `{indicator}`{nearest(indicator, rules.figures)}")
-                for indicator in unknown
-            )

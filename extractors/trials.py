@@ -10,8 +10,8 @@ from nianbao.extractors.errors import RulesError
 from nianbao.extractors.examples import Example, Expected
 from nianbao.extractors.extraction import Extractor
 from nianbao.extractors.layers import layered
+from nianbao.extractors.loading import rules_of
 from nianbao.extractors.models import Fact
-from nianbao.extractors.rules import rules_of
 from nianbao.extractors.yamlfile import mark_of, nearest, placed
 
 

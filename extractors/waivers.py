@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, RootModel
-
 from nianbao.extractors.models import Check, Report
-from nianbao.extractors.yamlfile import read_yaml
 
 
-class Waiver(BaseModel):
+@dataclass(frozen=True)
+class Waiver:
     """*report* is a file as it was named, or the end of its path; *values* are the finding's, in its order."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012
 
     report: str
     check: str
@@ -23,10 +21,6 @@ class Waiver(BaseModel):
 
     def is_of(self, file: str) -> bool:
         return file == self.report or file.endswith(f"/{self.report}")
-
-
-class Waivers(RootModel[tuple[Waiver, ...]]):
-    """A file of waivers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +33,9 @@ class Finding:
 
 def load_waivers(path: Path) -> tuple[Waiver, ...]:
     """Read a file of waivers. Raises RulesError with all mistakes, each as ``file:line:column: what``."""
-    return read_yaml(path, Waivers).root
+    from nianbao.extractors.yamlfile import read_yaml
+
+    return read_yaml(path, tuple[Waiver, ...])
 
 
 def findings(

@@ -2,17 +2,19 @@
 
 import io
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel, RootModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from nianbao.extractors.errors import RulesError
+from nianbao.extractors.rules import Place
 
-Model = TypeVar("Model", bound=BaseModel)
-Place = tuple[int | str, ...]
+Model = TypeVar("Model")
 Mistake = tuple[yaml.Mark, str]
 _Loader: Any = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
 
@@ -32,11 +34,11 @@ _PlainLoader.yaml_implicit_resolvers = {
 
 
 def read_yaml(path: Path, model: type[Model]) -> Model:
-    """*path* as a *model*.
+    """*path* as a *model*: a dataclass, or a tuple of one.
 
     Raises RulesError with all mistakes, each as ``file:line:column: what``.
     """
-    kind = yaml.SequenceNode if issubclass(model, RootModel) else yaml.MappingNode
+    kind = yaml.MappingNode if is_dataclass(model) else yaml.SequenceNode
     return validated(composed(path, kind), model)
 
 
@@ -78,11 +80,12 @@ def validated(
     Raises RulesError with all mistakes, each as ``file:line:column: what``.
     """
     said = plain(node)
+    adapter = TypeAdapter(model)
     mistakes: list[Mistake] = []
     broken: set[Place] = set()
     while True:
         try:
-            found = model.model_validate(said, context=context)
+            found = adapter.validate_python(said, context=context)
             break
         except ValidationError as error:
             errors = [(e["loc"], _worded(model, e["loc"], e["msg"], e["type"])) for e in error.errors()]
@@ -180,31 +183,29 @@ def _written_twice(node: yaml.Node, seen: set[int]) -> Iterator[Mistake]:
             yield from _written_twice(item, seen)
 
 
-def _worded(model: type[BaseModel], place: Place, message: str, kind: str) -> str:
+def _worded(model: type, place: Place, message: str, kind: str) -> str:
     steps = [f"#{step + 1}" if isinstance(step, int) else step for step in place]
     name = ".".join(steps[:-1]) or "the file"
-    if kind == "extra_forbidden":
-        fields = _model_at(model, place[:-1]).model_fields
-        known = [field.alias or name for name, field in fields.items()]
+    if kind in ("extra_forbidden", "unexpected_keyword_argument"):
+        known = _keys_at(model, place[:-1])
         return f"{name}: unknown key `{place[-1]}`" + (
             nearest(place[-1], known) or f"; known are {', '.join(known)}"
         )
-    if kind == "missing":
+    if kind in ("missing", "missing_argument", "missing_keyword_only_argument"):
         return f"{name}: `{place[-1]}` is missing"
     return f"{'.'.join(steps)}: {message.removeprefix('Value error, ')}"
 
 
-def _model_at(model: type[BaseModel], place: Place) -> type[BaseModel]:
-    """The model that the part of a file at *place* is checked against."""
+def _keys_at(model: type, place: Place) -> list[str]:
+    """The keys that the part of a file at *place* may have."""
     kind: Any = model
     for step in place:
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            fields = kind.model_fields
-            name = "root" if issubclass(kind, RootModel) else step
-            kind = next(f.annotation for n, f in fields.items() if name in (n, f.alias))
-            if name != "root":
-                continue
-        if get_origin(kind) in (dict, tuple, list):
+        if is_dataclass(kind):
+            kind = next(f.type for f in fields(kind) if f.name.rstrip("_") == step)
+        else:
+            while get_origin(kind) is Annotated:
+                kind = get_args(kind)[0]
             kind = get_args(kind)[1 if get_origin(kind) is dict else 0]
-    found: type[BaseModel] = kind
-    return found
+        while get_origin(kind) in (Annotated, UnionType):
+            kind = get_args(kind)[0]
+    return [f.name.rstrip("_") for f in fields(kind) if f.init]

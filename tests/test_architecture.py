@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-ORDER = ["errors", "models", "numerals", "decoding", "normal", "grids", "markup", "documents", "formulas", "terms", "examples", "yamlfile", "layers", "rules", "sections", "quantities", "lexicon", "clauses",
+ORDER = ["errors", "models", "numerals", "decoding", "normal", "grids", "markup", "documents", "formulas", "terms", "examples", "rules", "yamlfile", "layers", "loading", "sections", "quantities", "lexicon", "clauses",
          "scopes", "claims", "statistics", "official", "particulars", "statements", "checks", "waivers", "extraction", "trials", "__init__"]  # fmt: skip
 
 
