@@ -4,11 +4,11 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from html import escape
 from typing import Any
 
 from nianbao.cli.findings import GRADES
+from nianbao.cli.formats import ExplanationFormat
 from nianbao.cli.rendering import fact_object, number, source_object
 from nianbao.extractors import Check, Explanation, Fact, Failure, Reason, Refusal, Rules, Unclaimed, together
 
@@ -25,14 +25,6 @@ REASONS = {
     Reason.SEVERAL: "几个指标合用，或是没有规则的一类",
 }
 Result = Explanation | Failure
-
-
-class ExplanationFormat(StrEnum):
-    """The output formats of explanations."""
-
-    TEXT = "text"
-    JSON = "json"
-    HTML = "html"
 
 
 def only(explanation: Explanation, indicator: str) -> Explanation:

@@ -4,10 +4,10 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
-from nianbao.cli.rendering import as_csv_text, number
+from nianbao.cli.formats import FindingsFormat
+from nianbao.cli.rendering import csv_text, number
 from nianbao.extractors import Check, Failure, Finding, together
 
 COLUMNS = (
@@ -26,14 +26,6 @@ COLUMNS = (
 GRADES = {"hard": "不符", "soft": "提示"}
 
 
-class FindingsFormat(StrEnum):
-    """The output formats of findings."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
 def as_json(findings: Sequence[Finding], failures: Sequence[Failure]) -> str:
     """All findings, with their operands."""
     errors = [{"file": failure.file, "error": failure.error} for failure in failures]
@@ -44,7 +36,7 @@ def as_json(findings: Sequence[Finding], failures: Sequence[Failure]) -> str:
 def as_csv(findings: Sequence[Finding], _failures: Sequence[Failure]) -> str:
     """One finding a row."""
     rows = [[*_figures(finding).values(), " ".join(map(str, _lines(finding)))] for finding in findings]
-    return as_csv_text(COLUMNS, rows)
+    return csv_text([COLUMNS, *rows])
 
 
 def as_table(findings: Sequence[Finding], _failures: Sequence[Failure]) -> str:

@@ -2,16 +2,16 @@
 
 import glob
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 from nianbao.cli.output import tell
-from nianbao.extractors import SHIPPED, DocumentError, read_bytes
+from nianbao.extractors import SHIPPED, DocumentError
 
 # Files of a folder that are reports; a file that is named itself is read whatever it is called.
-SUFFIXES = frozenset({".txt", ".text", ".md", ".html", ".htm"})
-
-
+SUFFIXES = (".txt", ".text", ".md", ".html", ".htm")
 # The rules that a folder has for itself.
 OWN_RULES = Path("nianbao.yaml")
 
@@ -27,52 +27,58 @@ def rules_path(named: Path | None, *, quiet: bool) -> Path:
     return OWN_RULES
 
 
-def inputs(paths: list[str]) -> Iterator[tuple[str, bytes | DocumentError]]:
-    """(name, content) of every file that *paths* mean, in their order, folders walked and sorted; each file once."""
-    seen: set[str] = set()
-    for path in paths:
-        for name in _files(path):
-            if name not in seen:
-                seen.add(name)
-                yield name, _content(name)
+@dataclass(frozen=True)
+class Inputs:
+    """*paths*, and what to take of the files in folders: those like *include*, and not like *exclude*."""
+
+    paths: Sequence[str]
+    include: Sequence[str] = ()
+    exclude: Sequence[str] = ()
+
+    def names(self) -> Iterator[str]:
+        """Every file that is meant, in the order of the paths, folders walked and sorted; each file once."""
+        seen: set[str] = set()
+        for path in self.paths:
+            for name in self._files(path):
+                if name not in seen:
+                    seen.add(name)
+                    yield name
+
+    def _files(self, path: str) -> Iterator[str]:
+        if path == "-" or Path(path).is_file():
+            yield path
+        elif Path(path).is_dir():
+            yield from self._walk(Path(path), frozenset())
+        elif glob.has_magic(path) and (found := sorted(glob.glob(path, recursive=True))):
+            for name in found:
+                yield from self._walk(Path(name), frozenset()) if Path(name).is_dir() else (name,)
+        else:
+            yield path
+
+    def _walk(self, folder: Path, above: frozenset[Path]) -> Iterator[str]:
+        """The reports below *folder*; a link back to a folder *above* is not followed again."""
+        real = folder.resolve()
+        if real in above:
+            return
+        try:
+            entries = sorted(folder.iterdir())
+        except OSError:
+            yield str(folder)
+            return
+        for entry in entries:
+            if entry.name.startswith(".") or _is_like(entry, self.exclude):
+                continue
+            if entry.is_dir():
+                yield from self._walk(entry, above | {real})
+            elif _is_like(entry, self.include) if self.include else entry.suffix.lower() in SUFFIXES:
+                yield str(entry)
 
 
-def _files(path: str) -> Iterator[str]:
-    if path == "-" or Path(path).is_file():
-        yield path
-    elif Path(path).is_dir():
-        yield from _walk(Path(path), frozenset())
-    elif glob.has_magic(path) and (found := sorted(glob.glob(path, recursive=True))):
-        for name in found:
-            yield from _walk(Path(name), frozenset()) if Path(name).is_dir() else (name,)
-    else:
-        yield path
+def _is_like(path: Path, patterns: Sequence[str]) -> bool:
+    return any(fnmatch(path.name, pattern) or fnmatch(str(path), pattern) for pattern in patterns)
 
 
-def _walk(folder: Path, above: frozenset[Path]) -> Iterator[str]:
-    """The reports below *folder*; a link back to a folder *above* is not followed again."""
-    real = folder.resolve()
-    if real in above:
-        return
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError:
-        yield str(folder)
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir():
-            yield from _walk(entry, above | {real})
-        elif entry.suffix.lower() in SUFFIXES:
-            yield str(entry)
-
-
-def _content(name: str) -> bytes | DocumentError:
-    try:
-        if name == "-":
-            data = sys.stdin.buffer.read()
-            return data if data.strip() else DocumentError("empty")
-        return read_bytes(Path(name))
-    except DocumentError as error:
-        return error
+def standard_input() -> bytes | DocumentError:
+    """All of it."""
+    data = sys.stdin.buffer.read()
+    return data if data.strip() else DocumentError("empty")

@@ -3,14 +3,15 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
+from functools import partial
 from typing import Any
 
-from nianbao.extractors import Check, Fact, Failure, Report, Rules, Source
+from nianbao.cli.formats import Format
+from nianbao.extractors import Check, Extractor, Fact, Failure, Report, Rules, Source
 
-Result = Report | Failure
 COLUMNS = (
     "file",
     "organ",
@@ -27,13 +28,18 @@ COLUMNS = (
 )
 
 
-class Format(StrEnum):
-    """The output formats."""
+@dataclass(frozen=True)
+class TextFormat:
+    """A format that is written report by report: *each*, with *between* two of them, after *head* and before *tail*.
 
-    TABLE = "table"
-    JSON = "json"
-    NDJSON = "ndjson"
-    CSV = "csv"
+    *checks* tells whether it shows the checks of a report.
+    """
+
+    each: Callable[[Report, Extractor], str]
+    head: Callable[[Rules], str] = lambda _: ""
+    between: str = ""
+    tail: Callable[[Sequence[Failure]], str] = lambda _: ""
+    checks: bool = True
 
 
 def number(value: Decimal) -> int | float:
@@ -41,19 +47,19 @@ def number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def as_json(results: Sequence[Result], _rules: Rules) -> str:
-    """The object of the JSON contract: reports and errors."""
-    reports = [report_object(result) for result in results if isinstance(result, Report)]
-    errors = [
-        {"file": result.file, "error": result.error} for result in results if isinstance(result, Failure)
-    ]
-    return json.dumps({"reports": reports, "errors": errors}, ensure_ascii=False, indent=2) + "\n"
+def as_json(report: Report, _: Extractor) -> str:
+    """A report object of the JSON contract, on one line."""
+    return json.dumps(report_object(report), ensure_ascii=False)
 
 
-def as_ndjson(results: Sequence[Result], _rules: Rules) -> str:
-    """One report object a line; errors go to standard error only."""
-    reports = (report_object(result) for result in results if isinstance(result, Report))
-    return "".join(json.dumps(report, ensure_ascii=False) + "\n" for report in reports)
+def as_ndjson(report: Report, extractor: Extractor) -> str:
+    """Likewise, with the line's end."""
+    return as_json(report, extractor) + "\n"
+
+
+def _errors(failures: Sequence[Failure]) -> str:
+    errors = [{"file": failure.file, "error": failure.error} for failure in failures]
+    return f'\n], "errors": {json.dumps(errors, ensure_ascii=False)}}}\n'
 
 
 def report_object(report: Report) -> dict[str, Any]:
@@ -111,47 +117,70 @@ def source_object(source: Source) -> dict[str, Any]:
     }
 
 
-def as_csv(results: Sequence[Result], _rules: Rules) -> str:
+def as_csv(report: Report, _: Extractor) -> str:
     """One fact a row."""
-    rows = [
+    return csv_text(
         (report.file, report.organ, report.year, fact.indicator, fact.label, fact.scope, fact.applicant,
          number(fact.value), fact.unit, str(fact.approx).lower(), fact.source.line, fact.source.quote)
-        for report in results if isinstance(report, Report) for fact in report.facts
-    ]  # fmt: skip
-    return as_csv_text(COLUMNS, rows)
+        for fact in report.facts
+    )  # fmt: skip
 
 
-def as_wide(results: Sequence[Result], rules: Rules) -> str:
+def as_wide(report: Report, extractor: Extractor, *, cells: bool) -> str:
     """One report a row, one column an indicator: the report's own figure, empty where it states none."""
-    names = tuple(rules.figures)
-    rows = []
-    for report in results:
-        if isinstance(report, Report):
-            values = own_values(report)
-            rows.append((report.file, report.organ, report.year, *(values.get(name) for name in names)))
-    return as_csv_text(("file", "organ", "year", *names), rows)
+    values = own_values(report)
+    return csv_text(
+        [
+            (
+                report.file,
+                report.organ,
+                report.year,
+                *map(values.get, wide_columns(extractor.rules, cells=cells)),
+            )
+        ]
+    )
 
 
-def own_values(report: Report) -> dict[str, int | float]:
-    """One value an indicator: the table wins over prose, and of several statements the first."""
-    values: dict[str, int | float] = {}
+def wide_columns(rules: Rules, *, cells: bool) -> tuple[tuple[str, str], ...]:
+    """(indicator, applicant) of each column; with *cells*, the official table's columns by applicant too."""
+    if not cells:
+        return tuple((name, "") for name in rules.figures)
+    return tuple((name, whose) for name in rules.figures for whose in ("", *rules.applicants_of(name)))
+
+
+def wide_head(rules: Rules, *, cells: bool) -> tuple[str, ...]:
+    """The names of the columns: an indicator's, and behind a / the applicant's."""
+    names = (f"{name}/{whose}" if whose else name for name, whose in wide_columns(rules, cells=cells))
+    return ("file", "organ", "year", *names)
+
+
+def own_values(report: Report) -> dict[tuple[str, str], int | float]:
+    """One value for an indicator and applicant: the table wins over prose, and of several statements the first."""
+    values: dict[tuple[str, str], int | float] = {}
     for fact in sorted(report.facts, key=lambda fact: fact.rule == fact.indicator):
-        if not fact.scope and not fact.applicant:
-            values.setdefault(fact.indicator, number(fact.value))
+        if not fact.scope:
+            values.setdefault((fact.indicator, fact.applicant), number(fact.value))
     return values
 
 
-def as_csv_text(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """*rows* under their *header*."""
+def csv_text(rows: Iterable[Sequence[object]]) -> str:
+    """*rows* as lines of CSV."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
+    csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
 
 
-RENDERERS: dict[Format, Callable[[Sequence[Result], Rules], str]] = {
-    Format.JSON: as_json,
-    Format.NDJSON: as_ndjson,
-    Format.CSV: as_csv,
+def wide_format(*, cells: bool) -> TextFormat:
+    """The panel: one report a row."""
+    return TextFormat(
+        each=partial(as_wide, cells=cells),
+        head=lambda rules: csv_text([wide_head(rules, cells=cells)]),
+        checks=False,
+    )
+
+
+TEXT_FORMATS = {
+    Format.JSON: TextFormat(as_json, head=lambda _: '{"reports": [\n', between=",\n", tail=_errors),
+    Format.NDJSON: TextFormat(as_ndjson),
+    Format.CSV: TextFormat(as_csv, head=lambda _: csv_text([COLUMNS]), checks=False),
 }

@@ -4,15 +4,17 @@ import json
 import shutil
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nianbao.cli.formats import ListFormat
 from nianbao.cli.inputs import rules_path
 from nianbao.cli.output import DONE, FINDINGS, mistakes_told, tell, write
-from nianbao.extractors import Rules, Trial, described, load_rules, schema, trials
+
+if TYPE_CHECKING:
+    from nianbao.extractors import Rules, Trial
 
 app = typer.Typer(help="List, show and test rules.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -24,13 +26,6 @@ RulesFile = Annotated[
 ]
 
 
-class ListFormat(StrEnum):
-    """The output formats of the list."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
 @app.command("list")
 def list_(
     form: Annotated[
@@ -40,6 +35,8 @@ def list_(
     rules: RulesFile = None,
 ) -> None:
     """List all indicators and official tables."""
+    from nianbao.extractors import load_rules
+
     with mistakes_told():
         loaded = load_rules(rules_path(rules, quiet=True))
         chosen = form or (ListFormat.TABLE if sys.stdout.isatty() else ListFormat.JSON)
@@ -57,6 +54,8 @@ def show(
     rules: RulesFile = None,
 ) -> None:
     """Print a rule as it stands after all that it extends, each line with the place it comes from."""
+    from nianbao.extractors import described
+
     with mistakes_told():
         write(described(rules_path(rules, quiet=True), name), None)
 
@@ -69,6 +68,8 @@ def test(
     rules: RulesFile = None,
 ) -> None:
     """Run the examples of the rules; exit with 1 if a rule does not read what they say."""
+    from nianbao.extractors import trials
+
     with mistakes_told():
         ran = list(trials(rules_path(rules, quiet=False), names or ()))
         write("\n".join(line for trial in ran if not trial.holds for line in _told(trial, ran)), None)
@@ -80,10 +81,12 @@ def test(
 @app.command("schema")
 def schema_() -> None:
     """Print the JSON Schema of rules files, for editors."""
+    from nianbao.extractors import schema
+
     write(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n", None)
 
 
-def _as_json(rules: Rules) -> str:
+def _as_json(rules: "Rules") -> str:
     indicators = [
         {
             "name": name,
@@ -99,7 +102,7 @@ def _as_json(rules: Rules) -> str:
     return json.dumps(shown, ensure_ascii=False, indent=2) + "\n"
 
 
-def _told(trial: Trial, ran: Sequence[Trial]) -> list[str]:
+def _told(trial: "Trial", ran: "Sequence[Trial]") -> list[str]:
     wanted = ", ".join(map(str, trial.example.expected)) or "none"
     found = ", ".join(map(str, trial.found)) or "none"
     lines = [f"{trial.place}: {trial.name}", *(f"    {line}" for line in trial.example.text.splitlines())]

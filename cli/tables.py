@@ -10,18 +10,15 @@ from rich.table import Table
 from rich.text import Text
 
 from nianbao.cli.findings import sentences
-from nianbao.extractors import Fact, Failure, Report, Rules
+from nianbao.extractors import Extractor, Fact, Report, Rules
 
 FORM = "按申请人 · applications by applicant"
 
 
-def as_table(results: Sequence[Report | Failure], rules: Rules, width: int, *, colour: bool = False) -> str:
-    """The statistics tables of all reports and their failed checks, *width* columns wide."""
+def as_table(report: Report, extractor: Extractor, *, width: int, colour: bool) -> str:
+    """The statistics tables of a report and its failed checks, *width* columns wide."""
     out = io.StringIO()
-    console = _console(out, width, colour=colour)
-    for report in results:
-        if isinstance(report, Report):
-            _print_report(console, report, rules)
+    _print_report(_console(out, width, colour=colour), report, extractor.rules)
     return out.getvalue()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice, product
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from nianbao.extractors.formulas import Formula, Relation, Sum, Term, parse
 from nianbao.extractors.models import Cell, Check, Fact, Report
@@ -20,8 +20,7 @@ FEWEST_EARLIER = 2
 ONE = Stated(Decimal(1), Decimal(0), -1, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Instance:
+class _Instance(NamedTuple):
     """A check of one applicant, or of one of the indicators that `each` lists."""
 
     name: str
@@ -85,23 +84,12 @@ class Checker:
                 found += self._checked(one, part, ())
         return tuple(found)
 
-    def check_years(self, reports: Sequence[Report]) -> list[Report]:
-        """*reports*, with the checks between reports of one organ added to the later ones."""
-        organs: dict[str, dict[int, int]] = defaultdict(dict)
-        for i, report in enumerate(reports):
-            if report.organ and report.year:
-                years = organs[report.organ]
-                if report.year not in years or len(report.facts) > len(reports[years[report.year]].facts):
-                    years[report.year] = i
-        checked = list(reports)
-        for years in organs.values():
-            earlier: list[Statements] = []
-            for year, i in sorted(years.items()):
-                own = statements(reports[i].facts, self._rules, year)
-                found = [c for one in self._across if earlier for c in self._checked(one, own, earlier)]
-                checked[i] = replace(reports[i], checks=(*reports[i].checks, *found))
-                earlier.append(own)
-        return checked
+    def check_year(self, report: Report, earlier: Sequence[Report]) -> Report:
+        """*report*, with the checks against *earlier* ones of the same organ added; the earliest comes first."""
+        own = statements(report.facts, self._rules, report.year)
+        before = [statements(other.facts, self._rules, other.year) for other in earlier]
+        found = [check for one in self._across for check in self._checked(one, own, before)]
+        return replace(report, checks=(*report.checks, *found))
 
     # --- one check -----------------------------------------------------------------------------------------------
 
@@ -292,9 +280,9 @@ def _status(
     left: Sequence[_Operand], right: Sequence[_Operand], relation: Relation
 ) -> Literal["pass", "fail", "skip"]:
     """A blank cell is 0 or more, so that one may still know; with an operand missing altogether one does not."""
-    operands = (*left, *(replace(o, term=replace(o.term, factor=-o.term.factor)) for o in right))
+    operands = (*left, *(replace(o, term=o.term._replace(factor=-o.term.factor)) for o in right))
     if relation in (">", ">="):
-        operands = tuple(replace(o, term=replace(o.term, factor=-o.term.factor)) for o in operands)
+        operands = tuple(replace(o, term=o.term._replace(factor=-o.term.factor)) for o in operands)
     if any(o.stated is None and not o.blank for o in operands):
         return "skip"
     difference, tolerance = _total(operands), _tolerance(operands)

@@ -818,7 +818,7 @@ class ProseReader:
             if figures and not re.fullmatch(r"[、,和及与]?", text[figures[-1].end : q.start + shift]):
                 break
             figures.append(
-                replace(q, start=q.start + shift, number_end=q.number_end + shift, end=q.end + shift)
+                q._replace(start=q.start + shift, number_end=q.number_end + shift, end=q.end + shift)
             )
         if len(figures) < 2:
             return False

@@ -1,7 +1,7 @@
 """A sentence cut into clauses: the stretches in which a figure and its name stand together."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nianbao.extractors.models import Quantity
 
@@ -9,8 +9,7 @@ BOUNDARY = re.compile(r"[,;:()、]|以及|和|及(?!时)|与|并")
 QUOTED = re.compile(r"“[^“”]{0,40}”|《[^《》]{0,60}》|〈[^〈〉]{0,60}〉|除[^,;。]{1,30}?外(?=[,还另])")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """*start* to *end*, its quantities, and in *opener* the boundary before it: , ; : ( ) 、 or empty."""
 
     start: int

@@ -1,10 +1,9 @@
 """The use case: a report in, its facts out."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -41,28 +40,12 @@ class Extractor:
     """Reads reports by one set of rules."""
 
     def __init__(self, rules: Rules) -> None:
-        self._rules = rules
-
-    @cached_property
-    def _particulars(self) -> ParticularsReader:
-        return ParticularsReader(self._rules)
-
-    @cached_property
-    def _prose(self) -> ProseReader:
-        return ProseReader(self._rules)
-
-    @cached_property
-    def _official(self) -> OfficialReader:
-        return OfficialReader(self._rules)
-
-    @cached_property
-    def _statistics(self) -> StatisticsReader | None:
-        table = self._rules.statistics_table
-        return StatisticsReader(self._rules, table) if table else None
-
-    @cached_property
-    def _checker(self) -> Checker:
-        return Checker(self._rules)
+        self.rules = rules
+        self._particulars = ParticularsReader(rules)
+        self._prose = ProseReader(rules)
+        self._official = OfficialReader(rules)
+        self._statistics = StatisticsReader(rules, rules.statistics_table) if rules.statistics_table else None
+        self._checker = Checker(rules)
 
     def extract(self, text: str, file: str = "-") -> Report:
         """The report in *text*, a decoded file; *file* is only passed on."""
@@ -82,7 +65,7 @@ class Extractor:
     def _read(
         self, text: str, file: str, *, explain: bool
     ) -> tuple[Report, Document, NormalText, list[tuple[Quantity, Refusal]]]:
-        rules = self._rules
+        rules = self.rules
         page = document(text)
         folded = fold(page.text)
         about = self._particulars.read(folded)
@@ -110,29 +93,27 @@ class Extractor:
         )
         return report, page, normal, unclaimed
 
-    def extract_many(self, files: Iterable[tuple[str, bytes | DocumentError]]) -> Iterator[Report | Failure]:
-        """A report or a failure for each (name, content), in order; one bad file never costs another."""
-        return (_attempted(self.extract, name, content) for name, content in files)
+    def extract_one(self, name: str, content: bytes | DocumentError) -> Report | Failure:
+        """The report in the *content* of a file; whatever is wrong with it, a failure."""
+        return _attempted(self.extract, name, content)
 
-    def explain_many(
-        self, files: Iterable[tuple[str, bytes | DocumentError]]
-    ) -> Iterator[Explanation | Failure]:
-        """Likewise, an explanation or a failure for each."""
-        return (_attempted(self.explain, name, content) for name, content in files)
+    def explain_one(self, name: str, content: bytes | DocumentError) -> Explanation | Failure:
+        """Likewise, an explanation or a failure."""
+        return _attempted(self.explain, name, content)
 
-    def check_years(self, reports: Sequence[Report]) -> list[Report]:
-        """*reports*, with the checks between the reports of one organ added to the later ones."""
-        return self._checker.check_years(reports)
+    def check_year(self, report: Report, earlier: Sequence[Report]) -> Report:
+        """*report*, with the checks against the *earlier* ones of the same organ added; the earliest comes first."""
+        return self._checker.check_year(report, earlier)
 
     def _prose_fact(self, claim: Claim, normal: NormalText, year: int | None, page: Document) -> Fact:
-        figure = self._rules.figures[claim.indicator]
+        figure = self.rules.figures[claim.indicator]
         scope = plain_text(page.text[slice(*normal.origin(*claim.scope))]) if claim.scope else ""
         source = page.source_of(normal.origin(*claim.span), normal.origin(*claim.sentence))
         return Fact(claim.indicator, figure.label, figure.table, scope, "", year, claim.value, figure.unit,
                     claim.approx, source, claim.indicator)  # fmt: skip
 
     def _table_fact(self, cell: Cell, year: int | None, page: Document) -> Fact:
-        figure = self._rules.figures[cell.indicator]
+        figure = self.rules.figures[cell.indicator]
         return Fact(cell.indicator, figure.label, figure.table, "", cell.applicant, year, plain(cell.value or Decimal(0)),
                     figure.unit, False, page.source_of(cell.span, cell.row), cell.table)  # fmt: skip
 

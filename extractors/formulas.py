@@ -9,9 +9,8 @@
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Relation = Literal["=", "<=", ">=", "<", ">"]
 
@@ -32,8 +31,7 @@ TOKEN = re.compile(
 RELATIONS = ("=", "<=", ">=", "<", ">")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """*factor* times an indicator; where *indicator* is empty, the factor itself."""
 
     factor: Decimal
@@ -46,8 +44,7 @@ class Term:
 Sum = tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """*left* stands in *relation* to one of *readings*."""
 
     left: Sum

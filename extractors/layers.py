@@ -17,12 +17,13 @@ from pathlib import Path
 import yaml
 
 from nianbao.extractors.errors import RulesError
+from nianbao.extractors.rules import SHIPPED
 from nianbao.extractors.yamlfile import Mistake, composed, mark_of, nearest, placed, raise_mistakes
 
-SHIPPED = Path(__file__).resolve().parents[1] / "rules.yaml"
 # What holds for any report in Chinese.
 LANGUAGE = ("examples_in", "words", "spellings", "units", "not_counted", "reading", "scopes")
 INHERITED = "<inherited>"
+BUILT_IN = ("default", "language")
 # Where names are that a user may ask for.
 NAMED = (("indicators",), ("official_tables", "tables"), ("checks",), ("words",), ("topics",), ("units",), ())
 # A list is described on one line of up to so many columns.
@@ -35,6 +36,17 @@ def layered(path: Path) -> yaml.MappingNode:
     Raises RulesError with the mistakes of the first file that has any.
     """
     return _layered(path, ())
+
+
+def files_of(path: Path) -> tuple[str, ...]:
+    """The files that the rules file *path* is made of: itself, what it extends, what that extends."""
+    extends = _part(composed(path), "extends")
+    if not isinstance(extends, yaml.ScalarNode):
+        return (str(path),)
+    if extends.value in BUILT_IN:
+        return str(path), str(SHIPPED)
+    base = path.parent / extends.value
+    return (str(path), *(files_of(base) if base.is_file() and base.resolve() != path.resolve() else ()))
 
 
 def _layered(path: Path, above: tuple[Path, ...]) -> yaml.MappingNode:
@@ -57,7 +69,7 @@ def _layered(path: Path, above: tuple[Path, ...]) -> yaml.MappingNode:
 
 def _base(extends: yaml.Node, path: Path, above: tuple[Path, ...]) -> yaml.MappingNode:
     name = extends.value if isinstance(extends, yaml.ScalarNode) else ""
-    if name in ("default", "language"):
+    if name in BUILT_IN:
         shipped = composed(SHIPPED)
         kept = [(k, v) for k, v in shipped.value if name == "default" or k.value in LANGUAGE]
         return _mapping(shipped, kept)

@@ -8,8 +8,8 @@ import yaml
 from pydantic import TypeAdapter
 
 from nianbao.extractors.formulas import parse
-from nianbao.extractors.layers import SHIPPED, layered
-from nianbao.extractors.rules import PLACE, SENTENCES, STATISTICS, CheckRule, Place, Rules
+from nianbao.extractors.layers import layered
+from nianbao.extractors.rules import PLACE, SENTENCES, SHIPPED, STATISTICS, CheckRule, Place, Rules
 from nianbao.extractors.terms import expanded
 from nianbao.extractors.yamlfile import nearest, raise_mistakes, validated
 

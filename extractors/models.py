@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A figure of the text: *start* and *end* are positions in the normal form, *number_end* is before the unit.
 
     *unit* is the printed unit, in simplified script; empty where the text gives none.
@@ -23,8 +23,7 @@ class Quantity:
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of an official table; *value* is None where it is blank.
 
     *span* is the figure, *row* what to quote: from the name of the row to its last cell. *table* names the table.
@@ -86,8 +85,7 @@ class Reason(StrEnum):
     SEVERAL = "several"  # several indicators share it, or it is a part by a kind that no rule knows
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Why the nearest *indicator*, empty where there is none, did not take a figure; *word* is what stood against it."""
 
     reason: Reason

@@ -29,8 +29,8 @@ MARK = re.compile(r"[|\t]")
 OPEN_ROW = re.compile(r"^[^|\n]+(?:\|[^|\n]*){4,}\|[ \t]*[^|\s][^|\n]*$", re.M)
 RULE_LINE = re.compile(r"[\s|+:=.-]*(?:-{3}|={3})[\s|+:=.-]*")
 DECORATION = re.compile(r"[*_`\\]")
-NAME_PART = re.compile(rf"[{CJK}]|(?<![\d.])\d{{1,2}}(?=[.、)] ?[{CJK}])")
-WORDS = re.compile(rf"[{CJK}]{{2,}}")
+NAME_PART = re.compile(rf"{CJK}|(?<![\d.])\d{{1,2}}(?=[.、)] ?{CJK})")
+WORDS = re.compile(rf"{CJK}{{2,}}")
 DIGITS = re.compile(r"\d+")
 NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,14})(?:\.\d+)?"
 FIGURE = re.compile(NUMBER)
@@ -119,7 +119,7 @@ class OfficialReader:
         self._value = re.compile(rf"(?P<sign>{signs} ?)?(?P<number>{NUMBER}) ?(?P<unit>{units})?")
         self._spaced = re.compile(rf"(?:{signs} ?)?\d[\d ,]*(?:\.[\d ]*\d)? ?{units}?")
         self._token = re.compile(
-            rf"(?:(?<!\S)|(?P<glued>(?<=[{CJK})])))(?:(?P<value>{signs}?{NUMBER}{units}?)|(?P<blank>{blank}))(?!\S)"
+            rf"(?:(?<!\S)|(?P<glued>(?<={CJK})|(?<=\))))(?:(?P<value>{signs}?{NUMBER}{units}?)|(?P<blank>{blank}))(?!\S)"
         )
 
     def read(self, text: str) -> tuple[list[Cell], list[Span]]:

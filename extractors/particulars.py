@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from nianbao.extractors.models import Span
+from nianbao.extractors.normal import CJK
 from nianbao.extractors.rules import Rules
 from nianbao.extractors.terms import either, pattern
 
@@ -33,13 +34,13 @@ class ParticularsReader:
     def __init__(self, rules: Rules) -> None:
         words = rules.particulars
         titles, endings = either(words.titles), either(rules.scopes.endings)
-        organ = rf"(?P<organ>[一-鿿]{{2,30}}?{endings})"
+        organ = rf"(?P<organ>{CJK}{{2,30}}?{endings})"
         self._title_name = re.compile(titles)
         self._title_line = re.compile(
             rf"(?P<before>[^\n。,;:|《》]{{0,40}}?)(?P<name>{titles})(?:\((?:全文|摘要)\))?"
         )
         self._mentions = re.compile(either(words.not_titles))
-        self._organ_line = re.compile(rf"[一-鿿]{{2,30}}{endings}")
+        self._organ_line = re.compile(rf"{CJK}{{2,30}}{endings}")
         self._authors = [re.compile(pattern(author).replace("ORGAN", organ)) for author in words.authors]
         self._periods = [re.compile(pattern(period)) for period in words.periods]
         self._eras = words.eras
@@ -62,7 +63,7 @@ class ParticularsReader:
                 start = m.start() + len(m["before"]) - len(m["before"].lstrip(" |\t#*首页>"))
                 if ">" in m["before"]:
                     start = m.start() + m["before"].rindex(">") + 1
-                whose = re.search(r"[一-鿿]{2,}", YEAR.sub("", m["before"]).replace("年度", "")) is not None
+                whose = re.search(f"{CJK}{{2,}}", YEAR.sub("", m["before"]).replace("年度", "")) is not None
                 score = 2 * bool(YEAR.search(m["before"])) + whose
                 if best is None or score > best[0]:
                     best = (score, (position + start, position + m.end()))

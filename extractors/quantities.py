@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from nianbao.extractors.models import Quantity
+from nianbao.extractors.normal import CJK
 from nianbao.extractors.numerals import CHINESE, arabic, chinese
 from nianbao.extractors.rules import Rules
 from nianbao.extractors.terms import either
@@ -88,6 +89,6 @@ def _stands_alone(m: re.Match[str], text: str) -> bool:
         and len(digits) < 8
         and (digits == "0" or not digits.startswith("0"))
         and re.match(r"[,;。)\n]|$", text[m.end() : m.end() + 1])
-        and re.search(r"[一-鿿:”)]$", text[: m.start("number")][-1:])
+        and re.match(rf"{CJK}|[:”)]", text[m.start("number") - 1 : m.start("number")])
         and not re.fullmatch(r"(?:19|20)\d\d", digits)
     )

@@ -5,10 +5,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from nianbao.extractors.examples import Example, parsed
-from nianbao.extractors.terms import expanded
+# The rules that come with the program.
+SHIPPED = Path(__file__).resolve().parents[1] / "rules.yaml"
 
 # The place in a check's name and formula that its `each` fills.
 PLACE = re.compile(r"\bX\b")
@@ -22,7 +23,7 @@ Place = tuple[int | str, ...]
 Words = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class _Then:
     """A step behind pydantic's own validation: *function* of the value and the file's vocabularies.
 
@@ -56,15 +57,21 @@ class _Factors:
 
 
 def _checked(term: str, words: Words) -> str:
+    from nianbao.extractors.terms import expanded
+
     expanded(term, words)
     return term
 
 
 def _all_expanded(terms: tuple[str, ...], words: Words) -> tuple[str, ...]:
+    from nianbao.extractors.terms import expanded
+
     return tuple(dict.fromkeys(word for term in terms for word in expanded(term, words)))
 
 
 def _understood(example: str, _: Words) -> str:
+    from nianbao.extractors.examples import parsed
+
     parsed(example)
     return example
 
@@ -88,7 +95,8 @@ class _Strict:
     __pydantic_config__ = {"extra": "forbid", "alias_generator": _key}  # noqa: RUF012
 
 
-@dataclass(frozen=True, kw_only=True)
+# What the dataclasses below leave out is what nobody uses: each method costs a part of a millisecond at every start.
+@dataclass(kw_only=True, eq=False, repr=False)
 class Reading(_Strict):
     """The words by which sentences are built; each is explained in rules.yaml."""
 
@@ -118,7 +126,7 @@ class Reading(_Strict):
     heading_ends: Terms = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Scopes(_Strict):
     """The words by which one knows whose figure it is."""
 
@@ -130,7 +138,7 @@ class Scopes(_Strict):
     openers: Terms = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Topic(_Strict):
     """What a clause may be about; the keys are explained in rules.yaml."""
 
@@ -138,7 +146,7 @@ class Topic(_Strict):
     channels: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Indicator(_Strict):
     """What a figure may be; the keys are explained in rules.yaml."""
 
@@ -181,7 +189,7 @@ def _with_names(indicators: dict[str, Indicator], _: Words) -> dict[str, Indicat
     }
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Row(_Strict):
     """A row of the statistics table; without *is* its figure is no fact.
 
@@ -201,7 +209,7 @@ class Row(_Strict):
         return (self.row, *self.also)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Columns(_Strict):
     """Headings of count columns: the year's own, and others."""
 
@@ -209,7 +217,7 @@ class Columns(_Strict):
     other: Terms
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class StatisticsTable(_Strict):
     """The official table of 2014 to 2018 and its local forerunners."""
 
@@ -222,7 +230,7 @@ class StatisticsTable(_Strict):
     examples: Examples = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class OfficialColumn(_Strict):
     """A column of an official table: what it adds to the row's indicator, or whose applications it counts."""
 
@@ -239,7 +247,7 @@ class OfficialColumn(_Strict):
         return f"{row}.{self.is_}" if self.is_ else row
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class OfficialRow(_Strict):
     """A row of an official table; without *is* it is the name of a group of rows."""
 
@@ -255,7 +263,7 @@ class OfficialRow(_Strict):
         return (self.row, *self.also)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class OfficialTable(_Strict):
     """One of the official tables of 2019 and later; *name* is the one that rules.yaml gives it."""
 
@@ -273,11 +281,11 @@ class OfficialTable(_Strict):
 
 def _with_their_names(tables: dict[str, OfficialTable], _: Words) -> dict[str, OfficialTable]:
     for name, table in tables.items():
-        object.__setattr__(table, "name", name)
+        table.name = name
     return tables
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class OfficialTables(_Strict):
     """The official tables of 2019 and later, and how their cells are written."""
 
@@ -290,7 +298,7 @@ class OfficialTables(_Strict):
     tables: Annotated[dict[str, OfficialTable], _Then(_with_their_names)] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class CheckRule(_Strict):
     """An accounting identity; the keys are explained in rules.yaml."""
 
@@ -323,7 +331,7 @@ class Figure:
     unit: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Particulars(_Strict):
     """The words by which title, organ, year and era are found."""
 
@@ -334,7 +342,7 @@ class Particulars(_Strict):
     eras: dict[str, Terms] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Rules(_Strict):
     """A whole rules file, on what it extends."""
 
@@ -380,6 +388,11 @@ class Rules(_Strict):
             for kind, name in self.columns(form).items()
             if kind
         }
+
+    def applicants_of(self, indicator: str) -> tuple[str, ...]:
+        """The kinds of applicants by whom an official table divides *indicator*."""
+        forms = (form for form, name in self._official_labels if name == indicator)
+        return tuple(kind for form in forms for kind in self.columns(form) if kind)
 
     def columns(self, form: str) -> dict[str, str]:
         """The kinds of applicants that the official table *form* has columns for, with the columns' names."""
@@ -437,14 +450,14 @@ class Rules(_Strict):
             return {rule.unit: 1}
         return self.units[rule.counted_in] if isinstance(rule.counted_in, str) else rule.counted_in
 
-    def examples(self) -> Iterator[tuple[Place, str, Example]]:
+    def examples(self) -> Iterator[tuple[Place, str, str]]:
         """(place in the file, name of the rule, example) of every example of indicators and tables."""
         for name, indicator in self.indicators.items():
             for i, text in enumerate(indicator.examples):
-                yield ("indicators", name, "examples", i), name, parsed(text)
+                yield ("indicators", name, "examples", i), name, text
         if self.statistics_table:
             for i, text in enumerate(self.statistics_table.examples):
-                yield (STATISTICS, "examples", i), STATISTICS, parsed(text)
+                yield (STATISTICS, "examples", i), STATISTICS, text
         for name, table in self.official_tables.tables.items():
             for i, text in enumerate(table.examples):
-                yield ("official_tables", "tables", name, "examples", i), name, parsed(text)
+                yield ("official_tables", "tables", name, "examples", i), name, text

@@ -1,7 +1,7 @@
 """A normal form cut into sentences, each with the headings above it."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nianbao.extractors.normal import HEADING_MARK
 
@@ -17,8 +17,7 @@ LONGEST_HEADING = 45
 LONGEST_SENTENCE = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence, *start* to *end* of the normal form; *headings* from the innermost to the outermost."""
 
     start: int

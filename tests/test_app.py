@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from nianbao.cli.rendering import RENDERERS, Format
-from nianbao.extractors.layers import SHIPPED
+from nianbao.cli.app import FILES_ONLY
+from nianbao.cli.formats import Format
+from nianbao.cli.rendering import TEXT_FORMATS
+from nianbao.extractors import SHIPPED
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 SEED = str(SAMPLES / "narrative-2016.txt")
@@ -23,7 +25,7 @@ def nianbao(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[
 
 
 def test_every_format_has_its_writer() -> None:
-    assert {*RENDERERS, Format.TABLE} == set(Format)
+    assert {*TEXT_FORMATS, Format.TABLE, *FILES_ONLY} == set(Format)
 
 
 def test_json_keeps_the_contract() -> None:

@@ -206,20 +206,20 @@ def test_the_statistics_table_of_2014() -> None:
 
 def test_the_carry_over_of_one_year_is_the_next_years() -> None:
     years = [report(year=2022), report(year=2023, carried_in__natural_person="12", carried_in__total="12")]
-    _, later = EXTRACTOR.check_years(years)
+    later = EXTRACTOR.check_year(years[1], years[:1])
     check = failed(later)["applications.carried_over"]
     assert sides(check) == (13, 12)
     assert [int(value) for value in check.values] == [13, 12]
     assert "2022 年结转下年度 13" in check.message
     sound = report(year=2023, carried_in__natural_person="13", carried_in__total="13")
-    assert "applications.carried_over" not in failed(EXTRACTOR.check_years([years[0], sound])[1])
-    assert EXTRACTOR.check_years([years[0], report(year=2024)])[1].checks == report(year=2024).checks
+    assert "applications.carried_over" not in failed(EXTRACTOR.check_year(sound, years[:1]))
+    assert EXTRACTOR.check_year(report(year=2024), years[:1]).checks == report(year=2024).checks
 
 
 def test_documents_in_force_follow_from_last_years() -> None:
     text = "某县{}年政府信息公开工作年度报告\n第二十条第（一）项\n信息内容 本年制发件数 本年废止件数 现行有效件数\n规章 0 0 0\n行政规范性文件 {}\n"
     reports = [EXTRACTOR.extract(text.format(y, row)) for y, row in [(2021, "5 2 30"), (2022, "4 1 34")]]
-    check = failed(EXTRACTOR.check_years(reports)[1], "soft")["normative_documents.in_force"]
+    check = failed(EXTRACTOR.check_year(reports[1], reports[:1]), "soft")["normative_documents.in_force"]
     assert [int(value) for value in check.values] == [30, 4, 1, 34]
     assert sides(check) == (33, 34)
 
@@ -227,7 +227,8 @@ def test_documents_in_force_follow_from_last_years() -> None:
 def test_jumps_and_zeros_that_never_were_are_worth_a_look() -> None:
     figures = {2014: 120, 2015: 130, 2016: 900, 2017: 0}
     text = "某县人民政府{0}年政府信息公开年度报告\n{0}年，我县政府网站公开政府信息{1}条。"
-    checked = EXTRACTOR.check_years([EXTRACTOR.extract(text.format(*pair)) for pair in figures.items()])
+    reports = [EXTRACTOR.extract(text.format(*pair)) for pair in figures.items()]
+    checked = [EXTRACTOR.check_year(report, reports[:i]) for i, report in enumerate(reports)]
     assert [sorted(failed(r, "soft")) for r in checked] == [
         [],
         [],

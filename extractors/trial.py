@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from nianbao.extractors.errors import RulesError
-from nianbao.extractors.examples import Example, Expected
+from nianbao.extractors.examples import Example, Expected, parsed
 from nianbao.extractors.extraction import Extractor
 from nianbao.extractors.layers import layered
 from nianbao.extractors.loading import rules_of
@@ -45,9 +45,10 @@ def trials(path: Path, names: Sequence[str] = ()) -> Iterator[Trial]:
         if not fnmatch.filter(known, name):
             raise RulesError(f"no rule `{name}`{nearest(name, known)}")
     extractor = Extractor(rules)
-    for place, name, example in rules.examples():
+    for place, name, written in rules.examples():
         if names and not any(fnmatch.fnmatchcase(name, wanted) for wanted in names):
             continue
+        example = parsed(written)
         facts = extractor.extract(f"{rules.examples_in}\n{example.text}\n").facts
         found = tuple(_as_expected(fact, name) for fact in facts if fact.rule == name)
         yield Trial(name, placed(mark_of(node, place)), example, found, _others(facts, name, example))

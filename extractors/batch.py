@@ -1,0 +1,95 @@
+"""Many tasks on any `concurrent.futures.Executor`: results in the order of the input, a bounded number under way.
+
+A worker that dies costs the task it was at and no other.
+"""
+
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from itertools import chain, islice
+from typing import TypeVar
+
+Given = TypeVar("Given")
+Got = TypeVar("Got")
+
+# Tasks that are sent to a worker at once: enough to pay for the sending, few enough for a steady stream.
+TOGETHER = 8
+# For each worker, so many of them wait.
+WAITING = 3
+
+
+def in_order(
+    task: Callable[[Given], Got],
+    given: Iterable[Given],
+    workers: int,
+    executors: Callable[[], Executor],
+    lost: Callable[[Given, Exception], Got],
+) -> Iterator[Got]:
+    """*task* of each of *given*, in their order, by *workers* workers of an executor that *executors* makes.
+
+    *lost* says what stands for the result where a worker dies, or a task cannot be brought to one. *task* can be
+    pickled. *given* is drawn only as it is needed.
+    """
+    rest = iter(given)
+    executor = executors()
+    under_way: deque[tuple[list[Given], Future[list[Got]]]] = deque()
+    try:
+        while True:
+            while len(under_way) < workers * WAITING and (batch := list(islice(rest, TOGETHER))):
+                under_way.append((batch, executor.submit(_all_of, task, batch)))
+            if not under_way:
+                return
+            try:
+                results = under_way[0][1].result()
+            except Exception:
+                # a dead worker may take all that is under way with it: one by one, each shows whether it was the cause
+                close(executor)
+                yield from _alone(task, chain.from_iterable(b for b, _ in under_way), executors, lost)
+                under_way.clear()
+                executor = executors()
+                continue
+            under_way.popleft()
+            yield from results
+    finally:
+        close(executor)
+
+
+def process_pool(workers: int) -> Executor:
+    """A pool of *workers* processes, which an interrupt of this one does not reach by itself."""
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, spawn, signal.signal, (signal.SIGINT, signal.SIG_IGN))
+
+
+def close(executor: Executor) -> None:
+    """Let *executor* go at once, whatever it has under way."""
+    processes = list((getattr(executor, "_processes", None) or {}).values())
+    executor.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+
+
+def _all_of(task: Callable[[Given], Got], batch: list[Given]) -> list[Got]:
+    return [task(one) for one in batch]
+
+
+def _alone(
+    task: Callable[[Given], Got],
+    given: Iterable[Given],
+    executors: Callable[[], Executor],
+    lost: Callable[[Given, Exception], Got],
+) -> Iterator[Got]:
+    """Likewise, with one task under way at a time."""
+    executor = executors()
+    try:
+        for one in given:
+            try:
+                got = executor.submit(task, one).result()
+            except Exception as error:
+                got = lost(one, error)
+                close(executor)
+                executor = executors()
+            yield got
+    finally:
+        close(executor)

@@ -1,0 +1,119 @@
+"""Rules made ready once: an extractor kept in a file of the user's own, as long as nothing it was made from changes.
+
+Reading YAML, checking it and compiling a hundred regular expressions takes longer than reading a report does.
+"""
+
+import io
+import os
+import pickle
+import re
+import sys
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from nianbao.extractors.extraction import Extractor
+from nianbao.extractors.rules import SHIPPED
+
+OWN_CODE = Path(__file__).parent
+
+
+def load_extractor(path: Path = SHIPPED) -> Extractor:
+    """An extractor by the rules file *path*, from the cache where that is up to date.
+
+    Raises RulesError with all mistakes of the file, each as ``file:line:column: what``. A cache that cannot be read or
+    written, or that is not this user's, is done without.
+    """
+    place = _place(path)
+    try:
+        return _kept(place, path)
+    except Exception:  # whatever is wrong with it, the rules themselves are still there
+        pass
+    from nianbao.extractors.layers import files_of
+    from nianbao.extractors.loading import load_rules
+
+    files = files_of(path)
+    made_from = _state(path, files)
+    extractor = Extractor(load_rules(path))
+    with suppress(OSError):
+        _keep(place, files, made_from, extractor)
+    return extractor
+
+
+def fingerprint(path: Path) -> str:
+    """What stands for the rules in the file *path*, with all that it extends, and the program that reads by them."""
+    import hashlib
+    from importlib.metadata import version
+
+    from nianbao.extractors.layers import files_of
+
+    rules = b"".join(hashlib.sha256(Path(file).read_bytes()).digest() for file in files_of(path))
+    return hashlib.sha256(rules + version("nianbao").encode()).hexdigest()
+
+
+def _place(path: Path) -> Path:
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "nianbao" / f"{zlib.crc32(repr(_key(path)).encode()):08x}.pickle"
+
+
+def _key(path: Path) -> tuple[str, ...]:
+    return str(path.resolve()), sys.version, str(OWN_CODE)
+
+
+def _state(path: Path, files: tuple[str, ...]) -> tuple[Any, ...]:
+    """What an extractor is made from: the content of the rules *files*, this code, this Python."""
+    code = sorted(
+        (e.name, e.stat().st_mtime_ns, e.stat().st_size) for e in os.scandir(OWN_CODE) if e.is_file()
+    )
+    return (*_key(path), [Path(file).read_bytes() for file in files], code)
+
+
+def _kept(place: Path, path: Path) -> Extractor:
+    """The extractor in the file *place*; raises whatever there is if it is missing, out of date or not to be trusted."""
+    for trusted in (place.parent, place):
+        about = trusted.stat()
+        if hasattr(os, "getuid") and (about.st_uid != os.getuid() or about.st_mode & 0o022):
+            raise PermissionError(trusted)
+    with place.open("rb") as stream:
+        files, state = pickle.load(stream)
+        if state != _state(path, files):
+            raise LookupError("out of date")
+        extractor: Extractor = pickle.load(stream)
+    return extractor
+
+
+def _keep(place: Path, files: tuple[str, ...], made_from: tuple[Any, ...], extractor: Extractor) -> None:
+    """Write the file whole or not at all, so that others may read it at any time."""
+    import tempfile
+
+    content = io.BytesIO()
+    pickle.dump((files, made_from), content, pickle.HIGHEST_PROTOCOL)
+    _Pickler(content, pickle.HIGHEST_PROTOCOL).dump(extractor)
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as part:
+        part.write(content.getvalue())
+    Path(part.name).replace(place)
+
+
+class _Pickler(pickle.Pickler):
+    """Keeps regular expressions compiled; pickle itself would compile them anew."""
+
+    def reducer_override(self, thing: object) -> Any:
+        if not isinstance(thing, re.Pattern):
+            return NotImplemented
+        parsed = re._parser.parse(thing.pattern, thing.flags)  # type: ignore[attr-defined]
+        code = list(map(int, re._compiler._code(parsed, thing.flags)))  # type: ignore[attr-defined]
+        state = parsed.state
+        names: list[str | None] = [None] * state.groups
+        for name, group in state.groupdict.items():
+            names[group] = name
+        flags = thing.flags | state.flags
+        return _compiled, (thing.pattern, flags, code, state.groups - 1, state.groupdict, tuple(names))
+
+
+def _compiled(*parts: Any) -> re.Pattern[str]:
+    """The pattern of *parts*, which the same Python wrote: `sys.version` is a part of the file's name."""
+    compile_: Callable[..., re.Pattern[str]] = __import__("_sre").compile
+    return compile_(*parts)
