@@ -45,7 +45,7 @@ def in_order(
                 results = under_way[0][1].result()
             except Exception:
                 # a dead worker may take all that is under way with it: one by one, each shows whether it was the cause
-                close(executor)
+                _close(executor, under_way)
                 yield from _alone(task, chain.from_iterable(b for b, _ in under_way), executors, lost)
                 under_way.clear()
                 executor = executors()
@@ -53,7 +53,7 @@ def in_order(
             under_way.popleft()
             yield from results
     finally:
-        close(executor)
+        _close(executor, under_way)
 
 
 def process_pool(workers: int) -> Executor:
@@ -62,10 +62,12 @@ def process_pool(workers: int) -> Executor:
     return ProcessPoolExecutor(workers, spawn, signal.signal, (signal.SIGINT, signal.SIG_IGN))
 
 
-def close(executor: Executor) -> None:
-    """Let *executor* go at once, whatever it has under way."""
+def _close(executor: Executor, under_way: Iterable[tuple[object, Future[Got]]] = ()) -> None:
+    """Let *executor* go at once, with what is *under_way*."""
+    for _, future in under_way:
+        future.cancel()
     processes = list((getattr(executor, "_processes", None) or {}).values())
-    executor.shutdown(wait=False, cancel_futures=True)
+    executor.shutdown(wait=False)
     for process in processes:
         process.terminate()
 
@@ -88,8 +90,8 @@ def _alone(
                 got = executor.submit(task, one).result()
             except Exception as error:
                 got = lost(one, error)
-                close(executor)
+                _close(executor)
                 executor = executors()
             yield got
     finally:
-        close(executor)
+        _close(executor)

@@ -1,0 +1,209 @@
+"""Many files: the same output however many read, whatever dies, whenever it is stopped."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from nianbao.extractors import Extractor, Failure, load_rules
+from nianbao.extractors.batch import TOGETHER, WAITING, in_order, process_pool
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+REPORTS = sorted(path for path in SAMPLES.iterdir() if path.suffix in (".txt", ".html"))
+NIANBAO = [sys.executable, "-m", "nianbao.cli"]
+
+
+def nianbao(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*NIANBAO, *arguments], capture_output=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of 90 reports in subfolders, three of them unreadable, two years of one organ among them."""
+    top = tmp_path_factory.mktemp("reports")
+    for n in range(90):
+        sub = top / f"{n % 4}"
+        sub.mkdir(exist_ok=True)
+        source = REPORTS[n % len(REPORTS)]
+        content = b"\0\1\2" if n % 30 == 7 else source.read_bytes()
+        (sub / f"{n:03}{source.suffix}").write_bytes(content)
+    for year, count in ((2015, 100), (2016, 9000)):
+        text = f"某县人民政府{year}年政府信息公开年度报告\n{year}年，我县政府网站公开政府信息{count}条。"
+        (top / f"{2020 - year}.txt").write_text(text, "utf-8")
+    return top
+
+
+# --- however many read -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["json", "ndjson", "csv", "table"])
+def test_the_output_does_not_depend_on_the_number_of_processes(folder: Path, form: str) -> None:
+    one, three = (nianbao("convert", str(folder), "-f", form, "-j", jobs) for jobs in "13")
+    assert one.returncode == three.returncode == 3
+    assert one.stdout == three.stdout
+    assert one.stdout.count(b"\n") > 80
+
+
+def test_years_are_checked_against_each_other_in_any_order(folder: Path) -> None:
+    found = [json.loads(line) for line in nianbao("convert", str(folder), "-f", "ndjson").stdout.splitlines()]
+    (later,) = (r for r in found if r["organ"] == "某县人民政府" and r["year"] == 2016)
+    failed = [check["check"] for check in later["checks"] if check["status"] == "fail"]
+    assert failed == ["disclosed.website.jump"]
+
+
+def test_a_dask_cluster_gives_the_same(folder: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        run = nianbao("convert", str(folder), "-f", "csv", "--scheduler", cluster.scheduler_address)
+    assert run.returncode == 3, run.stderr.decode()
+    assert run.stdout == nianbao("convert", str(folder), "-f", "csv", "-j", "1").stdout
+
+
+def test_a_missing_scheduler_is_told() -> None:
+    run = nianbao("convert", str(SAMPLES), "--scheduler", "not an address")
+    assert run.returncode == 2
+    assert "no Dask scheduler at not an address" in run.stderr.decode()
+
+
+def test_only_some_files_of_a_folder(folder: Path) -> None:
+    def files(*options: str) -> set[str]:
+        out = nianbao("convert", str(folder), "-f", "ndjson", *options).stdout
+        return {Path(json.loads(line)["file"]).name for line in out.splitlines()}
+
+    assert files("--include", "00*") == {
+        f"{n:03}{REPORTS[n % len(REPORTS)].suffix}" for n in range(10) if n != 7
+    }
+    assert files("--include", "4.txt", "--include", "5.*") == {"4.txt", "5.txt"}
+    assert files("--exclude", "[0-3]") == {"4.txt", "5.txt"}
+
+
+# --- whatever dies ---------------------------------------------------------------------------------------------
+
+
+def doubled(n: int) -> int:
+    if n % 40 == 13:
+        os._exit(1)
+    if n % 40 == 21:
+        raise ValueError(n)
+    return 2 * n
+
+
+def lost(n: int, _: Exception) -> int:
+    return -n
+
+
+def test_a_worker_that_dies_costs_its_own_task() -> None:
+    found = list(in_order(doubled, range(60), 2, partial(process_pool, 2), lost))
+    assert found == [-n if n % 40 in (13, 21) else 2 * n for n in range(60)]
+
+
+def test_input_is_drawn_only_as_it_is_needed() -> None:
+    drawn = 0
+
+    def numbers() -> Iterator[int]:
+        nonlocal drawn
+        while True:
+            drawn += 1
+            yield 0
+
+    results = in_order(abs, numbers(), 2, partial(process_pool, 2), lost)
+    for _ in range(100):
+        next(results)
+    assert drawn <= 100 + (2 * WAITING + 1) * TOGETHER
+    results.close()  # type: ignore[attr-defined]
+
+
+def variants(data: bytes, dice: random.Random) -> Iterator[bytes]:
+    """*data* cut short, with bits flipped, and with a piece of another report in the middle."""
+    yield data[: dice.randrange(1, len(data))]
+    flipped = bytearray(data)
+    for _ in range(dice.randrange(1, 30)):
+        flipped[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
+    yield bytes(flipped)
+    other = dice.choice(REPORTS).read_bytes()
+    at, start = dice.randrange(len(data)), dice.randrange(len(other))
+    yield data[:at] + other[start : start + dice.randrange(2000)] + data[at:]
+
+
+def test_corrupt_files_end_in_a_report_or_an_error() -> None:
+    extractor, dice = Extractor(load_rules()), random.Random(11)
+    sources = [path.read_bytes()[:6000] for path in REPORTS]
+    for n in range(5000 // 3 + 1):
+        for content in variants(sources[n % len(sources)], dice):
+            result = extractor.extract_one("x", content)
+            assert not (isinstance(result, Failure) and "a mistake in nianbao" in result.error), result
+
+
+# --- whenever it is stopped ------------------------------------------------------------------------------------
+
+
+def started(folder: Path, output: Path, *options: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [*NIANBAO, "convert", str(folder), "-o", str(output), *options],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def test_a_killed_run_leaves_the_old_or_the_new_output(folder: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.csv"
+    whole = nianbao("convert", str(folder), "-f", "csv", "-j", "1").stdout
+    begin = time.perf_counter()
+    started(folder, output, "-j", "1").wait()
+    took = time.perf_counter() - begin
+    assert output.read_bytes() == whole
+    dice = random.Random(5)
+    for n in range(30):
+        old = f"old {n}".encode()
+        output.write_bytes(old)
+        run = started(folder, output, "-j", "1" if n % 5 else "2")
+        time.sleep(dice.uniform(0, took))
+        run.send_signal(dice.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGINT]))
+        run.wait()
+        assert output.read_bytes() in (old, whole)
+
+
+@pytest.mark.parametrize(("how", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_run_says_so_and_cleans_up(
+    folder: Path, tmp_path: Path, how: signal.Signals, status: int
+) -> None:
+    fifo = folder / "0" / "zzz.txt"  # nobody writes into it: the run waits there
+    os.mkfifo(fifo)
+    try:
+        run = started(folder, tmp_path / "out.csv", "-j", "1")
+        while not any(tmp_path.iterdir()):
+            time.sleep(0.02)
+        time.sleep(0.3)
+        run.send_signal(how)
+        assert run.wait(20) == status
+    finally:
+        fifo.unlink()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_output_that_cannot_be_written_is_told(folder: Path, tmp_path: Path) -> None:
+    for output, reason in (
+        (tmp_path / "none" / "out.csv", "No such file"),
+        (Path("/dev/full"), "No space left"),
+    ):
+        run = nianbao(
+            "convert", str(folder), "-f", "csv", "-o", str(output), "--quiet", "--include", "00?.txt"
+        )
+        assert run.returncode == 2
+        assert reason in run.stderr.decode()
+
+
+def test_a_link_in_a_circle_is_followed_once(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "x.txt").write_text("2016年，我局收到政府信息公开申请7件。", "utf-8")
+    (tmp_path / "a" / "again").symlink_to(tmp_path)
+    assert len(nianbao("convert", str(tmp_path), "-f", "ndjson").stdout.splitlines()) == 1
