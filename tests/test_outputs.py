@@ -51,6 +51,7 @@ def test_a_workbook_has_the_facts_the_panel_and_the_checks(tmp_path: Path) -> No
     assert [cell.value for cell in data[1]] == list(wanted[0])
     assert data.max_row == len(wanted) + 1
     value = data.cell(2, 8)
+    assert value.comment is not None
     assert (str(value.value), value.comment.text) == (
         wanted[0]["value"],
         f"第 {wanted[0]['line']} 行：{wanted[0]['quote']}",
