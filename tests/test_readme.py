@@ -4,6 +4,8 @@ import json
 import os
 import re
 import shutil
+import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -49,10 +51,40 @@ def test_its_one_liners_run(readme: str, tmp_path: Path) -> None:
             assert (tmp_path / command.split(" -o ")[1].split()[0]).stat().st_size
         else:
             assert printed or "rules test" in command
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_its_nightly_run_works(readme: str, tmp_path: Path) -> None:
     (crontab,) = blocks(readme, "crontab")
+    (units,) = blocks(readme, "systemd")
+    command = crontab.split(maxsplit=5)[5].strip()
+    assert f"ExecStart={command}\n" in units
     shutil.copytree(ROOT / "samples", tmp_path / "inbox")
-    run(crontab.split(maxsplit=5)[5].replace("/data", str(tmp_path)), tmp_path)
-    assert len((tmp_path / "facts.ndjson").read_text("utf-8").splitlines()) >= 8
+    for _ in range(2):
+        run(command.replace("/data", str(tmp_path)), tmp_path)
+        with sqlite3.connect(tmp_path / "statistics.db") as db:
+            assert db.execute("SELECT count(*) FROM reports").fetchone() == (12,)
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_its_cluster_works(readme: str, tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    (block,) = blocks(readme, "dask")
+    shutil.copytree(ROOT / "samples", tmp_path / "inbox")
+    script = block.replace("/data", str(tmp_path)).replace("8786", str(free_port()))
+    done = subprocess.run(
+        ["bash", "-c", f"trap 'kill $(jobs -p)' EXIT; {script}"],
+        env=ENVIRONMENT, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) > 300
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
 
 
 @pytest.mark.parametrize("readme", READMES)
