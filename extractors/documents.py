@@ -15,25 +15,32 @@ class Document:
     """*text* is what a reader sees; *offsets* has the position in *source*, the decoded file, of each character.
 
     *offsets* has one entry more than *text*, for the end. Cells of a grid stand in *text* on one line for a row,
-    with a tab between two; lines that were placed on a page keep their columns by blanks.
+    with a tab between two; lines that were placed on a page keep their columns by blanks. *pages* has the position in
+    *source* where each page begins, if it has pages.
     """
 
     source: str
     text: str
     offsets: Sequence[int]
+    pages: Sequence[int] = ()
 
     def source_of(self, span: tuple[int, int], around: tuple[int, int]) -> Source:
         """Where *span* of the text stands in the file; *around* is the span to quote."""
         start = self.offsets[span[0]]
         end = self.offsets[span[1] - 1] + 1 if span[1] > span[0] else start
         line = bisect_right(self._lines, start)
-        return Source(
-            line, start - self._lines[line - 1] + 1, start, end, plain_text(self.text[slice(*around)])
-        )
+        quote = plain_text(self.text[slice(*around)])
+        page = bisect_right(self.pages, start) or None
+        return Source(line, start - self._lines[line - 1] + 1, start, end, quote, page)
 
     @cached_property
     def _lines(self) -> list[int]:
         return [0, *(m.end() for m in re.finditer("\n", self.source))]
+
+
+def whole(text: str, pages: Sequence[int] = ()) -> Document:
+    """The document of a file that was made into *text*, which stands for the file itself."""
+    return Document(text, text, range(len(text) + 1), pages)
 
 
 def plain_text(text: str) -> str:
@@ -54,4 +61,5 @@ def document(source: str) -> Document:
         from nianbao.extractors.markup import read_markup
 
         return Document(source, *read_markup(source))
-    return Document(source, *(read_grids(source) or (source, range(len(source) + 1))))
+    grids = read_grids(source)
+    return Document(source, *grids) if grids else whole(source)

@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from nianbao.extractors.checks import Checker
 from nianbao.extractors.claims import Claim, ProseReader
-from nianbao.extractors.decoding import decode
 from nianbao.extractors.documents import Document, document, plain_text
 from nianbao.extractors.errors import DocumentError, NianbaoError
+from nianbao.extractors.files import opened
+from nianbao.extractors.limits import Limits
 from nianbao.extractors.models import Cell, Explanation, Fact, Quantity, Refusal, Report, Span, Unclaimed
 from nianbao.extractors.normal import NormalText, fold, normal_form
 from nianbao.extractors.numerals import plain
@@ -21,7 +22,7 @@ from nianbao.extractors.rules import Rules
 from nianbao.extractors.statistics import StatisticsReader
 
 Read = TypeVar("Read", Report, Explanation)
-LARGEST = 64 * 1024 * 1024
+DEFAULT_LIMITS = Limits()
 # How much of a clause around a figure is its wording, and what ends it.
 WORDING = 24
 CLAUSE_END = re.compile(r"[,;:。!?\n]")
@@ -49,11 +50,33 @@ class Extractor:
 
     def extract(self, text: str, file: str = "-") -> Report:
         """The report in *text*, a decoded file; *file* is only passed on."""
-        return self._read(text, file, explain=False)[0]
+        return self._report(document(text), file)
 
     def explain(self, text: str, file: str = "-") -> Explanation:
         """The report in *text*, and what became of each figure."""
-        report, page, normal, left = self._read(text, file, explain=True)
+        return self._explanation(document(text), file)
+
+    def extract_one(
+        self, name: str, content: bytes | DocumentError, limits: Limits = DEFAULT_LIMITS
+    ) -> Report | Failure:
+        """The report in the *content* of a file of any kind; whatever is wrong with it, a failure."""
+        return _attempted(self._report, name, content, limits)
+
+    def explain_one(
+        self, name: str, content: bytes | DocumentError, limits: Limits = DEFAULT_LIMITS
+    ) -> Explanation | Failure:
+        """Likewise, an explanation or a failure."""
+        return _attempted(self._explanation, name, content, limits)
+
+    def check_year(self, report: Report, earlier: Sequence[Report]) -> Report:
+        """*report*, with the checks against the *earlier* ones of the same organ added; the earliest comes first."""
+        return self._checker.check_year(report, earlier)
+
+    def _report(self, page: Document, file: str) -> Report:
+        return self._read(page, file, explain=False)[0]
+
+    def _explanation(self, page: Document, file: str) -> Explanation:
+        report, normal, left = self._read(page, file, explain=True)
         places: dict[int, int] = {}
         for at, place in enumerate(page.offsets):
             places.setdefault(place, at)
@@ -63,10 +86,9 @@ class Extractor:
         )
 
     def _read(
-        self, text: str, file: str, *, explain: bool
-    ) -> tuple[Report, Document, NormalText, list[tuple[Quantity, Refusal]]]:
+        self, page: Document, file: str, *, explain: bool
+    ) -> tuple[Report, NormalText, list[tuple[Quantity, Refusal]]]:
         rules = self.rules
-        page = document(text)
         folded = fold(page.text)
         about = self._particulars.read(folded)
         official, official_spans = self._official.read(folded)
@@ -91,19 +113,7 @@ class Extractor:
             facts=tuple(facts),
             checks=self._checker.check(facts, (*official, *statistics)),
         )
-        return report, page, normal, unclaimed
-
-    def extract_one(self, name: str, content: bytes | DocumentError) -> Report | Failure:
-        """The report in the *content* of a file; whatever is wrong with it, a failure."""
-        return _attempted(self.extract, name, content)
-
-    def explain_one(self, name: str, content: bytes | DocumentError) -> Explanation | Failure:
-        """Likewise, an explanation or a failure."""
-        return _attempted(self.explain, name, content)
-
-    def check_year(self, report: Report, earlier: Sequence[Report]) -> Report:
-        """*report*, with the checks against the *earlier* ones of the same organ added; the earliest comes first."""
-        return self._checker.check_year(report, earlier)
+        return report, normal, unclaimed
 
     def _prose_fact(self, claim: Claim, normal: NormalText, year: int | None, page: Document) -> Fact:
         figure = self.rules.figures[claim.indicator]
@@ -118,12 +128,15 @@ class Extractor:
                     figure.unit, False, page.source_of(cell.span, cell.row), cell.table)  # fmt: skip
 
 
-def _attempted(read: Callable[[str, str], Read], name: str, content: bytes | DocumentError) -> Read | Failure:
+def _attempted(
+    read: Callable[[Document, str], Read], name: str, content: bytes | DocumentError, limits: Limits
+) -> Read | Failure:
     """What *read* makes of a file; whatever is wrong with it, a failure."""
     try:
         if isinstance(content, DocumentError):
             raise content
-        return read(decode(content), name)
+        with limits.time():
+            return read(opened(content, limits), name)
     except NianbaoError as error:
         return Failure(name, str(error))
     except (RecursionError, MemoryError) as error:
@@ -153,18 +166,13 @@ def _unclaimed(q: Quantity, why: Refusal, normal: NormalText, page: Document) ->
     )
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
     """The content of *path*. Raises DocumentError with the reason and, where there is one, the remedy."""
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise DocumentError(f"too large: {size:,} bytes, the limit is {LARGEST:,}")
-        data = path.read_bytes()
+        limits.check("bytes", path.stat().st_size)
+        return path.read_bytes()
     except OSError as error:
         raise DocumentError(error.strerror or str(error)) from None
-    if not data.strip():
-        raise DocumentError("empty")
-    return data
 
 
 def _squeezed(name: str, rules: Rules) -> str:

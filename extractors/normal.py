@@ -29,6 +29,10 @@ SPACED_OUT = re.compile(rf"\d(?: \d)+(?= {CJK})")
 BEFORE_SPACED = re.compile(rf"{CJK} $")
 
 
+# Radicals that fonts of printed pages give for the letters of the same look; Unicode does not say that they are the same.
+RADICALS = "⺠民⻔门⻚页⻓长⻅见⻆角⻉贝⻋车⻘青⻙韦⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻬齐⻮齿⻰龙⻳龟⻄西⻩黄⻨麦⻁虎⻑长⻒长⻔门⻭齿⻫齐⻯龙⻱龟⺟母⺎兀⺐尢⺙攵⺝月⺫目⻊足⻌辶"
+
+
 @cache
 def _folding() -> dict[str, str]:
     """Single characters to single characters: full width, blanks, radicals, traditional script."""
@@ -45,7 +49,7 @@ def _folding() -> dict[str, str]:
     table.update(
         {ord("﹒"): ".", ord("．"): ".", ord("﹪"): "%", ord("﹙"): "(", ord("﹚"): ")", ord("\f"): "\n"}
     )
-    pairs = TRADITIONAL.read_text("utf-8").strip()
+    pairs = RADICALS + TRADITIONAL.read_text("utf-8").strip()
     table.update({ord(pairs[i]): pairs[i + 1] for i in range(0, len(pairs), 2)})
     return {chr(code): plain for code, plain in table.items()}
 

@@ -75,7 +75,7 @@ class ParticularsReader:
         if named is None:
             return None
         for m in TITLE_PART.finditer(text, title[0], named.start()):
-            if len(re.sub(r"^的|的$", "", m.group())) >= 2:
+            if re.search(f"{CJK}{{2,}}", re.sub(r"^的|的$", "", m.group())):
                 return m.span()
         above = text[: title[0]].rstrip().rsplit("\n", 1)[-1].strip()
         if self._organ_line.fullmatch(above):

@@ -1,0 +1,99 @@
+"""Any file to a Document, by its content and not by its name. Nothing in a file is executed, fetched or resolved."""
+
+import io
+import re
+import zipfile
+from email import message_from_bytes, policy
+
+from nianbao.extractors.decoding import decode
+from nianbao.extractors.documents import Document, document, whole
+from nianbao.extractors.errors import DocumentError
+from nianbao.extractors.limits import Limits
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SAVED_PAGE = re.compile(
+    rb"\A(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){1,40}?(?:MIME-Version|Content-Type):", re.I
+)
+
+
+def opened(data: bytes, limits: Limits) -> Document:
+    """The document in *data*: text, HTML, a saved page, PDF, Word or Excel.
+
+    Raises DocumentError with the reason and, where there is one, the remedy.
+    """
+    limits.check("bytes", len(data))
+    if not data.strip():
+        raise DocumentError("empty")
+    if data.lstrip()[:5] == b"%PDF-":
+        with _library("pdf", "a PDF"):
+            from nianbao.extractors.pdf import read_pdf
+
+        return whole(*read_pdf(data, limits))
+    if data.startswith(b"PK\3\4"):
+        return whole(_packed(data, limits))
+    if data.startswith(OLE):
+        with _library("docx", "a .doc or .wps"):
+            from nianbao.extractors.word import read_legacy
+
+        return whole(read_legacy(data, limits))
+    if SAVED_PAGE.match(data):
+        return document(_saved_page(data))
+    return document(decode(data))
+
+
+def is_archive(data: bytes) -> bool:
+    """Whether *data* is a zip that holds files of its own, not one that a program keeps a document in."""
+    if not data.startswith(b"PK\3\4"):
+        return False
+    try:
+        return "[Content_Types].xml" not in zipfile.ZipFile(io.BytesIO(data)).namelist()
+    except (zipfile.BadZipFile, ValueError):
+        return False
+
+
+def _packed(data: bytes, limits: Limits) -> str:
+    """The text of what is packed in *data*: Word or Excel."""
+    try:
+        packed = zipfile.ZipFile(io.BytesIO(data))
+        limits.check("members", len(packed.filelist))
+        limits.check("unpacked", sum(member.file_size for member in packed.filelist))
+        names = packed.namelist()
+    except (zipfile.BadZipFile, ValueError) as error:
+        raise DocumentError(f"a damaged zip, Word or Excel file: {error}") from None
+    if "word/document.xml" in names:
+        with _library("docx", "a Word file"):
+            from nianbao.extractors.word import read_docx
+
+        return read_docx(data, limits)
+    if "xl/workbook.xml" in names:
+        with _library("xlsx", "an Excel file"):
+            from nianbao.extractors.sheets import read_xlsx
+
+        return read_xlsx(data, limits)
+    raise DocumentError("a zip file inside another, or of a kind that is not read")
+
+
+def _saved_page(data: bytes) -> str:
+    """The page in a .mht, without its pictures."""
+    for part in message_from_bytes(data, policy=policy.default).walk():
+        if part.get_content_type() in ("text/html", "text/plain"):
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes) and content.strip():
+                return decode(content)
+    raise DocumentError("a saved page without text")
+
+
+class _library:  # noqa: N801
+    """Tells what to install where the library for a kind of file is missing."""
+
+    def __init__(self, extra: str, what: str) -> None:
+        self._extra, self._what = extra, what
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, ModuleNotFoundError):
+            raise DocumentError(
+                f"{self._what} needs {error.name}, which is not installed: pip install 'nianbao[{self._extra}]'"
+            ) from None
