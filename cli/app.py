@@ -4,7 +4,8 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,7 +28,16 @@ from nianbao.cli.progress import followed
 from nianbao.cli.reading import Item, Piece, Plan, content_of, extractor_by, pieces
 from nianbao.cli.rendering import TEXT_FORMATS, TextFormat, wide_format
 from nianbao.cli.rules import app as rules_app
-from nianbao.extractors import Explanation, Failure, NianbaoError, Rules
+from nianbao.extractors import (
+    DEFAULT_LIMITS,
+    DocumentError,
+    Explanation,
+    Failure,
+    Limits,
+    NianbaoError,
+    Rules,
+)
+from nianbao.extractors.files import is_archive
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -90,6 +100,14 @@ RulesFile = Annotated[
         "--rules", help="Rules to use; default: nianbao.yaml in this folder, else the shipped ones."
     ),
 ]
+Limit = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        metavar="NAME=N",
+        help="What one file may have: bytes, unpacked, members, pages, cells, seconds; may be repeated.",
+    ),
+]
 Jobs = Annotated[
     int | None, typer.Option("--jobs", "-j", min=1, help="Processes that read; default: one for each core.")
 ]
@@ -131,6 +149,7 @@ def convert(
     include: Include = None,
     exclude: Exclude = None,
     rules: RulesFile = None,
+    limit: Limit = None,
     jobs: Jobs = None,
     scheduler: Scheduler = None,
     quiet: Quiet = False,
@@ -139,8 +158,8 @@ def convert(
     with mistakes_told():
         chosen = _format(form, output, wide=wide)
         _check_options(chosen, wide=wide, cells=cells, excel=excel, update=update, forget=forget)
-        inputs = Inputs(paths, include or (), exclude or ())
-        run = _Run(inputs, rules_path(rules, quiet=quiet), jobs, scheduler, quiet)
+        inputs = Inputs(paths, include or (), exclude or (), output)
+        run = _Run(inputs, rules_path(rules, quiet=quiet), limit, jobs, scheduler, quiet)
         if output is not None and chosen is Format.SQLITE:
             _into_database(run, output, update=update, forget=forget)
         elif output is not None and chosen in FILES_ONLY:
@@ -168,6 +187,7 @@ def check(
     include: Include = None,
     exclude: Exclude = None,
     rules: RulesFile = None,
+    limit: Limit = None,
     jobs: Jobs = None,
     scheduler: Scheduler = None,
     quiet: Quiet = False,
@@ -178,11 +198,11 @@ def check(
 
     with mistakes_told():
         reviewed = load_waivers(waivers) if waivers else ()
-        inputs = Inputs(paths, include or (), exclude or ())
-        run = _Run(inputs, rules_path(rules, quiet=quiet), jobs, scheduler, quiet)
+        inputs = Inputs(paths, include or (), exclude or (), output)
+        run = _Run(inputs, rules_path(rules, quiet=quiet), limit, jobs, scheduler, quiet)
         statuses: Counter[str] = Counter()
         reports = []
-        for piece in run.pieces(Plan(run.rules, None, whole=True, years=True)):
+        for piece in run.pieces(Plan(run.rules, None, whole=True, years=True, limits=run.limits)):
             if not piece.failure:
                 report = piece.report
                 statuses.update(one.status for one in report.checks)
@@ -225,6 +245,7 @@ def explain(
     include: Include = None,
     exclude: Exclude = None,
     rules: RulesFile = None,
+    limit: Limit = None,
     quiet: Quiet = False,
 ) -> None:
     """Show every figure of a report with the rule that claimed it, or why none did."""
@@ -232,15 +253,14 @@ def explain(
 
     with mistakes_told():
         chosen = _explanation_format(form, output, unclaimed=unclaimed)
-        run = _Run(
-            Inputs(paths, include or (), exclude or ()), rules_path(rules, quiet=quiet), 1, None, quiet
-        )
+        inputs = Inputs(paths, include or (), exclude or (), output)
+        run = _Run(inputs, rules_path(rules, quiet=quiet), limit, 1, None, quiet)
         extractor = extractor_by(run.rules)
         if indicator is not None and indicator not in extractor.rules.figures:
             raise NianbaoError(f"no indicator `{indicator}`; `nianbao rules list` names all")
         results: list[Explanation | Failure] = []
         for item in run.items():
-            result = extractor.explain_one(item[0], content_of(item))
+            result = extractor.explain_one(item[0], content_of(item, run.limits), run.limits)
             run.note(Piece(item[0], failure=result if isinstance(result, Failure) else None))
             if isinstance(result, Failure):
                 tell(f"{result.file}: {result.error}")
@@ -259,9 +279,16 @@ class _Run:
     """A run over *inputs*: its pieces, and what came of them all."""
 
     def __init__(
-        self, inputs: Inputs, rules: Path, jobs: int | None, scheduler: str | None, quiet: bool
+        self,
+        inputs: Inputs,
+        rules: Path,
+        limits: Sequence[str] | None,
+        jobs: int | None,
+        scheduler: str | None,
+        quiet: bool,
     ) -> None:
         self.rules = rules
+        self.limits = _limits(limits or ())
         self.failures: list[Failure] = []
         self.read = 0
         self.broken = 0
@@ -274,7 +301,24 @@ class _Run:
         return self._inputs.names()
 
     def items(self) -> Iterator[Item]:
-        return ((name, standard_input() if name == "-" else None) for name in self.names())
+        """All inputs; the files in a zip are inputs of their own."""
+        for name in self.names():
+            content = standard_input() if name == "-" else None
+            if name.lower().endswith(".zip"):
+                content = content_of((name, content), self.limits)
+            if isinstance(content, bytes) and is_archive(content):
+                yield from self._members(name, content)
+            else:
+                yield name, content
+
+    def _members(self, name: str, content: bytes) -> Iterator[Item]:
+        from nianbao.extractors.archives import members
+
+        try:
+            for member, inside in members(content, self.limits):
+                yield f"{name}/{member}", inside
+        except DocumentError as error:
+            yield name, error
 
     def pieces(self, plan: Plan, items: Iterator[Item] | None = None) -> Iterator[Piece]:
         """The pieces of all inputs, or of *items*, told of and counted as they come."""
@@ -301,8 +345,20 @@ class _Run:
         return SOME_UNREADABLE if self.failures else FINDINGS if strict and self.broken else DONE
 
 
+def _limits(named: Sequence[str]) -> Limits:
+    """The limits, with those that are *named* as NAME=N changed."""
+    known = [field.name for field in fields(Limits)]
+    changed = {}
+    for one in named:
+        name, _, number = one.partition("=")
+        if name not in known or not number.isdigit():
+            raise NianbaoError(f"--limit {one}: write NAME=N, with one of {', '.join(known)}")
+        changed[name] = int(number)
+    return replace(DEFAULT_LIMITS, **changed)
+
+
 def _into_text(run: _Run, text: TextFormat, output: Path | None, *, excel: bool) -> None:
-    plan = Plan(run.rules, text.each, years=text.checks)
+    plan = Plan(run.rules, text.each, years=text.checks, limits=run.limits)
     found = run.pieces(plan)
     with opened(output) as stream:
 
@@ -321,7 +377,9 @@ def _into_text(run: _Run, text: TextFormat, output: Path | None, *, excel: bool)
 def _into_file(run: _Run, form: Format, output: Path, *, cells: bool) -> None:
     extractor = extractor_by(run.rules)
     with replacement(output) as path, _writer(form, path, extractor.rules, cells=cells) as writer:
-        for piece in run.pieces(Plan(run.rules, None, whole=True, years=form is Format.XLSX)):
+        for piece in run.pieces(
+            Plan(run.rules, None, whole=True, years=form is Format.XLSX, limits=run.limits)
+        ):
             if not piece.failure:
                 writer.add(piece.report)
 
@@ -353,7 +411,7 @@ def _into_database(run: _Run, output: Path, *, update: bool, forget: bool) -> No
     def due() -> Iterator[Item]:
         """The inputs; of an update, those that the database does not know as they are."""
         for item in run.items():
-            name, content = item[0], content_of(item)
+            name, content = item[0], content_of(item, run.limits)
             digest = hashlib.sha256(content).hexdigest() if isinstance(content, bytes) else ""
             if not (update and digest and database.is_known(name, digest)):
                 contents[name] = digest
@@ -361,7 +419,7 @@ def _into_database(run: _Run, output: Path, *, update: bool, forget: bool) -> No
 
     extractor = extractor_by(run.rules)
     with locked(output), Database(output, fingerprint(run.rules)) as database:
-        for piece in run.pieces(Plan(run.rules, None, whole=True), due()):
+        for piece in run.pieces(Plan(run.rules, None, whole=True, limits=run.limits), due()):
             if piece.failure:
                 database.fail(piece.failure)
             else:

@@ -11,7 +11,21 @@ from nianbao.cli.output import tell
 from nianbao.extractors import SHIPPED, DocumentError
 
 # Files of a folder that are reports; a file that is named itself is read whatever it is called.
-SUFFIXES = (".txt", ".text", ".md", ".html", ".htm")
+SUFFIXES = (
+    ".txt",
+    ".text",
+    ".md",
+    ".html",
+    ".htm",
+    ".mht",
+    ".mhtml",
+    ".pdf",
+    ".docx",
+    ".doc",
+    ".wps",
+    ".xlsx",
+    ".zip",
+)
 # The rules that a folder has for itself.
 OWN_RULES = Path("nianbao.yaml")
 
@@ -34,6 +48,7 @@ class Inputs:
     paths: Sequence[str]
     include: Sequence[str] = ()
     exclude: Sequence[str] = ()
+    output: Path | None = None  # is written, not read
 
     def names(self) -> Iterator[str]:
         """Every file that is meant, in the order of the paths, folders walked and sorted; each file once."""
@@ -45,7 +60,7 @@ class Inputs:
                     yield name
 
     def _files(self, path: str) -> Iterator[str]:
-        if path == "-" or Path(path).is_file():
+        if path == "-" or "://" in path or Path(path).is_file():
             yield path
         elif Path(path).is_dir():
             yield from self._walk(Path(path), frozenset())
@@ -70,8 +85,13 @@ class Inputs:
                 continue
             if entry.is_dir():
                 yield from self._walk(entry, above | {real})
-            elif _is_like(entry, self.include) if self.include else entry.suffix.lower() in SUFFIXES:
+            elif self._is_meant(entry):
                 yield str(entry)
+
+    def _is_meant(self, file: Path) -> bool:
+        if self.output is not None and file.resolve() == self.output.resolve():
+            return False
+        return _is_like(file, self.include) if self.include else file.suffix.lower() in SUFFIXES
 
 
 def _is_like(path: Path, patterns: Sequence[str]) -> bool:

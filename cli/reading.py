@@ -10,7 +10,16 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from nianbao.extractors import DocumentError, Extractor, Failure, Report, load_extractor, read_bytes
+from nianbao.extractors import (
+    DEFAULT_LIMITS,
+    DocumentError,
+    Extractor,
+    Failure,
+    Limits,
+    Report,
+    load_extractor,
+    read_bytes,
+)
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -34,6 +43,7 @@ class Plan:
     render: Renderer | None
     whole: bool = False
     years: bool = False
+    limits: Limits = DEFAULT_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +87,17 @@ def pieces(
     return _with_years(plan, found, aside=io.BytesIO() if len(first) < FEW else None) if plan.years else found
 
 
-def content_of(item: Item) -> bytes | DocumentError:
+def content_of(item: Item, limits: Limits) -> bytes | DocumentError:
     """What is in the file, or why it cannot be read."""
     name, content = item
     if content is not None:
         return content
     try:
-        return read_bytes(Path(name))
+        if "://" in name:
+            from nianbao.extractors.archives import fetched
+
+            return fetched(name, limits)
+        return read_bytes(Path(name), limits)
     except DocumentError as error:
         return error
 
@@ -96,7 +110,7 @@ def extractor_by(rules: Path) -> Extractor:
 
 def _read(plan: Plan, item: Item) -> Piece:
     name = item[0]
-    result = extractor_by(plan.rules).extract_one(name, content_of(item))
+    result = extractor_by(plan.rules).extract_one(name, content_of(item, plan.limits), plan.limits)
     return Piece(name, failure=result) if isinstance(result, Failure) else _piece(plan, result)
 
 

@@ -12,7 +12,8 @@ from nianbao.extractors.cache import load_extractor
 from nianbao.extractors.checks import together
 from nianbao.extractors.decoding import decode
 from nianbao.extractors.errors import DocumentError, NianbaoError, RulesError
-from nianbao.extractors.extraction import Extractor, Failure, read_bytes
+from nianbao.extractors.extraction import DEFAULT_LIMITS, Extractor, Failure, read_bytes
+from nianbao.extractors.limits import Limits
 from nianbao.extractors.models import Check, Explanation, Fact, Reason, Refusal, Report, Source, Unclaimed
 from nianbao.extractors.rules import SHIPPED, Rules
 
@@ -27,7 +28,7 @@ _LATER = {"described": "layers", "load_rules": "loading", "schema": "loading", "
           "Finding": "waivers", "Waiver": "waivers", "findings": "waivers", "load_waivers": "waivers"}  # fmt: skip
 
 __all__ = [
-    "SHIPPED", "Check", "DocumentError", "Explanation", "Extractor", "Fact", "Failure", "Finding", "NianbaoError",
+    "DEFAULT_LIMITS", "SHIPPED", "Check", "DocumentError", "Explanation", "Extractor", "Fact", "Failure", "Finding", "Limits", "NianbaoError",
     "Reason", "Refusal", "Report", "Rules", "RulesError", "Source", "Trial", "Unclaimed", "Waiver", "decode",
     "described", "findings", "load_extractor", "load_rules", "load_waivers", "read_bytes", "schema", "together",
     "trials",

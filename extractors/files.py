@@ -2,8 +2,6 @@
 
 import io
 import re
-import zipfile
-from email import message_from_bytes, policy
 
 from nianbao.extractors.decoding import decode
 from nianbao.extractors.documents import Document, document, whole
@@ -45,6 +43,8 @@ def is_archive(data: bytes) -> bool:
     """Whether *data* is a zip that holds files of its own, not one that a program keeps a document in."""
     if not data.startswith(b"PK\3\4"):
         return False
+    import zipfile
+
     try:
         return "[Content_Types].xml" not in zipfile.ZipFile(io.BytesIO(data)).namelist()
     except (zipfile.BadZipFile, ValueError):
@@ -53,6 +53,8 @@ def is_archive(data: bytes) -> bool:
 
 def _packed(data: bytes, limits: Limits) -> str:
     """The text of what is packed in *data*: Word or Excel."""
+    import zipfile
+
     try:
         packed = zipfile.ZipFile(io.BytesIO(data))
         limits.check("members", len(packed.filelist))
@@ -75,6 +77,8 @@ def _packed(data: bytes, limits: Limits) -> str:
 
 def _saved_page(data: bytes) -> str:
     """The page in a .mht, without its pictures."""
+    from email import message_from_bytes, policy
+
     for part in message_from_bytes(data, policy=policy.default).walk():
         if part.get_content_type() in ("text/html", "text/plain"):
             content = part.get_payload(decode=True)
