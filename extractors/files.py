@@ -1,6 +1,7 @@
 """Any file to a Document, by its content and not by its name. Nothing in a file is executed, fetched or resolved."""
 
 import io
+import json
 import re
 
 from nianbao.extractors.decoding import decode
@@ -9,6 +10,10 @@ from nianbao.extractors.errors import DocumentError
 from nianbao.extractors.limits import Limits
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# A page with less to read may show what its scripts hold.
+SHORT = 300
+SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.I | re.S)
+LITERAL = re.compile(r'"((?:[^"\\\n]|\\.){200,})"')
 SAVED_PAGE = re.compile(
     rb"\A(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){1,40}?(?:MIME-Version|Content-Type):", re.I
 )
@@ -36,7 +41,8 @@ def opened(data: bytes, limits: Limits) -> Document:
         return whole(read_legacy(data, limits))
     if SAVED_PAGE.match(data):
         return document(_saved_page(data))
-    return document(decode(data))
+    page = document(decode(data))
+    return (_in_scripts(page.source) or page) if len(page.text) < SHORT else page
 
 
 def is_archive(data: bytes) -> bool:
@@ -73,6 +79,16 @@ def _packed(data: bytes, limits: Limits) -> str:
 
         return read_xlsx(data, limits)
     raise DocumentError("a zip file inside another, or of a kind that is not read")
+
+
+def _in_scripts(page: str) -> Document | None:
+    """The longest text that a page keeps in a script for a program to show; None where there is none."""
+    texts = [m[1] for script in SCRIPT.finditer(page) for m in LITERAL.finditer(script[1])]
+    try:
+        text: str = json.loads(f'"{max(texts, key=len)}"')
+    except ValueError:  # there is none, or it is not of JSON
+        return None
+    return document(f"<html>{text}</html>" if "<" in text else text)
 
 
 def _saved_page(data: bytes) -> str:

@@ -10,7 +10,7 @@ is no cell.
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -265,7 +265,7 @@ class OfficialReader:
         self._fit(text, [cells for name in area.names for cells in name.cells], table, count, lines)
         if table.side_by_side:
             return self._side_by_side(text, area, count)
-        assigned = list(_assigned(area))
+        assigned = list(_assigned(area, lambda row, cells: _hints_at(text, lines, row, cells)))
         if table.last_is_total and _is_out_of_order(text, [p.row for _, _, p in assigned if p.row], count):
             return []
         found: list[Cell] = []
@@ -455,8 +455,20 @@ def _is_known(word: str, known: str) -> bool:
     return len(word) in ends
 
 
-def _assigned(area: _Area) -> Iterator[tuple[_Name | None, OfficialRow, _Cells]]:
-    """(name, row, cells) for each row whose cells one can know; the name is None where it stands elsewhere."""
+def _hints_at(text: str, lines: _Lines, row: OfficialRow, cells: _Cells) -> bool:
+    """Whether a part of the name of *row* stands in the line of *cells*: the names beside it broke the rest apart."""
+    start, end = lines.spans[cells.tokens[0].line]
+    words = WORDS.findall(text, start, end)
+    return any(word[i : i + 2] in row.row for word in words for i in range(len(word) - 1))
+
+
+def _assigned(
+    area: _Area, hints_at: Callable[[OfficialRow, _Cells], bool]
+) -> Iterator[tuple[_Name | None, OfficialRow, _Cells]]:
+    """(name, row, cells) for each row whose cells one can know; the name is None where it stands elsewhere.
+
+    *hints_at* tells whether a part of a row's name stands beside cells.
+    """
     rows = area.table.rows
     found = {id(name.row) for name in area.names if name.row}
     replaced = {
@@ -487,6 +499,17 @@ def _assigned(area: _Area) -> Iterator[tuple[_Name | None, OfficialRow, _Cells]]
                 free.append(owned)
             continue
         between = [i for i in due if before < i < at]
+        if free and len(between) != len(free):
+            # names that were broken by others beside them: all rows that the form has here, in their order
+            missing = [
+                i
+                for i, row in enumerate(rows[:at])
+                if i > before and row.is_ and i not in pinned and not row.unless_parts
+            ]
+            if len(missing) == len(free) and all(
+                i in between or hints_at(rows[i], loose) for i, loose in zip(missing, free, strict=True)
+            ):
+                between = missing
         if free and len(between) == len(free):
             for i, loose in zip(between, free, strict=True):
                 if loose.row is not None:

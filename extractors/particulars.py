@@ -14,6 +14,8 @@ PERIOD_YEAR = re.compile(
     r"(?<!\d)(20[0-3]\d)(?=年|学|1|0)|(?<=日)(20[0-3]\d)(?=年|1)|(?<=11)(20[0-3]\d)(?=1[12]\d\d)"
 )
 SENTENCE = re.compile(r"[^。\n]*")
+# In a bracket only with 年度 behind it: a date there is that of the signature.
+COUNTED_YEAR = re.compile(r"(?<![\d〔\[(])20[0-3]\d(?=\s*年)|20[0-3]\d(?=\s*年度\s*\))")
 OPENING = 2500
 TITLE_PART = re.compile(r"[^\d年度|\s《》()]+(?:\([^()]*\))?[^\d年度|\s《》()]*")
 
@@ -100,7 +102,7 @@ class ParticularsReader:
             years = YEAR.findall(text[title[0] : title[1]])
             if years:
                 return int(years[-1])
-        counted = Counter(re.findall(r"(?<![\d〔\[(])(20[0-3]\d)\s*年", text))
+        counted = Counter(COUNTED_YEAR.findall(text))
         return int(max(counted, key=lambda year: (counted[year], year))) if counted else None
 
     def _era(self, text: str) -> str:

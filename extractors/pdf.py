@@ -9,6 +9,7 @@ from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdftypes import resolve1
 from pdfplumber.utils.exceptions import PdfminerException
 
 from nianbao.extractors.errors import DocumentError
@@ -28,6 +29,9 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[str, list[int]]:
     """
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
+            limits.check(
+                "pages", resolve1(resolve1(pdf.doc.catalog["Pages"])["Count"])
+            )  # before any is opened
             limits.check("pages", len(pdf.pages))
             texts: list[str] = []
             cells = pictures = 0

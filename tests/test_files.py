@@ -1,0 +1,315 @@
+"""Files as people have them: told by their content, read into the same facts, and harmless."""
+
+import http.server
+import io
+import json
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+from collections.abc import Iterator
+from email.message import EmailMessage
+from functools import partial
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from nianbao.extractors import Extractor, Failure, Limits, Report, load_rules
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+EXTRACTOR = Extractor(load_rules())
+TITLE = "某局2016年政府信息公开年度报告"
+TEXT = f"{TITLE}\n2016年，我局收到政府信息公开申请7件。\n"
+
+
+def facts(result: Report | Failure) -> dict[str, int]:
+    assert isinstance(result, Report), result
+    return {fact.indicator: int(fact.value) for fact in result.facts}
+
+
+def error(content: bytes, **limits: int) -> str:
+    result = EXTRACTOR.extract_one("x", content, Limits(**limits))
+    assert isinstance(result, Failure), result
+    return result.error
+
+
+def packed(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def saved(document: "docx.document.Document") -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+# --- the same report in all formats ----------------------------------------------------------------------------
+
+
+def test_a_report_gives_the_same_facts_in_every_format() -> None:
+    found = []
+    for suffix in (".txt", ".html", ".docx", ".pdf"):
+        report = EXTRACTOR.extract_one("x", (SAMPLES / f"tables-2024{suffix}").read_bytes())
+        assert isinstance(report, Report)
+        found.append([(f.indicator, f.applicant, f.scope, f.value, f.approx) for f in report.facts])
+        assert {f.source.page for f in report.facts} == ({1, 2, 3, 4} if suffix == ".pdf" else {None})
+        assert all(check.status != "fail" for check in report.checks)
+    assert len(found[0]) == 215
+    assert all(sorted(one) == sorted(found[0]) for one in found)
+
+
+def test_the_kind_is_told_by_the_content_whatever_the_name(tmp_path: Path) -> None:
+    wrong = tmp_path / "report.txt"
+    wrong.write_bytes((SAMPLES / "tables-2024.docx").read_bytes())
+    run = subprocess.run(
+        [sys.executable, "-m", "nianbao.cli", "convert", str(wrong), "-f", "ndjson"],
+        capture_output=True,
+        check=True,
+    )
+    assert len(json.loads(run.stdout)["facts"]) == 215
+
+
+# --- Word --------------------------------------------------------------------------------------------------------
+
+
+def paragraph(document: "docx.document.Document", xml: str) -> None:
+    document.element.body.insert(-1, parse_xml(f"<w:p {nsdecls('w')}>{xml}</w:p>"))
+
+
+def test_a_word_file_is_read_as_its_reader_sees_it() -> None:
+    document = docx.Document()
+    document.add_paragraph(TITLE)
+    run = "<w:r><w:t>{}</w:t></w:r>".format
+    changed = (
+        run("2016年，我局收到政府信息公开申请")
+        + "<w:del><w:r><w:delText>9</w:delText></w:r></w:del>"
+        + f"<w:ins>{run('12')}</w:ins>"
+        + run("件。")
+    )
+    paragraph(document, changed)
+    paragraph(document, run("全年答复申请11件") + "<w:r><w:footnoteReference w:id='5'/></w:r>" + run("。"))
+    paragraph(
+        document, "<w:r><w:rPr><w:vanish/></w:rPr><w:t>举办培训班99期。</w:t></w:r>" + run("举办培训班3期。")
+    )
+    paragraph(
+        document,
+        f"<w:r><w:pict><w:txbxContent><w:p>{run('编发政府公报6期。')}</w:p></w:txbxContent></w:pict></w:r>",
+    )
+    assert facts(EXTRACTOR.extract_one("x", saved(document))) == {
+        "applications.received": 12,
+        "applications.replied": 11,
+        "training.sessions": 3,
+        "gazette.issues": 6,
+    }
+
+
+def test_the_numbers_of_headings_are_counted() -> None:
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    levels = "<w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='chineseCounting'/><w:lvlText w:val='%1、'/></w:lvl>"
+    numbering.insert(
+        0, parse_xml(f"<w:abstractNum {nsdecls('w')} w:abstractNumId='77'>{levels}</w:abstractNum>")
+    )
+    numbering.append(parse_xml(f"<w:num {nsdecls('w')} w:numId='78'><w:abstractNumId w:val='77'/></w:num>"))
+    document.add_paragraph(TITLE)
+    for heading in ("依申请公开情况", "复议、诉讼情况"):
+        added = document.add_paragraph(heading)
+        numbered = OxmlElement("w:numPr")
+        for name, value in (("w:ilvl", "0"), ("w:numId", "78")):
+            child = OxmlElement(name)
+            child.set(qn("w:val"), value)
+            numbered.append(child)
+        added._p.get_or_add_pPr().append(numbered)
+        document.add_paragraph("本年度未发生。")
+    report = EXTRACTOR.extract_one("x", saved(document))
+    assert facts(report) == {"applications.received": 0, "litigation.total": 0, "reviews.total": 0}
+
+
+def test_a_table_inside_a_cell_is_read() -> None:
+    document = docx.Document()
+    document.add_paragraph("第二十条第（一）项")
+    outer = document.add_table(1, 1).cell(0, 0)
+    inner = outer.add_table(2, 4)
+    for row, cells in enumerate(
+        (["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"], ["规章", "1", "0", "3"])
+    ):
+        for column, cell in enumerate(cells):
+            inner.cell(row, column).text = cell
+    assert facts(EXTRACTOR.extract_one("x", saved(document))) == {
+        "regulations.made": 1,
+        "regulations.repealed": 0,
+        "regulations.in_force": 3,
+    }
+
+
+# --- web pages ---------------------------------------------------------------------------------------------------
+
+
+def test_a_saved_page_is_read() -> None:
+    page = EmailMessage()
+    page["Subject"] = "年报"
+    page["Snapshot-Content-Location"] = "https://example.org/nb.html"
+    html = f"<html><head><meta charset='gbk'></head><body>{TEXT}</body></html>"
+    page.make_related()
+    page.add_related(html.encode("gbk"), "text", "html")
+    page.add_related(b"\x89PNG", "image", "png")
+    assert facts(EXTRACTOR.extract_one("x", page.as_bytes())) == {"applications.received": 7}
+
+
+def test_a_page_whose_text_is_in_a_script_is_read() -> None:
+    content = json.dumps(
+        {"title": TITLE, "content": f"<p>{TITLE}</p><p>{TEXT.splitlines()[1]}</p>" + "<p>工作平稳。</p>" * 20}
+    )
+    page = f"<html><body><div id='app'></div><script>window.__DATA__ = {content};</script></body></html>"
+    assert facts(EXTRACTOR.extract_one("x", page.encode())) == {"applications.received": 7}
+
+
+# --- archives and addresses --------------------------------------------------------------------------------------
+
+
+def nianbao(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "nianbao.cli", *arguments], capture_output=True, check=False)
+
+
+def test_the_files_of_a_zip_are_read_one_by_one(tmp_path: Path) -> None:
+    archive = tmp_path / "reports.zip"
+    with zipfile.ZipFile(archive, "w") as target:
+        target.writestr("二.txt", TEXT)
+        target.writestr("一/report.docx", (SAMPLES / "tables-2024.docx").read_bytes())
+        target.writestr("bad.txt", b"\0\0")
+        target.writestr(".hidden.txt", TEXT)
+    # as Chinese Windows writes them: names in GBK, and no word of it
+    data = archive.read_bytes()
+    for name in ("二.txt", "一/report.docx"):
+        utf8, gbk = name.encode(), name.encode("gbk")
+        data = data.replace(utf8, gbk.ljust(len(utf8), b"_"))
+    run = nianbao("convert", str(archive), "-f", "json")
+    found = json.loads(run.stdout)
+    assert run.returncode == 3
+    assert [(r["file"], len(r["facts"])) for r in found["reports"]] == [
+        (f"{archive}/一/report.docx", 215),
+        (f"{archive}/二.txt", 1),
+    ]
+    assert [e["file"] for e in found["errors"]] == [f"{archive}/bad.txt"]
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path == "/slow":
+                time.sleep(3)
+            super().do_GET()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    (tmp_path / "report.html").write_text(f"<html><body>{TEXT}</body></html>", "utf-8")
+    with http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(Handler, directory=str(tmp_path))
+    ) as found:
+        threading.Thread(target=found.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{found.server_address[1]}"
+        found.shutdown()
+
+
+def test_an_address_is_fetched(server: str) -> None:
+    pytest.importorskip("fsspec")
+    run = nianbao("convert", f"{server}/report.html", f"{server}/none.html", "-f", "json")
+    found = json.loads(run.stdout)
+    assert run.returncode == 3
+    assert [[fact["value"] for fact in report["facts"]] for report in found["reports"]] == [[7]]
+    assert [(e["file"], e["error"]) for e in found["errors"]] == [(f"{server}/none.html", "nothing is there")]
+
+
+# --- hostile files -----------------------------------------------------------------------------------------------
+
+
+def pdf_of(pages: int) -> bytes:
+    kids = " ".join(["3 0 R"] * pages)
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Count {pages}/Kids[{kids}]>>".encode(),
+               b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"]  # fmt: skip
+    out, places = b"%PDF-1.4\n", []
+    for n, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj%s\nendobj\n" % (n, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return (
+        out
+        + b"xref\n0 4\n0000000000 65535 f \n%strailer<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+        % (table, len(out))
+    )
+
+
+PDF = (SAMPLES / "tables-2024.pdf").read_bytes()
+DOCX = (SAMPLES / "tables-2024.docx").read_bytes()
+XML_BOMB = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
+<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY f SYSTEM "file:///etc/passwd">]><x>&c;&f;</x>"""
+
+
+@pytest.mark.parametrize(
+    ("content", "limits", "told"),
+    [
+        (b"", {}, "empty"),
+        (TEXT.encode() * 100, {"bytes": 1000}, "the limit is 1,000 (--limit bytes=N)"),
+        (packed(**{"word/document.xml": b"0" * 3_000_000}), {"unpacked": 1_000_000}, "3,000,000 unpacked, the limit"),
+        (packed(**{f"{n}": b"" for n in range(300)}), {"members": 100}, "300 members, the limit is 100"),
+        (packed(**{"word/document.xml": XML_BOMB, "[Content_Types].xml": b"<Types/>"}), {}, "a damaged Word file"),
+        (packed(**{"x.zip": packed(a=b"")}), {}, "a zip file inside another"),
+        (DOCX[:20_000], {}, "a damaged zip, Word or Excel file"),
+        (DOCX, {"cells": 100}, "cells, the limit is 100"),
+        (PDF[:40_000], {}, "a damaged PDF"),
+        (PDF, {"pages": 2}, "4 pages, the limit is 2"),
+        (PDF, {"cells": 50}, "cells, the limit is 50"),
+        (pdf_of(10_000), {}, "10,000 pages, the limit is 1,000"),
+        (pdf_of(1), {}, "a PDF without text"),
+        (pdf_of(1).replace(b"/Kids[3 0 R]", b"/Kids[2 0 R]"), {}, "a PDF without text"),
+        (b"%PDF-1.7 and nothing else", {}, "PDF"),
+    ],
+)  # fmt: skip
+def test_a_hostile_file_ends_in_an_error(content: bytes, limits: dict[str, int], told: str) -> None:
+    assert told in error(content, **limits)
+
+
+def test_a_scan_says_that_nothing_is_recognised() -> None:
+    picture = b"q 9 0 0 9 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID 0 EI Q"
+    page = b"/MediaBox[0 0 9 9]/Contents 4 0 R>>\nendobj\n4 0 obj<</Length %d>>stream\n%s\nendstream" % (
+        len(picture),
+        picture,
+    )
+    assert "a PDF without text (a scan?)" in error(pdf_of(1).replace(b"/MediaBox[0 0 9 9]>>", page))
+
+
+def test_an_encrypted_pdf_says_so() -> None:
+    encrypt = (
+        b"/Encrypt<</Filter/Standard/V 1/R 2/O(" + b"x" * 32 + b")/U(" + b"y" * 32 + b")/P -4>>/ID[(a)(a)]"
+    )
+    page = pdf_of(1).replace(b"/Root 1 0 R", b"/Root 1 0 R" + encrypt)
+    assert "an encrypted PDF" in error(page)
+
+
+def test_a_file_that_takes_too_long_is_given_up() -> None:
+    slow = Extractor(load_rules())
+    slow._report = lambda *_: time.sleep(5)  # type: ignore[assignment, method-assign]
+    result = slow.extract_one("x", TEXT.encode(), Limits(seconds=1))
+    assert isinstance(result, Failure)
+    assert "takes too long: the limit is 1 seconds" in result.error
+
+
+def test_an_old_word_file_asks_for_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert "install LibreOffice" in error(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+
+
+def test_a_limit_that_is_none_is_told() -> None:
+    run = nianbao("convert", str(SAMPLES), "--limit", "pags=3")
+    assert run.returncode == 2
+    assert "write NAME=N, with one of bytes, unpacked, members, pages, cells, seconds" in run.stderr.decode()
