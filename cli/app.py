@@ -260,13 +260,13 @@ def explain(
             raise NianbaoError(f"no indicator `{indicator}`; `nianbao rules list` names all")
         results: list[Explanation | Failure] = []
         for item in run.items():
-            result = extractor.explain_one(item[0], content_of(item, run.limits), run.limits)
-            run.note(Piece(item[0], failure=result if isinstance(result, Failure) else None))
+            result = extractor.explain_all(item[0], content_of(item, run.limits), run.limits)
+            run.note(Piece(item[0], item[0], failure=result if isinstance(result, Failure) else None))
             if isinstance(result, Failure):
                 tell(f"{result.file}: {result.error}")
-            elif indicator is not None:
-                result = only(result, indicator)
-            results.append(result)
+                results.append(result)
+            else:
+                results += [only(one, indicator) if indicator else one for one in result]
         if unclaimed:
             found = wordings(results)
             write(wordings_json(found) if chosen is ExplanationFormat.JSON else wordings_text(found), output)
@@ -423,7 +423,7 @@ def _into_database(run: _Run, output: Path, *, update: bool, forget: bool) -> No
             if piece.failure:
                 database.fail(piece.failure)
             else:
-                database.add(piece.report, contents.pop(piece.file))
+                database.add(piece.report, piece.item, contents[piece.item])
         if forget:
             database.forget_all_but(set(run.names()))
         database.check_years(extractor)

@@ -18,8 +18,9 @@ from nianbao.extractors import Check, Extractor, Fact, Failure, NianbaoError, Re
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS reports (
   file TEXT PRIMARY KEY, title TEXT, organ TEXT, year INTEGER, era TEXT NOT NULL,
-  content TEXT NOT NULL, rules TEXT NOT NULL, years_checked INTEGER NOT NULL DEFAULT 0);
+  source TEXT NOT NULL, content TEXT NOT NULL, rules TEXT NOT NULL, years_checked INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS reports_of_an_organ ON reports (organ, year);
+CREATE INDEX IF NOT EXISTS reports_of_a_source ON reports (source);
 CREATE TABLE IF NOT EXISTS facts (
   id INTEGER PRIMARY KEY, file TEXT NOT NULL REFERENCES reports (file) ON DELETE CASCADE, position INTEGER NOT NULL,
   indicator TEXT NOT NULL, label TEXT NOT NULL, "table" TEXT NOT NULL, scope TEXT NOT NULL, applicant TEXT NOT NULL,
@@ -79,17 +80,28 @@ class Database:
             self._db.execute("COMMIT")
             self._db.close()
 
-    def is_known(self, file: str, content: str) -> bool:
-        """Whether *file* was read with this *content*, by these rules."""
-        found = self._db.execute("SELECT content, rules FROM reports WHERE file = ?", (file,)).fetchone()
+    def is_known(self, source: str, content: str) -> bool:
+        """Whether the file *source* was read with this *content*, by these rules."""
+        found = self._db.execute("SELECT content, rules FROM reports WHERE source = ?", (source,)).fetchone()
         return bool(found == (content, self._rules))
 
-    def add(self, report: Report, content: str) -> None:
+    def add(self, report: Report, source: str, content: str) -> None:
+        """Put in a report of the file *source*; with the first of a file, all that came of it before is gone."""
         with self._told():
-            self._forget(report.file)
+            if report.file == source:
+                self._forget(source)
             self._db.execute(
-                "INSERT INTO reports (file, title, organ, year, era, content, rules) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (report.file, report.title, report.organ, report.year, report.era, content, self._rules),
+                "INSERT INTO reports (file, title, organ, year, era, source, content, rules) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    report.file,
+                    report.title,
+                    report.organ,
+                    report.year,
+                    report.era,
+                    source,
+                    content,
+                    self._rules,
+                ),
             )
             self._db.executemany(
                 f"INSERT INTO facts VALUES ({', '.join('?' * 19)})",
@@ -110,7 +122,7 @@ class Database:
     def forget_all_but(self, files: Set[str]) -> None:
         """Take out what came from other files."""
         known = self._db.execute(
-            "SELECT file, organ FROM reports UNION SELECT file, NULL FROM errors"
+            "SELECT source, organ FROM reports UNION SELECT file, NULL FROM errors"
         ).fetchall()
         with self._told():
             for file, organ in known:
@@ -168,9 +180,9 @@ class Database:
             ),
         )  # fmt: skip
 
-    def _forget(self, file: str) -> None:
-        self._db.execute("DELETE FROM reports WHERE file = ?", (file,))
-        self._db.execute("DELETE FROM errors WHERE file = ?", (file,))
+    def _forget(self, source: str) -> None:
+        self._db.execute("DELETE FROM reports WHERE source = ?", (source,))
+        self._db.execute("DELETE FROM errors WHERE file = ?", (source,))
 
     def _count(self) -> None:
         self._waiting += 1

@@ -48,11 +48,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What came of one file: *text* for the output, or a *failure*. *kept* is its report, pickled, where it is needed.
+    """What came of one report of the input *item*: *text* for the output, or a *failure*.
 
-    *broken* tells whether a hard check failed.
+    *broken* tells whether a hard check failed. *kept* is the report, pickled, where it is needed.
     """
 
+    item: str
     file: str
     text: str = ""
     failure: Failure | None = None
@@ -71,7 +72,7 @@ class Piece:
 def pieces(
     plan: Plan, items: Iterable[Item], jobs: int, executors: "Callable[[], Executor] | None"
 ) -> Iterator[Piece]:
-    """A piece for each of *items*, in their order.
+    """A piece for each report in *items*, in their order.
 
     A few files, or *jobs* of 1, are read here; others by executors, of processes unless *executors* says otherwise.
     """
@@ -79,12 +80,15 @@ def pieces(
     first = list(islice(rest := iter(items), FEW))
     every = chain(first, rest)
     if executors is None and (jobs == 1 or len(first) < FEW):
-        found: Iterator[Piece] = map(read, every)
+        found: Iterator[list[Piece]] = map(read, every)
     else:
         from nianbao.extractors.batch import in_order, process_pool
 
         found = in_order(read, every, jobs, executors or partial(process_pool, jobs), _lost)
-    return _with_years(plan, found, aside=io.BytesIO() if len(first) < FEW else None) if plan.years else found
+    single = chain.from_iterable(found)
+    return (
+        _with_years(plan, single, aside=io.BytesIO() if len(first) < FEW else None) if plan.years else single
+    )
 
 
 def content_of(item: Item, limits: Limits) -> bytes | DocumentError:
@@ -108,14 +112,17 @@ def extractor_by(rules: Path) -> Extractor:
     return load_extractor(rules)
 
 
-def _read(plan: Plan, item: Item) -> Piece:
+def _read(plan: Plan, item: Item) -> list[Piece]:
     name = item[0]
-    result = extractor_by(plan.rules).extract_one(name, content_of(item, plan.limits), plan.limits)
-    return Piece(name, failure=result) if isinstance(result, Failure) else _piece(plan, result)
+    result = extractor_by(plan.rules).extract_all(name, content_of(item, plan.limits), plan.limits)
+    if isinstance(result, Failure):
+        return [Piece(name, name, failure=result)]
+    return [_piece(plan, name, report) for report in result]
 
 
-def _piece(plan: Plan, report: Report) -> Piece:
+def _piece(plan: Plan, item: str, report: Report) -> Piece:
     return Piece(
+        item,
         report.file,
         text=plan.render(report, extractor_by(plan.rules)) if plan.render else "",
         organ=report.organ,
@@ -126,8 +133,10 @@ def _piece(plan: Plan, report: Report) -> Piece:
     )
 
 
-def _lost(item: Item, error: Exception) -> Piece:
-    return Piece(item[0], failure=Failure(item[0], f"the process that read it died ({type(error).__name__})"))
+def _lost(item: Item, error: Exception) -> list[Piece]:
+    name = item[0]
+    failure = Failure(name, f"the process that read it died ({type(error).__name__})")
+    return [Piece(name, name, failure=failure)]
 
 
 def _with_years(plan: Plan, found: Iterable[Piece], aside: IO[bytes] | None) -> Iterator[Piece]:
@@ -153,7 +162,7 @@ def _with_years(plan: Plan, found: Iterable[Piece], aside: IO[bytes] | None) -> 
             if earlier and years[piece.year or 0][0] == place:
                 reports = [_put_aside(aside, other).report for other in earlier]
                 checked = extractor_by(plan.rules).check_year(piece.report, reports)
-                piece = _piece(plan, checked)
+                piece = _piece(plan, piece.item, checked)
             yield piece if plan.whole else replace(piece, kept=b"")
 
 

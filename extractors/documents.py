@@ -33,6 +33,10 @@ class Document:
         page = bisect_right(self.pages, start) or None
         return Source(line, start - self._lines[line - 1] + 1, start, end, quote, page)
 
+    def part(self, start: int, end: int) -> "Document":
+        """The document of *start* to *end* of the text."""
+        return Document(self.source, self.text[start:end], self.offsets[start : end + 1], self.pages)
+
     @cached_property
     def _lines(self) -> list[int]:
         return [0, *(m.end() for m in re.finditer("\n", self.source))]

@@ -56,21 +56,38 @@ class Extractor:
         """The report in *text*, and what became of each figure."""
         return self._explanation(document(text), file)
 
-    def extract_one(
+    def extract_all(
         self, name: str, content: bytes | DocumentError, limits: Limits = DEFAULT_LIMITS
-    ) -> Report | Failure:
-        """The report in the *content* of a file of any kind; whatever is wrong with it, a failure."""
-        return _attempted(self._report, name, content, limits)
+    ) -> tuple[Report, ...] | Failure:
+        """The reports in the *content* of a file of any kind, mostly one; whatever is wrong with it, a failure.
 
-    def explain_one(
+        Of several, the second is called *name*#2, and so on.
+        """
+        return _attempted(
+            lambda page: tuple(self._report(*part) for part in self._parts(page, name)), name, content, limits
+        )
+
+    def explain_all(
         self, name: str, content: bytes | DocumentError, limits: Limits = DEFAULT_LIMITS
-    ) -> Explanation | Failure:
-        """Likewise, an explanation or a failure."""
-        return _attempted(self._explanation, name, content, limits)
+    ) -> tuple[Explanation, ...] | Failure:
+        """Likewise, explanations or a failure."""
+        return _attempted(
+            lambda page: tuple(self._explanation(*part) for part in self._parts(page, name)),
+            name,
+            content,
+            limits,
+        )
 
     def check_year(self, report: Report, earlier: Sequence[Report]) -> Report:
         """*report*, with the checks against the *earlier* ones of the same organ added; the earliest comes first."""
         return self._checker.check_year(report, earlier)
+
+    def _parts(self, page: Document, name: str) -> list[tuple[Document, str]]:
+        """(document, name) of each report on *page*."""
+        spans = self._particulars.reports(page.text)
+        if len(spans) < 2:
+            return [(page, name)]
+        return [(page.part(*span), f"{name}#{n}" if n > 1 else name) for n, span in enumerate(spans, 1)]
 
     def _report(self, page: Document, file: str) -> Report:
         return self._read(page, file, explain=False)[0]
@@ -129,14 +146,14 @@ class Extractor:
 
 
 def _attempted(
-    read: Callable[[Document, str], Read], name: str, content: bytes | DocumentError, limits: Limits
-) -> Read | Failure:
+    read: Callable[[Document], tuple[Read, ...]], name: str, content: bytes | DocumentError, limits: Limits
+) -> tuple[Read, ...] | Failure:
     """What *read* makes of a file; whatever is wrong with it, a failure."""
     try:
         if isinstance(content, DocumentError):
             raise content
         with limits.time():
-            return read(opened(content, limits), name)
+            return read(opened(content, limits))
     except NianbaoError as error:
         return Failure(name, str(error))
     except (RecursionError, MemoryError) as error:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nianbao.extractors.models import Span
 from nianbao.extractors.normal import CJK
@@ -17,6 +18,8 @@ SENTENCE = re.compile(r"[^。\n]*")
 # In a bracket only with 年度 behind it: a date there is that of the signature.
 COUNTED_YEAR = re.compile(r"(?<![\d〔\[(])20[0-3]\d(?=\s*年)|20[0-3]\d(?=\s*年度\s*\))")
 OPENING = 2500
+LONGEST_TITLE, SHORTEST_REPORT = 40, 200
+FIRST_PART = re.compile(r"^\s*一\s*、", re.M)
 TITLE_PART = re.compile(r"[^\d年度|\s《》()]+(?:\([^()]*\))?[^\d年度|\s《》()]*")
 
 
@@ -52,6 +55,33 @@ class ParticularsReader:
         title = self._title(text)
         organ = self._title_organ(text, title) if title else None
         return Particulars(title, organ or self._author(text), self._year(text, title), self._era(text))
+
+    def reports(self, text: str) -> list[Span]:
+        """Where in *text*, as it is in the file, each of several reports stands: at a title of another organ or year.
+
+        What is too short for a report, or has no first part, is none: a page may list the titles of others.
+        """
+        cuts: list[int] = []
+        before = None
+        for m in self._title_name.finditer(text):
+            start = text.rfind("\n", 0, m.start()) + 1
+            whose = re.sub(r"[\s#*|]", "", text[start : m.start()])
+            if (
+                YEAR.search(whose)
+                and len(whose) <= LONGEST_TITLE
+                and text[m.end() : m.end() + 1] in ("\n", "\r", "")
+            ):
+                if before is not None and whose != before:
+                    cuts.append(start)
+                before = whose
+        parts: list[Span] = []
+        for begin, end in pairwise([0, *cuts, len(text)]):
+            is_report = end - begin >= SHORTEST_REPORT and FIRST_PART.search(text, begin, end) is not None
+            if is_report or not parts:
+                parts.append((begin, end))
+            else:
+                parts[-1] = (parts[-1][0], end)
+        return parts
 
     def _title(self, text: str) -> Span | None:
         """The first line, or 《…》, that is a name of such a report, the fullest of the first few."""

@@ -26,13 +26,19 @@ TITLE = "某局2016年政府信息公开年度报告"
 TEXT = f"{TITLE}\n2016年，我局收到政府信息公开申请7件。\n"
 
 
-def facts(result: Report | Failure) -> dict[str, int]:
-    assert isinstance(result, Report), result
-    return {fact.indicator: int(fact.value) for fact in result.facts}
+def read(content: bytes) -> Report:
+    result = EXTRACTOR.extract_all("x", content)
+    assert not isinstance(result, Failure), result
+    (report,) = result
+    return report
+
+
+def facts(content: bytes) -> dict[str, int]:
+    return {fact.indicator: int(fact.value) for fact in read(content).facts}
 
 
 def error(content: bytes, **limits: int) -> str:
-    result = EXTRACTOR.extract_one("x", content, Limits(**limits))
+    result = EXTRACTOR.extract_all("x", content, Limits(**limits))
     assert isinstance(result, Failure), result
     return result.error
 
@@ -57,8 +63,7 @@ def saved(document: "docx.document.Document") -> bytes:
 def test_a_report_gives_the_same_facts_in_every_format() -> None:
     found = []
     for suffix in (".txt", ".html", ".docx", ".pdf"):
-        report = EXTRACTOR.extract_one("x", (SAMPLES / f"tables-2024{suffix}").read_bytes())
-        assert isinstance(report, Report)
+        report = read((SAMPLES / f"tables-2024{suffix}").read_bytes())
         found.append([(f.indicator, f.applicant, f.scope, f.value, f.approx) for f in report.facts])
         assert {f.source.page for f in report.facts} == ({1, 2, 3, 4} if suffix == ".pdf" else {None})
         assert all(check.status != "fail" for check in report.checks)
@@ -103,7 +108,7 @@ def test_a_word_file_is_read_as_its_reader_sees_it() -> None:
         document,
         f"<w:r><w:pict><w:txbxContent><w:p>{run('编发政府公报6期。')}</w:p></w:txbxContent></w:pict></w:r>",
     )
-    assert facts(EXTRACTOR.extract_one("x", saved(document))) == {
+    assert facts(saved(document)) == {
         "applications.received": 12,
         "applications.replied": 11,
         "training.sessions": 3,
@@ -129,8 +134,7 @@ def test_the_numbers_of_headings_are_counted() -> None:
             numbered.append(child)
         added._p.get_or_add_pPr().append(numbered)
         document.add_paragraph("本年度未发生。")
-    report = EXTRACTOR.extract_one("x", saved(document))
-    assert facts(report) == {"applications.received": 0, "litigation.total": 0, "reviews.total": 0}
+    assert facts(saved(document)) == {"applications.received": 0, "litigation.total": 0, "reviews.total": 0}
 
 
 def test_a_table_inside_a_cell_is_read() -> None:
@@ -143,7 +147,7 @@ def test_a_table_inside_a_cell_is_read() -> None:
     ):
         for column, cell in enumerate(cells):
             inner.cell(row, column).text = cell
-    assert facts(EXTRACTOR.extract_one("x", saved(document))) == {
+    assert facts(saved(document)) == {
         "regulations.made": 1,
         "regulations.repealed": 0,
         "regulations.in_force": 3,
@@ -161,7 +165,7 @@ def test_a_saved_page_is_read() -> None:
     page.make_related()
     page.add_related(html.encode("gbk"), "text", "html")
     page.add_related(b"\x89PNG", "image", "png")
-    assert facts(EXTRACTOR.extract_one("x", page.as_bytes())) == {"applications.received": 7}
+    assert facts(page.as_bytes()) == {"applications.received": 7}
 
 
 def test_a_page_whose_text_is_in_a_script_is_read() -> None:
@@ -169,7 +173,25 @@ def test_a_page_whose_text_is_in_a_script_is_read() -> None:
         {"title": TITLE, "content": f"<p>{TITLE}</p><p>{TEXT.splitlines()[1]}</p>" + "<p>工作平稳。</p>" * 20}
     )
     page = f"<html><body><div id='app'></div><script>window.__DATA__ = {content};</script></body></html>"
-    assert facts(EXTRACTOR.extract_one("x", page.encode())) == {"applications.received": 7}
+    assert facts(page.encode()) == {"applications.received": 7}
+
+
+def test_several_reports_on_one_page_are_read_one_by_one() -> None:
+    text = (
+        "{0}{1}年政府信息公开工作年度报告\n一、概述\n"
+        + "各项工作平稳有序。" * 30
+        + "\n{1}年，我局收到政府信息公开申请{2}件。\n"
+    )
+    page = (
+        text.format("某局", 2015, 7) + text.format("某局", 2016, 8) + "某局2017年政府信息公开工作年度报告\n"
+    )
+    result = EXTRACTOR.extract_all("x", page.encode())
+    assert not isinstance(result, Failure)
+    assert [(r.file, r.organ, r.year, [int(f.value) for f in r.facts]) for r in result] == [
+        ("x", "某局", 2015, [7]),
+        ("x#2", "某局", 2016, [8]),
+    ]
+    assert result[1].facts[0].source.line == 8
 
 
 # --- archives and addresses --------------------------------------------------------------------------------------
@@ -299,7 +321,7 @@ def test_an_encrypted_pdf_says_so() -> None:
 def test_a_file_that_takes_too_long_is_given_up() -> None:
     slow = Extractor(load_rules())
     slow._report = lambda *_: time.sleep(5)  # type: ignore[assignment, method-assign]
-    result = slow.extract_one("x", TEXT.encode(), Limits(seconds=1))
+    result = slow.extract_all("x", TEXT.encode(), Limits(seconds=1))
     assert isinstance(result, Failure)
     assert "takes too long: the limit is 1 seconds" in result.error
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nianbao.extractors import Extractor, Report, load_rules
+from nianbao.extractors import Extractor, Failure, load_rules
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 EXTRACTOR = Extractor(load_rules())
@@ -20,8 +20,9 @@ def test_there_are_samples() -> None:
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.name)
 def test_a_sample_gives_its_expected_facts(path: Path) -> None:
     expected = json.loads(path.with_suffix(".json").read_text("utf-8"))
-    report = EXTRACTOR.extract_one(str(path), path.read_bytes())
-    assert isinstance(report, Report)
+    reports = EXTRACTOR.extract_all(str(path), path.read_bytes())
+    assert not isinstance(reports, Failure)
+    (report,) = reports
     found = {(f.indicator, f.scope, f.applicant, float(f.value), f.approx) for f in report.facts}
     assert found == {
         (f["indicator"], f["scope"], f.get("applicant", ""), float(f["value"]), f["approx"])
