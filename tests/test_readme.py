@@ -91,7 +91,7 @@ def free_port() -> int:
 def test_its_set_up_commands_are_the_ones_that_work(readme: str) -> None:
     main, tests = (block.strip() for block in blocks(readme, "sh") if "venv" in block)
     begin = "python3 -m venv .venv && .venv/bin/pip install "
-    assert main == f"{begin}. && .venv/bin/nianbao convert samples"
+    assert main == f"{begin}'.[pdf,docx,xlsx]' && .venv/bin/nianbao convert samples"
     assert tests == f"{begin}-e '.[dev]' && .venv/bin/python -m pytest"
 
 
