@@ -3,6 +3,7 @@
 import http.server
 import io
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -335,3 +336,13 @@ def test_a_limit_that_is_none_is_told() -> None:
     run = nianbao("convert", str(SAMPLES), "--limit", "pags=3")
     assert run.returncode == 2
     assert "write NAME=N, with one of bytes, unpacked, members, pages, cells, seconds" in run.stderr.decode()
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_an_old_word_file_is_converted(tmp_path: Path) -> None:
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation={tmp_path.as_uri()}/profile", "--convert-to", "doc",
+         "--outdir", str(tmp_path), str(SAMPLES / "tables-2024.docx")],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    assert facts((tmp_path / "tables-2024.doc").read_bytes()) == facts(DOCX)
