@@ -9,6 +9,7 @@ from nianbao.extractors.errors import DocumentError
 from nianbao.extractors.limits import Limits
 
 SECONDS = 30  # that an address may take to answer
+NOT_FOUND = 404
 
 
 def members(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes | DocumentError]]:
@@ -71,11 +72,13 @@ def fetched(address: str, limits: Limits) -> bytes:
             content: bytes = stream.read(limits.bytes + 1)
     except ImportError as error:
         raise DocumentError(f"this kind of address needs another library: {error}") from None
-    except TimeoutError:
-        raise DocumentError(f"no answer in {SECONDS} seconds") from None
-    except FileNotFoundError:
-        raise DocumentError("nothing is there") from None
     except Exception as error:  # each kind of address has errors of its own
-        raise DocumentError(f"cannot be fetched: {type(error).__name__}: {error}") from None
+        # fsspec says that nothing is there also where it could not look
+        cause = error.__cause__ if isinstance(error, FileNotFoundError) and error.__cause__ else error
+        if isinstance(cause, TimeoutError):
+            raise DocumentError(f"no answer in {SECONDS} seconds") from None
+        if isinstance(cause, FileNotFoundError) or getattr(cause, "status", 0) == NOT_FOUND:
+            raise DocumentError("nothing is there") from None
+        raise DocumentError(f"cannot be fetched: {type(cause).__name__}: {cause}") from None
     limits.check("bytes", len(content))
     return content

@@ -20,7 +20,7 @@ def read_xlsx(data: bytes, limits: Limits) -> str:
                 cells += len(row)
                 limits.check("cells", cells)
                 lines.append("\t".join(map(_shown, row)).rstrip("\t"))
-    except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError) as error:
+    except (BadZipFile, SyntaxError, KeyError, ValueError, TypeError, AttributeError, OSError) as error:
         raise DocumentError(f"a damaged Excel file: {error}") from None
     return "\n".join(lines)
 

@@ -19,7 +19,7 @@ import pytest
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from nianbao.extractors import Extractor, Failure, Limits, Report, load_rules
+from nianbao.extractors import DocumentError, Extractor, Failure, Limits, Report, archives, load_rules
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 EXTRACTOR = Extractor(load_rules())
@@ -253,6 +253,13 @@ def test_an_address_is_fetched(server: str) -> None:
     assert [(e["file"], e["error"]) for e in found["errors"]] == [(f"{server}/none.html", "nothing is there")]
 
 
+def test_an_address_that_does_not_answer_is_given_up(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("fsspec")
+    monkeypatch.setattr(archives, "SECONDS", 1)
+    with pytest.raises(DocumentError, match="no answer in 1 seconds"):
+        archives.fetched(f"{server}/slow", Limits())
+
+
 # --- hostile files -----------------------------------------------------------------------------------------------
 
 
@@ -274,8 +281,26 @@ def pdf_of(pages: int) -> bytes:
 
 PDF = (SAMPLES / "tables-2024.pdf").read_bytes()
 DOCX = (SAMPLES / "tables-2024.docx").read_bytes()
-XML_BOMB = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
-<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY f SYSTEM "file:///etc/passwd">]><x>&c;&f;</x>"""
+# Ten of ten of ten …, and a file of this machine.
+ENTITIES = (
+    '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
+    + '<!ENTITY file SYSTEM "file:///etc/hostname">]>'
+)
+
+
+def bomb(file: str, member: str, before: str) -> bytes:
+    """The sample *file* with an XML bomb in *member*, behind the words *before*."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(SAMPLES / file) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name).decode("utf-8", "surrogateescape")
+            if name == member:
+                head, _, body = content.rpartition("?>")
+                content = f"{head}?>{ENTITIES}{body}" if head else ENTITIES + body
+                content = content.replace(before, f"{before}&j;&file;", 1)
+            target.writestr(name, content.encode("utf-8", "surrogateescape"))
+    return out.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -285,7 +310,8 @@ XML_BOMB = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTIT
         (TEXT.encode() * 100, {"bytes": 1000}, "the limit is 1,000 (--limit bytes=N)"),
         (packed(**{"word/document.xml": b"0" * 3_000_000}), {"unpacked": 1_000_000}, "3,000,000 unpacked, the limit"),
         (packed(**{f"{n}": b"" for n in range(300)}), {"members": 100}, "300 members, the limit is 100"),
-        (packed(**{"word/document.xml": XML_BOMB, "[Content_Types].xml": b"<Types/>"}), {}, "a damaged Word file"),
+        (bomb("tables-2024.docx", "word/document.xml", "丰水县"), {}, "a damaged Word file"),
+        (bomb("statistics-table-2018.xlsx", "xl/worksheets/sheet1.xml", "<v>"), {}, "a damaged Excel file"),
         (packed(**{"x.zip": packed(a=b"")}), {}, "a zip file inside another"),
         (DOCX[:20_000], {}, "a damaged zip, Word or Excel file"),
         (DOCX, {"cells": 100}, "cells, the limit is 100"),
