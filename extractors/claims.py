@@ -58,6 +58,7 @@ class _Context:
     cumulative: bool = False
     shared: bool = False
     orphaned: bool = False
+    foreign: bool = False
 
 
 class ProseReader:
@@ -117,7 +118,7 @@ class ProseReader:
         text, words = self._text, self._words
         self._headings = sentence.headings
         context.subject, context.pending, context.pending_from = None, [], sentence.start
-        context.until = context.year_elsewhere = False
+        context.until = context.year_elsewhere = context.foreign = False
         if not words.parts_first.match(text, sentence.start, sentence.end):
             if not words.all_first.match(text, sentence.start, sentence.end):
                 context.base, context.shared = None, False
@@ -192,6 +193,8 @@ class ProseReader:
             words.this_year.search(text, left, q.start) or (unsettled and YEAR.search(text, left, q.start))
         )
         chosen, spot = self._choose(q, left, said, hits, topics, sentence, context)
+        if spot is not None and context.foreign and not self._tells_its_topic(left, said, spot):
+            chosen = []  # 受理信访230件,办结228件: what goes on about something else
         scope = self._scope(left, q, spot, context)
         if (
             not chosen
@@ -208,6 +211,9 @@ class ProseReader:
             context.head = replace(claims[0], settled=False) if claims else None
             return None
         context.orphaned = not claims
+        context.foreign = not claims and (
+            context.foreign or words.elsewhere.search(text, left, right) is not None
+        )
         for claim in claims:
             self._keep(claim, q, hits, context)
         if not claims and self._refusals is not None:
@@ -233,7 +239,7 @@ class ProseReader:
         for hit in named:
             for name in sorted(hit.names):
                 indicator = self._rules.indicators[name]
-                word = next((word for word in indicator.unless if word in clause), "")
+                word = self._words.excluded(name, clause)
                 if not self._fits(name, q):
                     return Refusal(Reason.UNIT, name, q.unit)
                 if word:
@@ -440,7 +446,7 @@ class ProseReader:
             return False
         if indicator.about is not None and not topics and not self._by_channel(name):
             return False
-        return not any(word in clause for word in indicator.unless)
+        return not self._words.excluded(name, clause)
 
     def _fits(self, name: str, q: Quantity) -> bool:
         units = self._rules.units_of(name)
@@ -467,7 +473,15 @@ class ProseReader:
         if joined is None or any(self._rules.indicators[n].over for n in hit.names):
             return False
         at = joined.end()
-        for end in [*(m.start() for m in JOINS.finditer(self._text, at, q.start)), q.start]:
+        ends = [m.start() for m in JOINS.finditer(self._text, at, q.start)]
+        if more := self._words.and_more.search(self._text, at, q.start):
+            ends = [
+                *(end for end in ends if end < more.start()),
+                more.start(),
+            ]  # 、简报等形式公开信息: what 等 closes
+        else:
+            ends.append(q.start)
+        for end in ends:
             if not any(h.names for h in self._terms(at, end)):
                 return True
             at = end + 1
@@ -595,6 +609,14 @@ class ProseReader:
             )
         ]
 
+    def _tells_its_topic(self, start: int, end: int, spot: Hit) -> bool:
+        """Whether words at *start* to *end* other than the term at *spot* tell what they are about."""
+        return any(
+            m.end() <= spot.start or spot.end <= m.start()
+            for topic in self._words.topics.values()
+            for m in topic.finditer(self._text, start, end)
+        ) or any(self._rules.indicators[name].about is None for name in spot.names)
+
     def _topic_of(self, name: str) -> str:
         return self._rules.indicators[name].about or name.split(".")[0]
 
@@ -637,7 +659,7 @@ class ProseReader:
             context.until = True
         elif words.this_year.search(text, left, q.start):
             context.until = False
-        if words.since.search(text, left, q.start):
+        if words.since.search(text, sentence.start, q.start):
             context.until = True
         if own and own[-1] == self._year and not words.until.search(text, left, q.start):
             context.until = False
@@ -690,6 +712,8 @@ class ProseReader:
         years = [int(m[1]) for m in YEAR.finditer(text, clause.start, clause.end)]
         if years and not re.sub(r"[底末初截至止月日到\d-]", "", self._bare(clause.start, clause.end)):
             context.year_elsewhere = self._year is not None and years[-1] != self._year
+        if context.head is not None and words.parts.fullmatch(self._text, clause.start, clause.end):
+            context.listing = True  # 其中, on its own
         context.pending += hits
         return False
 
@@ -738,7 +762,7 @@ class ProseReader:
                 indicator = self._rules.indicators[name]
                 if (
                     indicator.nothing
-                    and not any(word in self._text[clause.start : clause.end] for word in indicator.unless)
+                    and not self._words.excluded(name, self._text[clause.start : clause.end])
                     and (indicator.about is None or indicator.about in topics)
                     and name not in names
                 ):
@@ -758,7 +782,7 @@ class ProseReader:
                 for name, indicator in self._rules.indicators.items()
                 if indicator.nothing == "heading" and any(term in heading for term in indicator.alone)
             }
-            names = {n for n in names if not any(w in heading for w in self._rules.indicators[n].unless)}
+            names = {n for n in names if not self._words.excluded(n, heading)}
             if names:
                 return sorted(names)
         return []
@@ -781,7 +805,7 @@ class ProseReader:
             if indicators[name].about in topics
             and name != base.indicator
             and self._fits(name, q)
-            and not any(word in text[start:end] for word in indicators[name].unless)
+            and not self._words.excluded(name, text[start:end])
         ]
         if not options:
             return
@@ -872,18 +896,26 @@ class _Words:
         self.elsewhere = re.compile(either(rules.elsewhere))
         self.by = re.compile(either(r.by))
         self.kinds = r.kinds
+        self.and_more = re.compile(either(r.and_more))
         self.carried_to = r.carried_to
         self.nothing_too = re.compile(rf"{either(r.nothing_too)}$")
         self.topics = {
             name: re.compile("|".join(map(pattern, topic.named))) for name, topic in rules.topics.items()
         }
         self.sections = {n: re.compile(either(i.section)) for n, i in rules.indicators.items() if i.section}
+        self._unless = {n: re.compile(either(i.unless)) for n, i in rules.indicators.items() if i.unless}
         self.rest = re.compile(either(r.rest))
         self._carried = re.compile(either(r.carried))
         self._last_year = re.compile(either(r.last_year))
         self._nothing = re.compile(either(r.nothing))
         self._first = re.compile(rf"(?!{either(r.not_nothing)}){either(r.nothing_first)}")
         self._fillers = re.compile(either(r.fillers))
+
+    def excluded(self, indicator: str, clause: str) -> str:
+        """The word of *clause* that excludes *indicator*; empty if there is none."""
+        unless = self._unless.get(indicator)
+        m = unless.search(clause) if unless else None
+        return m.group() if m else ""
 
     def residue(self, text: str) -> str:
         """What is left of *text* without fillers."""

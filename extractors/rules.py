@@ -122,6 +122,7 @@ class Reading(_Strict):
     carried_to: Terms = ()
     by: Terms = ()
     kinds: Terms = ()
+    and_more: Terms = ()
     fillers: Terms = ()
     heading_ends: Terms = ()
 
