@@ -59,6 +59,7 @@ class _Context:
     shared: bool = False
     orphaned: bool = False
     foreign: bool = False
+    segment: int = 0
 
 
 class ProseReader:
@@ -119,6 +120,7 @@ class ProseReader:
         self._headings = sentence.headings
         context.subject, context.pending, context.pending_from = None, [], sentence.start
         context.until = context.year_elsewhere = context.foreign = False
+        context.segment = sentence.start
         if not words.parts_first.match(text, sentence.start, sentence.end):
             if not words.all_first.match(text, sentence.start, sentence.end):
                 context.base, context.shared = None, False
@@ -132,6 +134,7 @@ class ProseReader:
             if clause.opener == ";":
                 context.subject = None
                 context.year_elsewhere = False
+                context.segment = clause.start
             if clause.quantities:
                 denied = False
                 self._counted(clause, sentence, context)
@@ -305,7 +308,10 @@ class ProseReader:
             )
         ):
             context.shared = (
-                context.base is not None and context.base.scope == claim.scope and not context.listing
+                context.base is not None
+                and context.base.scope == claim.scope
+                and context.base.span[0] >= context.segment
+                and not context.listing
             )
             context.base = claim
 
