@@ -80,6 +80,7 @@ class ProseReader:
         self._claims: list[Claim] = []
         self._claimed: set[int] = set()
         self._found: dict[Span, list[Hit]] = {}
+        self._topics_found: dict[Span, list[str]] = {}
         self._refusals: dict[int, Refusal] | None = None
         self._headings: tuple[str, ...] = ()
         self._text = ""
@@ -91,7 +92,8 @@ class ProseReader:
 
         *text* and *organ*, whose report it is, are in the normal form; *year* is the report's. None: it does not say.
         """
-        self._text, self._claims, self._claimed, self._found = text, [], set(), {}
+        self._text, self._claims, self._claimed = text, [], set()
+        self._found, self._topics_found = {}, {}
         self._refusals = {} if explain else None
         self._year, self._organ = year, organ
         quantities = list(self._finder.find(text))
@@ -604,16 +606,18 @@ class ProseReader:
 
         A word inside a term of another topic does not count: 属于已主动公开范围 is an answer to an application.
         """
-        hits = self._terms(start, end)
-        about = [(h.start, h.end, {self._topic_of(n) for n in h.names}) for h in hits]
-        return [
-            topic
-            for topic, pattern in self._words.topics.items()
-            if any(
-                not any(a < m.end() and m.start() < b and topic not in topics for a, b, topics in about)
-                for m in pattern.finditer(self._text, start, end)
-            )
-        ]
+        found = self._topics_found.get((start, end))
+        if found is None:
+            about = [(h.start, h.end, {self._topic_of(n) for n in h.names}) for h in self._terms(start, end)]
+            found = self._topics_found[start, end] = [
+                topic
+                for topic, pattern in self._words.topics.items()
+                if any(
+                    not any(a < m.end() and m.start() < b and topic not in topics for a, b, topics in about)
+                    for m in pattern.finditer(self._text, start, end)
+                )
+            ]
+        return found
 
     def _tells_its_topic(self, start: int, end: int, spot: Hit) -> bool:
         """Whether words at *start* to *end* other than the term at *spot* tell what they are about."""

@@ -14,6 +14,7 @@ from nianbao.extractors.normal import fold
 # Lines that may draw a table, and what draws the edge of a row in one of them, folded.
 BLOCK = re.compile(r"(?:^[ \t]*[|+│┃║├┌┏╔╠┣└┗╚┼].*\n?){3,}", re.M)
 LINE = re.compile(r"[^\n]+")
+CORNERS = ("+-", "+=", "├", "┼", "┬", "┠", "╂", "┣", "╋", "╠", "╬")
 EDGE = re.compile(r":?(?:-+|=+):?")
 # A + that is no sign of a figure.
 JOINT = re.compile(r"[-=]\+|\+[-=]")
@@ -36,6 +37,8 @@ def read_grids(source: str) -> tuple[str, list[int]] | None:
 
     None where it has no such table.
     """
+    if not any(corner in source for corner in CORNERS):
+        return None
     parts: list[str] = []
     places: list[int] = []
     done = 0

@@ -15,6 +15,7 @@ from nianbao.extractors.rules import STATISTICS, Row, Rules, StatisticsTable
 from nianbao.extractors.terms import either
 
 LEAST_ROWS = 6
+NUMBER_OF = "数"  # that rows of the table end with
 # So many of them, at the least, are not broken by the cells beside them.
 FEWEST_WHOLE = 4
 WIDEST_GAP = 60
@@ -61,6 +62,8 @@ class StatisticsReader:
 
     def _tables(self, text: str) -> list[list[_Label]]:
         """Runs of labels that stand close together."""
+        if text.count(NUMBER_OF) < LEAST_ROWS:
+            return []
         plain = text.replace(" ", "").replace("\n", "").replace("|", "").replace("\t", "")
         if sum(name in plain for name in self._rows) < FEWEST_WHOLE:
             return []
@@ -84,7 +87,7 @@ class StatisticsReader:
         return [
             run
             for run in runs
-            if len(run) >= LEAST_ROWS and sum("数" in text[x.start : x.end] for x in run) >= LEAST_ROWS
+            if len(run) >= LEAST_ROWS and sum(NUMBER_OF in text[x.start : x.end] for x in run) >= LEAST_ROWS
         ]
 
     def _end(self, text: str, label: _Label) -> int:

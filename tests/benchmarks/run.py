@@ -27,6 +27,10 @@ SAMPLES = ROOT / "samples"
 NIANBAO = str(Path(sys.executable).with_name("nianbao"))
 ROUNDS = 7
 SEED_SIZE = 27_000  # bytes of a long report
+WORDS = (
+    "各级行政机关认真贯彻条例，坚持以公开为常态、不公开为例外，完善工作机制，规范审查程序，把群众关心的事项及时公布于众。\n"
+    "加强对基层的指导和检查，督促有关部门补齐短板；重视队伍建设，提高工作人员的业务能力和服务意识，工作取得了新的进展。\n"
+)
 TWENTY = ["政府网站", "政务微博", "政务微信", "主动公开", "政府公报", "规范性文件", "新闻发布会", "在线访谈", "政策解读", "收到", "受理", "办结",
           "答复", "予以公开", "不予公开", "行政复议", "行政诉讼", "举报投诉", "专职", "兼职"]  # fmt: skip
 
@@ -144,13 +148,14 @@ def peers(scratch: Path) -> list[tuple[str, str, str]]:
 
 
 def varied(text: str, count: int) -> list[str]:
-    """*count* reports of the size of the seed, made of *text*, each with figures of its own."""
+    """*count* reports of the size of the seed, made of *text*, each with figures of its own.
+
+    What is missing in size is words without figures, as nine tenths of a report are.
+    """
+    missing = max(0, SEED_SIZE - len(text.encode()))
+    filler = WORDS * (missing // len(WORDS.encode()))
     title, _, body = text.partition("\n")
-    times_over = max(1, SEED_SIZE // len(text.encode()))
-    return [
-        title + "\n" + re.sub(r"(?<=\d)\d(?=[条件])", str(n % 10), "\n".join([body] * times_over))
-        for n in range(count)
-    ]
+    return [f"{title}\n" + re.sub(r"(?<=\d)\d(?=[条件])", str(n % 10), body) + filler for n in range(count)]
 
 
 def all_of(task: Callable[[bytes], object], corpus: list[bytes]) -> None:
