@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -31,9 +31,8 @@ def only(explanation: Explanation, indicator: str) -> Explanation:
     """*explanation* of what concerns one *indicator*."""
     report = explanation.report
     kept = [i for i, fact in enumerate(report.facts) if fact.indicator == indicator]
-    return replace(
-        explanation,
-        report=replace(report, facts=tuple(report.facts[i] for i in kept), checks=()),
+    return explanation._replace(
+        report=report._replace(facts=tuple(report.facts[i] for i in kept), checks=()),
         spans=tuple(explanation.spans[i] for i in kept),
         unclaimed=tuple(u for u in explanation.unclaimed if u.refusal.indicator == indicator),
     )

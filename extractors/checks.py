@@ -89,7 +89,7 @@ class Checker:
         own = statements(report.facts, self._rules, report.year)
         before = [statements(other.facts, self._rules, other.year) for other in earlier]
         found = [check for one in self._across for check in self._checked(one, own, before)]
-        return replace(report, checks=(*report.checks, *found))
+        return report._replace(checks=(*report.checks, *found))
 
     # --- one check -----------------------------------------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 """The records that pass between the parts, and from here to the user; imports nothing of ours."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -37,8 +36,7 @@ class Cell(NamedTuple):
     table: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a figure stands in the decoded file: *line* and *column* from 1, *start* and *end* in characters."""
 
     line: int
@@ -49,8 +47,7 @@ class Source:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A figure that a report states. *value* is in *unit*, the indicator's own; *scope* is as written.
 
     *scope* and *applicant* are empty for the report's own figure and for all applicants. *rule* names what
@@ -93,8 +90,7 @@ class Refusal(NamedTuple):
     word: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unclaimed:
+class Unclaimed(NamedTuple):
     """A figure that no indicator claimed. *unit* is the printed one.
 
     *span* is its place in the text that an `Explanation` shows; *wording* the words around it, with N for all figures.
@@ -108,8 +104,7 @@ class Unclaimed:
     refusal: Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """The outcome of an accounting identity.
 
     *facts* are positions in the report's facts. *actual* is what the figures make, *expected* what they are held
@@ -128,8 +123,7 @@ class Check:
     values: tuple[Decimal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What was read out of one file; None for what it does not say."""
 
     file: str
@@ -141,8 +135,7 @@ class Report:
     checks: tuple[Check, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """A *report*, the *text* that it was read from, and what became of each figure.
 
     *spans* has the place in *text* of each of the report's facts.
