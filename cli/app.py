@@ -4,46 +4,21 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from nianbao.cli.formats import ExplanationFormat, FindingsFormat, Format
-from nianbao.cli.inputs import Inputs, rules_path, standard_input
-from nianbao.cli.output import (
-    DONE,
-    FINDINGS,
-    SOME_UNREADABLE,
-    mistakes_told,
-    opened,
-    replacement,
-    tell,
-    write,
-)
-from nianbao.cli.progress import followed
-from nianbao.cli.reading import Item, Piece, Plan, content_of, extractor_by, pieces
+from nianbao.cli.inputs import Inputs, rules_path
+from nianbao.cli.output import mistakes_told, tell, write
+from nianbao.cli.reading import Piece, Plan, content_of, extractor_by
 from nianbao.cli.rendering import TEXT_FORMATS, TextFormat, wide_format
 from nianbao.cli.rules import app as rules_app
-from nianbao.extractors import (
-    DEFAULT_LIMITS,
-    DocumentError,
-    Explanation,
-    Failure,
-    Limits,
-    NianbaoError,
-    Rules,
-)
-from nianbao.extractors.files import is_archive
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
-    from nianbao.cli.columnar import Columnar
-    from nianbao.cli.workbook import Workbook
+from nianbao.cli.run import Run
+from nianbao.cli.writing import into_database, into_file, into_text
+from nianbao.extractors import Explanation, Failure, NianbaoError
 
 app = typer.Typer(
     name="nianbao",
@@ -159,14 +134,14 @@ def convert(
         chosen = _format(form, output, wide=wide)
         _check_options(chosen, wide=wide, cells=cells, excel=excel, update=update, forget=forget)
         inputs = Inputs(paths, include or (), exclude or (), output)
-        run = _Run(inputs, rules_path(rules, quiet=quiet), limit, jobs, scheduler, quiet)
+        run = Run(inputs, rules_path(rules, quiet=quiet), limit, jobs, scheduler, quiet)
         if output is not None and chosen is Format.SQLITE:
-            _into_database(run, output, update=update, forget=forget)
+            into_database(run, output, update=update, forget=forget)
         elif output is not None and chosen in FILES_ONLY:
-            _into_file(run, chosen, output, cells=cells)
+            into_file(run, chosen, output, cells=cells)
         else:
             text = wide_format(cells=cells) if wide else _text_format(chosen, output)
-            _into_text(run, text, output, excel=excel)
+            into_text(run, text, output, excel=excel)
     raise typer.Exit(run.status(strict=strict))
 
 
@@ -199,7 +174,7 @@ def check(
     with mistakes_told():
         reviewed = load_waivers(waivers) if waivers else ()
         inputs = Inputs(paths, include or (), exclude or (), output)
-        run = _Run(inputs, rules_path(rules, quiet=quiet), limit, jobs, scheduler, quiet)
+        run = Run(inputs, rules_path(rules, quiet=quiet), limit, jobs, scheduler, quiet)
         statuses: Counter[str] = Counter()
         reports = []
         for piece in run.pieces(Plan(run.rules, None, whole=True, years=True, limits=run.limits)):
@@ -254,7 +229,7 @@ def explain(
     with mistakes_told():
         chosen = _explanation_format(form, output, unclaimed=unclaimed)
         inputs = Inputs(paths, include or (), exclude or (), output)
-        run = _Run(inputs, rules_path(rules, quiet=quiet), limit, 1, None, quiet)
+        run = Run(inputs, rules_path(rules, quiet=quiet), limit, 1, None, quiet)
         extractor = extractor_by(run.rules)
         if indicator is not None and indicator not in extractor.rules.figures:
             raise NianbaoError(f"no indicator `{indicator}`; `nianbao rules list` names all")
@@ -273,177 +248,6 @@ def explain(
         else:
             write(RENDERERS[chosen](results, extractor.rules), output)
     raise typer.Exit(run.status(strict=False))
-
-
-class _Run:
-    """A run over *inputs*: its pieces, and what came of them all."""
-
-    def __init__(
-        self,
-        inputs: Inputs,
-        rules: Path,
-        limits: Sequence[str] | None,
-        jobs: int | None,
-        scheduler: str | None,
-        quiet: bool,
-    ) -> None:
-        self.rules = rules
-        self.limits = _limits(limits or ())
-        self.failures: list[Failure] = []
-        self.read = 0
-        self.broken = 0
-        self._inputs = inputs
-        self._jobs = jobs or os.cpu_count() or 1
-        self._scheduler = scheduler
-        self._quiet = quiet
-
-    def names(self) -> Iterator[str]:
-        return self._inputs.names()
-
-    def items(self) -> Iterator[Item]:
-        """All inputs; the files in a zip are inputs of their own."""
-        for name in self.names():
-            content = standard_input() if name == "-" else None
-            if name.lower().endswith(".zip"):
-                content = content_of((name, content), self.limits)
-            if isinstance(content, bytes) and is_archive(content):
-                yield from self._members(name, content)
-            else:
-                yield name, content
-
-    def _members(self, name: str, content: bytes) -> Iterator[Item]:
-        from nianbao.extractors.archives import members
-
-        try:
-            for member, inside in members(content, self.limits):
-                yield f"{name}/{member}", inside
-        except DocumentError as error:
-            yield name, error
-
-    def pieces(self, plan: Plan, items: Iterator[Item] | None = None) -> Iterator[Piece]:
-        """The pieces of all inputs, or of *items*, told of and counted as they come."""
-        extractor_by(self.rules)  # a mistake in the rules stops the run before the first report
-        jobs, executors = self._jobs, None
-        if self._scheduler:
-            jobs, executors = _cluster(self._scheduler)
-        found = pieces(plan, items or self.items(), jobs, executors)
-        for piece in followed(found, lambda: sum(1 for _ in self.names()), quiet=self._quiet):
-            self.note(piece)
-            yield piece
-
-    def note(self, piece: Piece) -> None:
-        if piece.failure:
-            self.failures.append(piece.failure)
-        else:
-            self.read += 1
-            self.broken += piece.broken
-
-    def status(self, *, strict: bool) -> int:
-        """The exit status; a word on failures goes before it."""
-        if self.failures and not self._quiet:
-            tell(f"{len(self.failures)} of {self.read + len(self.failures)} inputs could not be read")
-        return SOME_UNREADABLE if self.failures else FINDINGS if strict and self.broken else DONE
-
-
-def _limits(named: Sequence[str]) -> Limits:
-    """The limits, with those that are *named* as NAME=N changed."""
-    known = [field.name for field in fields(Limits)]
-    changed = {}
-    for one in named:
-        name, _, number = one.partition("=")
-        if name not in known or not number.isdigit():
-            raise NianbaoError(f"--limit {one}: write NAME=N, with one of {', '.join(known)}")
-        changed[name] = int(number)
-    return replace(DEFAULT_LIMITS, **changed)
-
-
-def _into_text(run: _Run, text: TextFormat, output: Path | None, *, excel: bool) -> None:
-    plan = Plan(run.rules, text.each, years=text.checks, limits=run.limits)
-    found = run.pieces(plan)
-    with opened(output) as stream:
-
-        def put(part: str) -> None:
-            stream.write(part.encode("utf-8", "backslashreplace"))
-
-        put(("\ufeff" if excel else "") + text.head(extractor_by(run.rules).rules))
-        between = ""
-        for piece in found:
-            if not piece.failure:
-                put(between + piece.text)
-                between = text.between
-        put(text.tail(run.failures))
-
-
-def _into_file(run: _Run, form: Format, output: Path, *, cells: bool) -> None:
-    extractor = extractor_by(run.rules)
-    with replacement(output) as path, _writer(form, path, extractor.rules, cells=cells) as writer:
-        for piece in run.pieces(
-            Plan(run.rules, None, whole=True, years=form is Format.XLSX, limits=run.limits)
-        ):
-            if not piece.failure:
-                writer.add(piece.report)
-
-
-def _writer(form: Format, path: Path, rules: Rules, *, cells: bool) -> "Workbook | Columnar":
-    """What writes *form*; tells what to install where a library for it is missing."""
-    try:
-        if form is Format.XLSX:
-            from nianbao.cli.workbook import Workbook
-
-            return Workbook(path, rules, cells=cells)
-        from nianbao.cli.columnar import Columnar
-
-        return Columnar(path)
-    except ModuleNotFoundError as error:
-        raise NianbaoError(
-            f"{form} needs {error.name}, which is not installed: pip install 'nianbao[{form}]'"
-        ) from None
-
-
-def _into_database(run: _Run, output: Path, *, update: bool, forget: bool) -> None:
-    import hashlib
-
-    from nianbao.cli.database import Database, locked
-    from nianbao.extractors.cache import fingerprint
-
-    contents: dict[str, str] = {}
-
-    def due() -> Iterator[Item]:
-        """The inputs; of an update, those that the database does not know as they are."""
-        for item in run.items():
-            name, content = item[0], content_of(item, run.limits)
-            digest = hashlib.sha256(content).hexdigest() if isinstance(content, bytes) else ""
-            if not (update and digest and database.is_known(name, digest)):
-                contents[name] = digest
-                yield name, content
-
-    extractor = extractor_by(run.rules)
-    with locked(output), Database(output, fingerprint(run.rules)) as database:
-        for piece in run.pieces(Plan(run.rules, None, whole=True, limits=run.limits), due()):
-            if piece.failure:
-                database.fail(piece.failure)
-            else:
-                database.add(piece.report, piece.item, contents[piece.item])
-        if forget:
-            database.forget_all_but(set(run.names()))
-        database.check_years(extractor)
-        run.broken = database.broken()
-
-
-def _cluster(address: str) -> tuple[int, "Callable[[], Executor]"]:
-    """How many workers the Dask cluster at *address* has, and what makes executors of it."""
-    try:
-        from distributed import Client
-    except ModuleNotFoundError:
-        raise NianbaoError(
-            "--scheduler needs Dask, which is not installed: pip install 'nianbao[dask]'"
-        ) from None
-    try:
-        client = Client(address, timeout=10)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:
-        raise NianbaoError(f"no Dask scheduler at {address}: {error}") from None
-    cores: dict[str, int] = client.ncores()  # type: ignore[no-untyped-call]
-    return max(1, sum(cores.values())), client.get_executor
 
 
 def _format(form: Format | None, output: Path | None, *, wide: bool) -> Format:

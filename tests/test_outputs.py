@@ -156,6 +156,22 @@ def test_an_update_reads_only_what_is_new_or_changed(reports: Path, tmp_path: Pa
     assert rows(database, "SELECT year FROM reports ORDER BY year") == [(2015,), (2016,), (2017,)]
 
 
+def test_an_update_knows_the_files_of_a_zip(reports: Path, tmp_path: Path) -> None:
+    database, archive = tmp_path / "stats.db", tmp_path / "reports.zip"
+    ids = []
+    for _ in range(2):
+        shutil.make_archive(str(tmp_path / "reports"), "zip", reports)
+        assert nianbao("convert", str(archive), "-o", str(database), "--update", "--forget").returncode == 0
+        ids.append(
+            rows(
+                database,
+                "SELECT source, count(*), max(id) FROM facts JOIN reports USING (file) GROUP BY source",
+            )
+        )
+    assert ids[0] == ids[1]
+    assert [source for source, *_ in ids[0]] == [f"{archive}/{year}.txt" for year in (2014, 2015, 2016)]
+
+
 def test_other_rules_make_everything_due(reports: Path, tmp_path: Path) -> None:
     database, rules = tmp_path / "stats.db", tmp_path / "rules.yaml"
     for words in ("复印费", "复制费"):

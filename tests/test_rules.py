@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nianbao.extractors import SHIPPED, Extractor, RulesError, described, load_rules, schema, trials
+from nianbao.extractors import SHIPPED, Extractor, RulesError, Trial, described, load_rules, schema, trials
 from nianbao.extractors.terms import expanded, pattern
 
 ROOT = Path(__file__).parents[1]
@@ -53,8 +53,8 @@ def mistakes(path: Path, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("trial", TRIALS, ids=lambda trial: f"{trial.name}: {trial.example.text}")
-def test_an_example_of_the_shipped_rules_holds(trial: object) -> None:
-    assert getattr(trial, "holds")  # noqa: B009
+def test_an_example_of_the_shipped_rules_holds(trial: Trial) -> None:
+    assert trial.holds
 
 
 def test_every_shipped_rule_has_three_examples_and_a_counterexample() -> None:
