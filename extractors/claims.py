@@ -182,10 +182,18 @@ class ProseReader:
         text, words = self._text, self._words
         left, right = max(left, q.start - WINDOW), min(right, q.end + WINDOW)
         self._year_of(left, q, sentence, context)
+        if words.grown_to.search(text, left, q.start):
+            context.year_elsewhere = (
+                False  # 由2015年的1128条增加到1887条: the year was that of the first figure
+            )
         change = words.changes.search(text, left, q.start)
         if context.year_elsewhere or change or words.last_year_only(text, left, q.start):
             reason = Reason.CHANGE if change and not context.year_elsewhere else Reason.YEAR
             self._refuse(q, reason, change.group() if change else "")
+            if context.year_elsewhere:
+                # what named last year's figure may name this year's too
+                context.pending = [hit for hit in self._terms(left, right) if hit.names]
+                context.pending_from = q.end
             return None
         hits = self._terms(left, right)
         said = right
@@ -906,6 +914,7 @@ class _Words:
         self.elsewhere = re.compile(either(rules.elsewhere))
         self.by = re.compile(either(r.by))
         self.kinds = r.kinds
+        self.grown_to = re.compile(either(r.grown_to))
         self.and_more = re.compile(either(r.and_more))
         self.carried_to = r.carried_to
         self.nothing_too = re.compile(rf"{either(r.nothing_too)}$")

@@ -113,6 +113,7 @@ class Reading(_Strict):
     not_nothing: Terms = ()
     nothing_too: Terms = ()
     changes: Terms = ()
+    grown_to: Terms = ()
     cumulative: Terms = ()
     since: Terms = ()
     until: Terms = ()
