@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice, product
 from typing import Literal, NamedTuple
@@ -36,8 +35,7 @@ class _Instance(NamedTuple):
         return self.formula.left[0].function == "applicants"
 
 
-@dataclass(frozen=True, slots=True)
-class _Operand:
+class _Operand(NamedTuple):
     """A term with its figure; *stated* is None where there is none, *blank* where its cell is blank."""
 
     term: Term
@@ -47,12 +45,16 @@ class _Operand:
     year: int | None = None
 
     @property
+    def is_figure(self) -> bool:
+        """Whether the report states it, not a blank or the formula."""
+        return self.stated is not None and self.stated is not NOTHING and self.stated is not ONE
+
+    @property
     def known(self) -> Decimal:
         return self.stated.value if self.stated else Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(NamedTuple):
     status: Literal["pass", "fail", "skip"]
     left: Sequence[_Operand]
     right: Sequence[_Operand]
@@ -131,7 +133,7 @@ class Checker:
             actual=plain(_total(outcome.left)) if known else None,
             facts=tuple(dict.fromkeys(facts)),
             tolerance=_tolerance(operands),
-            values=tuple(o.known for o in operands if o.stated not in (None, NOTHING, ONE)),
+            values=tuple(o.known for o in operands if o.is_figure),
         )
 
     def _outcome(
@@ -270,7 +272,7 @@ def _functions(one: _Instance) -> set[str]:
 def _is_stated(terms: Sum, choices: Sequence[Sequence[_Operand]]) -> bool:
     """Whether each of the sources that a formula compares states one of its figures."""
     own = ("", "applicants")
-    figures = [o for choice in choices for o in choice if o.stated not in (None, NOTHING, ONE)]
+    figures = [o for choice in choices for o in choice if o.is_figure]
     stated = {o.term.function for o in figures}
     wanted = {term.function for term in terms if term.indicator}
     return all(f in stated or (f in own and stated & set(own)) for f in wanted)
@@ -280,9 +282,9 @@ def _status(
     left: Sequence[_Operand], right: Sequence[_Operand], relation: Relation
 ) -> Literal["pass", "fail", "skip"]:
     """A blank cell is 0 or more, so that one may still know; with an operand missing altogether one does not."""
-    operands = (*left, *(replace(o, term=o.term._replace(factor=-o.term.factor)) for o in right))
+    operands = (*left, *(o._replace(term=o.term._replace(factor=-o.term.factor)) for o in right))
     if relation in (">", ">="):
-        operands = tuple(replace(o, term=o.term._replace(factor=-o.term.factor)) for o in operands)
+        operands = tuple(o._replace(term=o.term._replace(factor=-o.term.factor)) for o in operands)
     if any(o.stated is None and not o.blank for o in operands):
         return "skip"
     difference, tolerance = _total(operands), _tolerance(operands)

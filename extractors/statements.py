@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from nianbao.extractors.models import Cell, Fact
 from nianbao.extractors.rules import OfficialTable, Rules
@@ -14,8 +15,7 @@ PROSE = "prose"
 SENTENCE = "sentence"
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """One statement: *fact* is its position in the report's facts, *line* where it stands, *scope* whose it is.
 
     The true value is at most *tolerance* away: 0 for an exact figure. NOTHING is a blank cell, which is no fact.
