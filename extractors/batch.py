@@ -4,7 +4,9 @@ A worker that dies costs the task it was at and no other.
 """
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -58,8 +60,20 @@ def in_order(
 
 def process_pool(workers: int) -> Executor:
     """A pool of *workers* processes, which an interrupt of this one does not reach by itself."""
-    spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, spawn, signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _serve)
+
+
+def _serve() -> None:
+    """In a worker, once: leave interrupts to the parent, and end when it ends, even where it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _close(executor: Executor, under_way: Iterable[tuple[object, Future[Got]]] = ()) -> None:
@@ -67,9 +81,13 @@ def _close(executor: Executor, under_way: Iterable[tuple[object, Future[Got]]] =
     for _, future in under_way:
         future.cancel()
     processes = list((getattr(executor, "_processes", None) or {}).values())
+    results = getattr(executor, "_result_queue", None)
     executor.shutdown(wait=False)
     for process in processes:
         process.terminate()
+    if results is not None:
+        # a worker may end in the middle of a result: without a writer here, whoever reads the rest finds its end
+        results._writer.close()
 
 
 def _all_of(task: Callable[[Given], Got], batch: list[Given]) -> list[Got]:

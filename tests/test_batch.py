@@ -168,7 +168,7 @@ def test_a_killed_run_leaves_the_old_or_the_new_output(folder: Path, tmp_path: P
         run = started(folder, output, "-j", "1" if n % 5 else "2")
         time.sleep(dice.uniform(0, took))
         run.send_signal(dice.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGINT]))
-        run.wait()
+        run.wait(60)
         assert output.read_bytes() in (old, whole)
 
 
@@ -188,6 +188,35 @@ def test_an_interrupted_run_says_so_and_cleans_up(
     finally:
         fifo.unlink()
     assert list(tmp_path.iterdir()) == []
+
+
+LARGE_RESULTS = """
+import sys, time
+from nianbao.extractors.batch import TOGETHER, in_order, process_pool
+results = in_order(bytes, [0] * TOGETHER + [3_000_000] * 800, 2, lambda: process_pool(2), lambda given, error: b"")
+for _ in range(TOGETHER + 1):
+    next(results)
+print("begun", flush=True)
+time.sleep(float(sys.argv[1]))
+results.close()
+"""
+
+
+@pytest.mark.parametrize("after", [0, 0.01, 0.02, 0.03, 0.05])
+def test_a_run_that_is_stopped_while_a_result_arrives_ends(after: float) -> None:
+    run = subprocess.run([sys.executable, "-c", LARGE_RESULTS, str(after)], timeout=60, check=True)
+    assert run.returncode == 0
+
+
+def test_the_workers_of_a_killed_run_end_with_it() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", LARGE_RESULTS, "600"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline() == b"begun\n"
+        run.kill()
+        # the workers hold the other end of it as long as they live
+        assert run.communicate(timeout=60)[0] == b""
 
 
 def test_an_output_that_cannot_be_written_is_told(folder: Path, tmp_path: Path) -> None:
