@@ -134,6 +134,7 @@ class Scopes(_Strict):
 
     own: Terms = ()
     endings: Terms = ()
+    left_out: Terms = ()
     never: Terms = ()
     hosts: Terms = ()
     acts: Terms = ()

@@ -21,6 +21,7 @@ class Subjects:
         self._never = re.compile(rf"(?:{either(scopes.never)})$")
         self._hosts = re.compile(rf"(?:{either(scopes.hosts)})$")
         self._acts = re.compile(either(scopes.acts))
+        self._left_out = frozenset(scopes.left_out)
         openers = either(scopes.openers)
         self._openers = re.compile(rf"(?:{openers}|{TIMES.pattern}|[,;:、\s])+")
 
@@ -51,10 +52,20 @@ class Subjects:
             return True
         if not organ:
             return False
-        return name == organ or (
-            len(name) >= 2
-            and (organ.endswith(name) or (organ.startswith(name) and len(name) >= len(organ) - 3))
+        return len(name) >= 2 and (
+            self._ends_with(organ, name) or (organ.startswith(name) and len(name) >= len(organ) - 3)
         )
+
+    def _ends_with(self, organ: str, name: str) -> bool:
+        """Whether *organ* ends with *name*, which may leave words out: 东莞税务局 is 国家税务总局东莞市税务局."""
+        at = len(organ)
+        for character in reversed(name):
+            while at and organ[at - 1] != character and organ[at - 1] in self._left_out:
+                at -= 1
+            if not at or organ[at - 1] != character:
+                return False
+            at -= 1
+        return True
 
     def is_self_word(self, name: str) -> bool:
         """Whether *name* is a word for oneself, like 我局 or 全市."""

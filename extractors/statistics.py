@@ -15,6 +15,7 @@ from nianbao.extractors.rules import STATISTICS, Row, Rules, StatisticsTable
 from nianbao.extractors.terms import either
 
 LEAST_ROWS = 6
+MARKS = ".、"  # behind the number of a row
 NUMBER_OF = "数"  # that rows of the table end with
 # So many of them, at the least, are not broken by the cells beside them.
 FEWEST_WHOLE = 4
@@ -28,6 +29,14 @@ class _Label:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """How many columns of figures a table has, and which of them is the year's own; None where one cannot know."""
+
+    count: int
+    own: int | None
+
+
 class StatisticsReader:
     """Finds the tables that ``statistics_table`` of *rules* declares."""
 
@@ -38,9 +47,11 @@ class StatisticsReader:
         rows: dict[str, list[Row]] = {}
         for row in table.rows:
             for name in row.names:
-                rows.setdefault(name, []).append(row)
+                rows.setdefault(re.sub(r"\d", "", name), []).append(row)
         self._rows = {name: tuple(found) for name, found in rows.items()}
-        self._names = re.compile(either(rows))
+        numbered = [name for name in rows if name[0] in MARKS]
+        # the longest name that stands at a mark, with it or without it
+        self._names = re.compile(rf"[{MARKS}]?{either(rows.keys() - numbered)}|{either(numbered)}")
         units, blanks = either(table.units), either(table.blank)
         self._unit = re.compile(rf"(?:(?<=[\s|\d)])|^){units}(?=[\s|\d/—-]|$)")
         self._cell = re.compile(
@@ -55,9 +66,9 @@ class StatisticsReader:
         spans: list[Span] = []
         for labels in self._tables(text):
             end = self._end(text, labels[-1])
-            start, column = self._head(text, labels[0])
+            start, columns = self._head(text, labels[0])
             spans.append((start, end))
-            cells += self._cells(text, labels, end, column)
+            cells += self._cells(text, labels, end, columns)
         return cells, spans
 
     def _tables(self, text: str) -> list[list[_Label]]:
@@ -82,7 +93,10 @@ class StatisticsReader:
             between = re.sub(r"\([^()]*\)", "", squeezed[max(last, 0) : m.start()])
             if not runs or len(between) > WIDEST_GAP or "。" in between:
                 runs.append([])
-            runs[-1].append(_Label(places[m.start()], places[m.end() - 1] + 1, self._rows[m.group()]))
+            name = m.group()
+            bare = name.lstrip(MARKS)
+            begin = places[m.end() - len(bare)]
+            runs[-1].append(_Label(begin, places[m.end() - 1] + 1, self._rows.get(name) or self._rows[bare]))
             last = m.end()
         return [
             run
@@ -104,8 +118,8 @@ class StatisticsReader:
                 return end
             end = after
 
-    def _head(self, text: str, first: _Label) -> tuple[int, int | None]:
-        """Where the table starts, and which of its count columns is the year's own; None if it has only one."""
+    def _head(self, text: str, first: _Label) -> tuple[int, _Columns | None]:
+        """Where the table starts, and its count columns; None if it has only one."""
         begin = max(0, first.start - 200)
         titles = [
             m.start()
@@ -114,13 +128,17 @@ class StatisticsReader:
         ]
         start = begin + min(titles) if titles else first.start
         head = re.sub(r"[ \t]", "", text[begin + max(titles) if titles else first.start : first.start])
-        columns = [m.group() for m in self._columns.finditer(head)]
-        own = [i for i, column in enumerate(columns) if self._own.fullmatch(column)]
+        columns = [m.span() for m in self._columns.finditer(head)]
+        own = [
+            i
+            for i, (a, b) in enumerate(columns)
+            if (m := self._own.match(head, a)) is not None and m.end() == b
+        ]
         if len(columns) < 2:
             return start, None
-        return start, own[0] if len(own) == 1 else -1
+        return start, _Columns(len(columns), own[0] if len(own) == 1 else None)
 
-    def _cells(self, text: str, labels: list[_Label], end: int, column: int | None) -> list[Cell]:
+    def _cells(self, text: str, labels: list[_Label], end: int, columns: _Columns | None) -> list[Cell]:
         cells = []
         group: str | None = None
         decor = [m.span() for m in self._remarks.finditer(text)]
@@ -138,7 +156,7 @@ class StatisticsReader:
                 span = _number(m)
                 if m["blank"] or span:
                     found.append(span)
-            span = _column(found, column)
+            span = _own(found, columns)
             if row.is_ is not None and span is not None:
                 factor = self._factor(
                     row.is_, text[label.start : span[0]] + " " + text[span[1] : span[1] + 3]
@@ -176,11 +194,11 @@ def _number(m: re.Match[str]) -> Span | None:
     return (start, end) if end > start else None
 
 
-def _column(found: list[Span | None], column: int | None) -> Span | None:
-    """The own figure among the cells of a row; None where one cannot know."""
-    if column is None:
+def _own(found: list[Span | None], columns: _Columns | None) -> Span | None:
+    """The year's own figure among the cells of a row; None where one cannot know."""
+    if columns is None:
         return found[0] if len(found) == 1 else None
-    return found[column] if 0 <= column < len(found) and len(found) >= 2 else None
+    return found[columns.own] if columns.own is not None and len(found) == columns.count else None
 
 
 def _spaced(title: str) -> str:

@@ -36,3 +36,20 @@ def test_a_sentence_is_read_as_its_class_says(text: str, expected: dict[str, obj
         for value in (values if isinstance(values, list) else [values])
     )
     assert stated(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("organ", "subject", "scope"),
+    [
+        ("国家税务总局东莞市税务局", "东莞税务局", ""),
+        ("福州市晋安区人民政府", "晋安区人民政府", ""),
+        ("福州市教育局", "福州教育局", ""),
+        ("福州市教育局", "晋安区教育局", "晋安区教育局"),
+        ("福州市晋安区教育局", "福州教育局", "福州教育局"),
+    ],
+)
+def test_an_organ_may_be_called_by_a_short_name(organ: str, subject: str, scope: str) -> None:
+    (fact,) = EXTRACTOR.extract(
+        f"{organ}2016年政府信息公开工作年度报告\n{subject}收到政府信息公开申请7件。\n"
+    ).facts
+    assert (fact.scope, fact.value) == (scope, 7)
