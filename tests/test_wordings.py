@@ -52,4 +52,5 @@ def test_an_organ_may_be_called_by_a_short_name(organ: str, subject: str, scope:
     (fact,) = EXTRACTOR.extract(
         f"{organ}2016年政府信息公开工作年度报告\n{subject}收到政府信息公开申请7件。\n"
     ).facts
-    assert (fact.scope, fact.value) == (scope, 7)
+    assert fact.scope == scope
+    assert fact.value == 7
