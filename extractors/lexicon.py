@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from nianbao.extractors.rules import Rules
-from nianbao.extractors.terms import GAP, is_regex, named_pattern
+from nianbao.extractors.terms import GAP, is_regex, named_pattern, pattern
 
 HIDING = 1000
 
@@ -35,13 +35,14 @@ class Lexicon:
             self._add(phrase, 2 * len(phrase) + HIDING, frozenset())
         for term, names in terms.items():
             weight = 2 * len(term) + (2 * HIDING if any(phrase in term for phrase in rules.ignore) else 0)
-            if GAP in term or is_regex(term):
-                head = "" if is_regex(term) else term.partition(GAP)[0]
-                self._patterns.append((head, re.compile(named_pattern(term)), weight - 3, frozenset(names)))
-            else:
-                self._add(term, weight, frozenset(names))
+            self._add(term, weight, frozenset(names))
 
     def _add(self, term: str, weight: int, names: frozenset[str]) -> None:
+        if GAP in term or is_regex(term):
+            head = "" if is_regex(term) else term.partition(GAP)[0]
+            expression = named_pattern(term) if names else pattern(term)
+            self._patterns.append((head, re.compile(expression), weight - 3, names))
+            return
         seconds = self._plain.setdefault(term[0], {})
         seconds.setdefault(term[1:2], []).append((term, weight, names))
 
@@ -57,12 +58,12 @@ class Lexicon:
             for term, weight, names in (*seconds.get(stretch[i + 1 : i + 2], ()), *seconds.get("", ())):
                 if stretch.startswith(term, i):
                     hits.append(Hit(start + i, start + i + len(term), weight, names))
-        for head, pattern, weight, names in self._patterns:
+        for head, expression, weight, names in self._patterns:
             if head not in stretch:
                 continue
-            for m in pattern.finditer(text, start, end):
+            for m in expression.finditer(text, start, end):
                 # only the part behind a gap takes its place: what stands in the gap may name something more exact
-                if pattern.groups:
+                if expression.groups:
                     hits.append(Hit(m.start("tail"), m.end(), weight, names, m.span("head")))
                 else:
                     hits.append(Hit(m.start(), m.end(), weight, names))

@@ -52,12 +52,12 @@ def expanded(term: str, words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]
 
 
 def pattern(term: str) -> str:
-    """The regular expression of an expanded *term*; the part behind a gap is its group ``tail``, the other ``head``."""
+    """The regular expression of an expanded *term*, without groups."""
     return re.sub(r"\?P<\w+>", "?:", named_pattern(term))
 
 
 def named_pattern(term: str) -> str:
-    """Like `pattern`, with the groups ``head`` and ``tail`` where the term has a gap."""
+    """Likewise, with the groups ``head`` and ``tail`` where the term has a gap."""
     if is_regex(term):
         return f"(?:{term[1:-1]})"
     head, gap, tail = term.partition(GAP)

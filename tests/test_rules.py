@@ -165,6 +165,14 @@ def test_a_file_may_extend_another_by_its_path(tmp_path: Path) -> None:
     assert places["- 论证会"] == f"{tmp_path}/own.yaml:2:51"
 
 
+@pytest.mark.parametrize("phrase", ["政府信息名录", "政府…名录", "/政府信息名[录单]/"])
+def test_a_phrase_to_ignore_is_any_term(phrase: str, tmp_path: Path) -> None:
+    own = write(tmp_path / "own.yaml", f"extends: default\nignore: [<inherited>, '{phrase}']\n")
+    text = "我局公开政府信息名录30条。"
+    assert read(SHIPPED, text) == {"disclosed.total": 30}
+    assert read(own, text) == {}
+
+
 def test_an_example_that_fails_tells_who_took_the_figure(tmp_path: Path) -> None:
     own = write(tmp_path / "own.yaml", OWN.replace("举行听证会4次。 -> 4", "举行新闻发布会4次。 -> 4"))
     (trial,) = trials(own, ["hearings.held"])
