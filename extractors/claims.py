@@ -718,9 +718,9 @@ class ProseReader:
             self._absent(spot, bool(nothing), clause, sentence, hits, context)
             context.pending += hits
             return True
-        if context.base is not None and not (
-            context.shared and words.every.search(text, clause.start, clause.end)
-        ):
+        every = words.every.search(text, clause.start, clause.end)
+        # without a word for all, what is said goes with the figure before it, even with one that nothing claimed
+        if context.base is not None and not (context.shared if every else context.orphaned):
             about = [self._topic_of(context.base.indicator)]
             self._follow(context.base, about, clause.start, clause.end, sentence)
         span = self._subjects.subject(text, clause.start, clause.end)
