@@ -190,7 +190,7 @@ class ProseReader:
         if context.year_elsewhere or change or words.last_year_only(text, left, q.start):
             reason = Reason.CHANGE if change and not context.year_elsewhere else Reason.YEAR
             self._refuse(q, reason, change.group() if change else "")
-            if context.year_elsewhere:
+            if reason is Reason.YEAR:
                 # what named last year's figure may name this year's too
                 context.pending = [hit for hit in self._terms(left, right) if hit.names]
                 context.pending_from = q.end
