@@ -78,9 +78,11 @@ def _end_with_parent() -> None:
 
 def _close(executor: Executor, under_way: Iterable[tuple[object, Future[Got]]] = ()) -> None:
     """Let *executor* go at once, with what is *under_way*."""
-    for _, future in under_way:
-        future.cancel()
     processes = list((getattr(executor, "_processes", None) or {}).values())
+    if not processes:
+        # a pool of processes gives up by itself what its workers leave, and stumbles over what was cancelled
+        for _, future in under_way:
+            future.cancel()
     results = getattr(executor, "_result_queue", None)
     executor.shutdown(wait=False)
     for process in processes:
