@@ -1,7 +1,7 @@
 """Reports in an SQLite database: tables reports, facts, checks and errors, by the file they come from.
 
-A file that is read again replaces its rows. What is committed is whole reports, so that a run may be stopped at any
-point and taken up again.
+A file that is read again replaces its rows. What is committed is all that came of a file, so that a run may be stopped
+at any point and taken up again.
 """
 
 import json
@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS checks (
 CREATE INDEX IF NOT EXISTS checks_of_a_report ON checks (file);
 CREATE TABLE IF NOT EXISTS errors (file TEXT PRIMARY KEY, error TEXT NOT NULL);
 """
-REPORTS_AT_ONCE = 100
+FILES_AT_ONCE = 100
 
 
 @contextmanager
@@ -85,48 +85,52 @@ class Database:
         found = self._db.execute("SELECT content, rules FROM reports WHERE source = ?", (source,)).fetchone()
         return bool(found == (content, self._rules))
 
-    def add(self, report: Report, source: str, content: str) -> None:
-        """Put in a report of the file *source*; with the first of a file, all that came of it before is gone."""
-        with self._told():
-            if report.file == source:
-                self._forget(source)
-            self._db.execute(
-                "INSERT INTO reports (file, title, organ, year, era, source, content, rules) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    report.file,
-                    report.title,
-                    report.organ,
-                    report.year,
-                    report.era,
-                    source,
-                    content,
-                    self._rules,
-                ),
-            )
-            self._db.executemany(
-                f"INSERT INTO facts VALUES ({', '.join('?' * 19)})",
-                (_fact_row(report.file, position, fact) for position, fact in enumerate(report.facts)),
-            )
-            self._add_checks(report.file, report.checks, between_years=False)
-            # what follows from this report's figures is due again for all of its organ
-            self._db.execute("UPDATE reports SET years_checked = 0 WHERE organ = ?", (report.organ,))
-            self._count()
+    def add(self, reports: Sequence[Report], source: str, content: str) -> None:
+        """Put in the reports of the file *source*, all or none, in place of what came of it before."""
+        with self._whole():
+            self._forget(source)
+            for report in reports:
+                self._add_report(report, source, content)
+        self._count()
+
+    def _add_report(self, report: Report, source: str, content: str) -> None:
+        values = (
+            report.file,
+            report.title,
+            report.organ,
+            report.year,
+            report.era,
+            source,
+            content,
+            self._rules,
+        )
+        self._db.execute(
+            "INSERT INTO reports (file, title, organ, year, era, source, content, rules) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            values,
+        )
+        self._db.executemany(
+            f"INSERT INTO facts VALUES ({', '.join('?' * 19)})",
+            (_fact_row(report.file, position, fact) for position, fact in enumerate(report.facts)),
+        )
+        self._add_checks(report.file, report.checks, between_years=False)
+        # what follows from this report's figures is due again for all of its organ
+        self._db.execute("UPDATE reports SET years_checked = 0 WHERE organ = ?", (report.organ,))
 
     def fail(self, failure: Failure) -> None:
         """Note the failure; what was read of the file before is out of date, and the file stays due."""
         with self._told():
             self._forget(failure.file)
             self._db.execute("INSERT INTO errors VALUES (?, ?)", (failure.file, failure.error))
-            self._count()
+        self._count()
 
     def forget_all_but(self, files: Set[str]) -> None:
         """Take out what came from other files."""
         known = self._db.execute(
             "SELECT source, organ FROM reports UNION SELECT file, NULL FROM errors"
         ).fetchall()
-        with self._told():
-            for file, organ in known:
-                if file not in files:
+        for file, organ in known:
+            if file not in files:
+                with self._whole():
                     self._forget(file)
                     self._db.execute("UPDATE reports SET years_checked = 0 WHERE organ = ?", (organ,))
 
@@ -143,7 +147,7 @@ class Database:
                     earlier.append(report)
             with self._told():
                 self._db.execute("UPDATE reports SET years_checked = 1 WHERE organ = ?", (organ,))
-                self._count()
+            self._count()
 
     def broken(self) -> int:
         """How many hard checks fail."""
@@ -186,10 +190,24 @@ class Database:
 
     def _count(self) -> None:
         self._waiting += 1
-        if self._waiting == REPORTS_AT_ONCE:
-            self._db.execute("COMMIT")
-            self._db.execute("BEGIN IMMEDIATE")
+        if self._waiting == FILES_AT_ONCE:
+            with self._told():
+                self._db.execute("COMMIT")
+                self._db.execute("BEGIN IMMEDIATE")
             self._waiting = 0
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """What is done within is done as a whole, or not at all where it is interrupted."""
+        with self._told():
+            self._db.execute("SAVEPOINT whole")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK TO whole")
+                raise
+            finally:
+                self._db.execute("RELEASE whole")
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -1,6 +1,8 @@
 """Where the pieces of a run go: text, a workbook, a Parquet file, a database."""
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,11 +83,13 @@ def into_database(run: Run, output: Path, *, update: bool, forget: bool) -> None
 
     extractor = extractor_by(run.rules)
     with locked(output), Database(output, fingerprint(run.rules)) as database:
-        for piece in run.pieces(Plan(run.rules, None, whole=True, limits=run.limits), due()):
-            if piece.failure:
-                database.fail(piece.failure)
+        found = run.pieces(Plan(run.rules, None, whole=True, limits=run.limits), due())
+        for name, of_one in groupby(found, attrgetter("item")):
+            first, *others = of_one
+            if first.failure:
+                database.fail(first.failure)
             else:
-                database.add(piece.report, piece.item, contents[piece.item])
+                database.add([piece.report for piece in (first, *others)], name, contents[name])
         if forget:
             database.forget_all_but(contents.keys())
         database.check_years(extractor)

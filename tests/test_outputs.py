@@ -15,6 +15,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from nianbao.cli.database import Database
+from nianbao.extractors import Extractor, load_rules
+
 SAMPLES = Path(__file__).parents[1] / "samples"
 TEXT = "某局{0}年政府信息公开年度报告\n{0}年，我局政府网站公开政府信息{1}条，收取复印费36.50元。"
 
@@ -199,6 +202,35 @@ def test_years_are_checked_across_updates(reports: Path, tmp_path: Path) -> None
     later.write_text(TEXT.format(2015, 110), "utf-8")
     nianbao("convert", str(reports), "-o", str(database), "--update")
     assert rows(database, jumps) == [(str(reports / "2016.txt"),)]
+
+
+def test_a_file_is_in_the_database_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extractor = Extractor(load_rules())
+    reports = [
+        extractor.extract(
+            f"某县{year}年政府信息公开工作年度报告\n我县收到政府信息公开申请{value}件。\n", name
+        )
+        for name, year, value in (("page.txt", 2015, 15), ("page.txt#2", 2016, 16))
+    ]
+
+    def stopped(_: Database, file: str, *_checks: object, **_options: object) -> None:
+        if file == "page.txt#2":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), Database(tmp_path / "a.db", "rules") as database:
+        monkeypatch.setattr(Database, "_add_checks", stopped)
+        database.add(reports, "page.txt", "content")
+    monkeypatch.undo()
+    with Database(tmp_path / "a.db", "rules") as database:
+        assert not database.is_known("page.txt", "content")
+        database.add(reports, "page.txt", "content")
+        assert database.is_known("page.txt", "content")
+    rows = (
+        sqlite3.connect(tmp_path / "a.db").execute("SELECT file, value FROM facts ORDER BY file").fetchall()
+    )
+    assert rows == [("page.txt", 15), ("page.txt#2", 16)]
 
 
 def test_two_runs_do_not_write_at_once(reports: Path, tmp_path: Path) -> None:
