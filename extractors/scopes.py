@@ -21,7 +21,7 @@ class Subjects:
         self._never = re.compile(rf"(?:{either(scopes.never)})$")
         self._hosts = re.compile(rf"(?:{either(scopes.hosts)})$")
         self._acts = re.compile(either(scopes.acts))
-        self._left_out = frozenset(scopes.left_out)
+        self._left_out = re.compile(rf"{either(scopes.left_out)}$")
         openers = either(scopes.openers)
         self._openers = re.compile(rf"(?:{openers}|{TIMES.pattern}|[,;:、\s])+")
 
@@ -60,10 +60,11 @@ class Subjects:
         """Whether *organ* ends with *name*, which may leave words out: 东莞税务局 is 国家税务总局东莞市税务局."""
         at = len(organ)
         for character in reversed(name):
-            while at and organ[at - 1] != character and organ[at - 1] in self._left_out:
-                at -= 1
-            if not at or organ[at - 1] != character:
-                return False
+            while not organ.endswith(character, 0, at):
+                word = self._left_out.search(organ, 0, at)
+                if word is None:
+                    return False
+                at = word.start()
             at -= 1
         return True
 
