@@ -5,8 +5,9 @@ at any point and taken up again.
 """
 
 import json
+import os
 import sqlite3
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -123,13 +124,14 @@ class Database:
             self._db.execute("INSERT INTO errors VALUES (?, ?)", (failure.file, failure.error))
         self._count()
 
-    def forget_all_but(self, files: Set[str]) -> None:
-        """Take out what came from other files."""
+    def forget_all_but(self, files: Set[str], unread: Iterable[str]) -> None:
+        """Take out what came from other files, unless they are in one of *unread*: folders and archives that failed."""
+        within = tuple(f"{name}{separator}" for name in unread for separator in {"/", os.sep})
         known = self._db.execute(
             "SELECT source, organ FROM reports UNION SELECT file, NULL FROM errors"
         ).fetchall()
         for file, organ in known:
-            if file not in files:
+            if file not in files and not file.startswith(within):
                 with self._whole():
                     self._forget(file)
                     self._db.execute("UPDATE reports SET years_checked = 0 WHERE organ = ?", (organ,))

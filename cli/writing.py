@@ -91,6 +91,6 @@ def into_database(run: Run, output: Path, *, update: bool, forget: bool) -> None
             else:
                 database.add([piece.report for piece in (first, *others)], name, contents[name])
         if forget:
-            database.forget_all_but(contents.keys())
+            database.forget_all_but(contents.keys(), (failure.file for failure in run.failures))
         database.check_years(extractor)
         run.broken = database.broken()

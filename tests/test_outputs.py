@@ -159,6 +159,15 @@ def test_an_update_reads_only_what_is_new_or_changed(reports: Path, tmp_path: Pa
     assert rows(database, "SELECT year FROM reports ORDER BY year") == [(2015,), (2016,), (2017,)]
 
 
+def test_a_folder_that_cannot_be_read_is_not_forgotten(reports: Path, tmp_path: Path) -> None:
+    database = tmp_path / "stats.db"
+    update = ("convert", str(reports), "-o", str(database), "--update", "--forget")
+    assert nianbao(*update).returncode == 0
+    reports.rename(tmp_path / "elsewhere")  # a share that is not mounted
+    assert nianbao(*update).returncode == 3
+    assert rows(database, "SELECT year FROM reports ORDER BY year") == [(2014,), (2015,), (2016,)]
+
+
 def test_an_update_knows_the_files_of_a_zip(reports: Path, tmp_path: Path) -> None:
     database, archive = tmp_path / "stats.db", tmp_path / "reports.zip"
     ids = []
