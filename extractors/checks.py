@@ -6,13 +6,15 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import Literal, NamedTuple
 
-from nianbao.extractors.formulas import Formula, Relation, Sum, Term, parse
+from nianbao.extractors.formulas import Formula, Relation, Term, parse
 from nianbao.extractors.models import Cell, Check, Fact, Report
 from nianbao.extractors.numerals import plain
-from nianbao.extractors.rules import PLACE, CheckRule, Rules
+from nianbao.extractors.rules import PLACE, SENTENCES, CheckRule, Rules
 from nianbao.extractors.statements import NOTHING, PROSE, SENTENCE, Stated, Statements, statements
 
 ACROSS_YEARS = ("last_year", "least_before")
+OF_PROSE = ("prose", "again")
+OF_SOURCE = ("", "applicants")
 # Combinations of repeated statements that are tried.
 MOST_COMBINATIONS = 64
 FEWEST_EARLIER = 2
@@ -28,6 +30,8 @@ class _Instance(NamedTuple):
     when: Formula | None
     applicant: str
     indicators: frozenset[str]
+    functions: frozenset[str]
+    sources: frozenset[str]
 
     @property
     def is_row(self) -> bool:
@@ -36,10 +40,13 @@ class _Instance(NamedTuple):
 
 
 class _Operand(NamedTuple):
-    """A term with its figure; *stated* is None where there is none, *blank* where its cell is blank."""
+    """A term with its figure; *stated* is None where there is none, *blank* where its cell is blank.
+
+    *of* is the indicator or, where the term adds up parts or applicants, the one of them whose figure it is.
+    """
 
     term: Term
-    label: str
+    of: str
     stated: Stated | None
     blank: bool = False
     year: int | None = None
@@ -66,9 +73,10 @@ class Checker:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._applicants = rules.applicants
+        self._parts: dict[tuple[str, str], tuple[str, ...]] = {}
         instances = [one for name, rule in rules.checks.items() for one in self._instances(name, rule)]
         self._within, self._across = (
-            [one for one in instances if (_functions(one) & set(ACROSS_YEARS) != set()) == across]
+            [one for one in instances if one.functions.isdisjoint(ACROSS_YEARS) != across]
             for across in (False, True)
         )
         self._concerning: dict[str, list[int]] = defaultdict(list)
@@ -82,6 +90,8 @@ class Checker:
         found: list[Check] = []
         concerned = {i for indicator in report.indicators for i in self._concerning.get(indicator, ())}
         for one in (self._within[i] for i in sorted(concerned)):
+            if not one.sources <= report.sources:
+                continue
             for part in report.sentences if one.rule.of == SENTENCE else (report,):
                 found += self._checked(one, part, ())
         return tuple(found)
@@ -106,10 +116,15 @@ class Checker:
         formula = parse(PLACE.sub(filled, rule.formula))
         when = parse(PLACE.sub(filled, rule.when)) if rule.when else None
         terms = [term for term in formula.terms if term.indicator]
-        known = self._rules.indicators_of(rule.of)
         names = {term.indicator for term in terms}
-        names |= {n for term in terms if term.group for n in known if n.startswith(f"{term.indicator}.")}
-        return _Instance(name, rule, formula, when, applicant, frozenset(names))
+        names |= {n for term in terms if term.group for n in self._parts_of(term.indicator, rule.of)}
+        functions = formula.functions | (when.functions if when else frozenset())
+        sources = {PROSE for function in functions if function in OF_PROSE}
+        if rule.of in self._rules.tables and not functions.isdisjoint(OF_SOURCE):
+            sources.add(rule.of)
+        return _Instance(
+            name, rule, formula, when, applicant, frozenset(names), functions, frozenset(sources)
+        )
 
     def _checked(self, one: _Instance, own: Statements, earlier: Sequence[Statements]) -> Iterator[Check]:
         if own.indicators.isdisjoint(one.indicators):
@@ -146,7 +161,7 @@ class Checker:
                 [o for term in terms for o in self._operands(one, term, own, earlier)]
                 for terms in (formula.left, reading)
             )
-            if not (left and right and _is_stated(formula.terms, left + right)):
+            if not (left and right and _is_stated(formula.functions, left + right)):
                 continue
             for combination in islice(product(*left, *right), MOST_COMBINATIONS):
                 sides = combination[: len(left)], combination[len(left) :]
@@ -165,46 +180,53 @@ class Checker:
         if term.function == "parts":
             parts = own.parts.get(term.indicator, [])
             return [[_Operand(term, part.scope, part)] for part in parts] if len(parts) > 1 else []
-        source = PROSE if term.function in (PROSE, "again") else one.rule.of
         if term.function == "applicants":
             return [
-                [self._operand(term, label, own, source, term.indicator, applicant)]
-                for applicant, label in self._applicants.items()
+                [self._operand(term, applicant, own, one.rule.of, term.indicator, applicant)]
+                for applicant in self._applicants
             ]
+        source = PROSE if term.function in OF_PROSE else one.rule.of
         found = []
         for indicator in self._group(term, own, source, one.applicant):
-            label = self._label(term, one, indicator)
-            every = own.of(source, indicator, one.applicant)
-            if source == PROSE or one.rule.of == SENTENCE:
-                chosen = every[1:] if term.function == "again" else every
-                found.append([_Operand(term, label, s) for s in chosen] or [_Operand(term, label, None)])
+            if source in SENTENCES:
+                chosen = own.of(source, indicator, one.applicant)[term.function == "again" :]
+                operands = [_Operand(term, indicator, s) for s in chosen or (None,)]
             else:
-                found.append([self._operand(term, label, own, source, indicator, one.applicant)])
-        return [c for c in found if not (term.optional and c[0].stated is None and not c[0].blank)]
+                operands = [self._operand(term, indicator, own, source, indicator, one.applicant)]
+            if not term.optional or operands[0].stated or operands[0].blank:
+                found.append(operands)
+        return found
 
     def _operand(
-        self, term: Term, label: str, own: Statements, source: str, indicator: str, applicant: str
+        self, term: Term, of: str, own: Statements, source: str, indicator: str, applicant: str
     ) -> _Operand:
         stated = own.of(source, indicator, applicant)
-        blank = not stated and own.is_blank(source, indicator, applicant)
-        return _Operand(term, label, stated[0] if stated else None, blank)
+        if stated:
+            return _Operand(term, of, stated[0])
+        return _Operand(term, of, None, own.is_blank(source, indicator, applicant))
 
     def _group(self, term: Term, own: Statements, source: str, applicant: str) -> Sequence[str]:
         """The indicators of a group: its parts or, where none of them is in the form, the group itself."""
         if not term.group:
             return (term.indicator,)
-        parts = [p for p in self._rules.indicators_of(source) if p.startswith(f"{term.indicator}.")]
-        there = [p for p in parts if own.of(source, p, applicant) or own.is_blank(source, p, applicant)]
+        parts = self._parts_of(term.indicator, source)
+        there = any(own.of(source, p, applicant) or own.is_blank(source, p, applicant) for p in parts)
         if there:
             return parts
         return (term.indicator,) if own.of(source, term.indicator, applicant) else parts
 
+    def _parts_of(self, group: str, source: str) -> tuple[str, ...]:
+        found = self._parts.get((source, group))
+        if found is None:
+            known = self._rules.indicators_of(source)
+            found = self._parts[source, group] = tuple(n for n in known if n.startswith(f"{group}."))
+        return found
+
     def _earlier(
         self, one: _Instance, term: Term, earlier: Sequence[Statements], year: int | None
     ) -> _Operand:
-        label = self._label(term, one)
         found = [
-            _Operand(term, f"{report.year} 年{label}", stated[0], year=report.year)
+            _Operand(term, term.indicator, stated[0], year=report.year)
             for report in earlier
             if (stated := report.of(one.rule.of, term.indicator, one.applicant))
         ]
@@ -212,16 +234,23 @@ class Checker:
             found = [o for o in found if o.year is not None and o.year + 1 == year]
         elif len(found) < FEWEST_EARLIER:
             found = []
-        return min(found, key=lambda o: o.known, default=_Operand(term, f"上年{label}", None))
+        return min(found, key=lambda o: o.known, default=_Operand(term, term.indicator, None))
 
     # --- what is said of it --------------------------------------------------------------------------------------
 
-    def _label(self, term: Term, one: _Instance, indicator: str = "") -> str:
-        of_prose = term.function in (PROSE, "again")
-        label = self._rules.label(indicator or term.indicator, "" if of_prose else one.rule.of)
-        if of_prose:
+    def _label(self, o: _Operand, one: _Instance) -> str:
+        """What *o* is called; empty for a number of the formula."""
+        function = o.term.function
+        if not o.term.indicator or function == "parts":
+            return o.of
+        if function == "applicants":
+            return self._applicants[o.of]
+        label = self._rules.label(o.of, "" if function in OF_PROSE else one.rule.of)
+        if function in OF_PROSE:
             return f"正文所述{label}"
-        return "总计" if one.is_row and not term.function else label
+        if function in ACROSS_YEARS:
+            return f"{o.year} 年{label}" if o.year is not None else f"上年{label}"
+        return "总计" if one.is_row and not function else label
 
     def _message(self, one: _Instance, outcome: _Outcome) -> str:
         whose = f"（{self._applicants.get(one.applicant, '总计')}）" if one.rule.each == "applicant" else ""
@@ -232,8 +261,8 @@ class Checker:
         if outcome.status == "pass":
             return rule
         if outcome.status == "skip":
-            blank = [o.label for o in operands if o.blank]
-            missing = [o.label for o in operands if o.stated is None and not o.blank]
+            blank = [self._label(o, one) for o in operands if o.blank]
+            missing = [self._label(o, one) for o in operands if o.stated is None and not o.blank]
             said = [
                 f"{'、'.join(names)}{what}"
                 for names, what in ((missing, "没有读到"), (blank, "空白"))
@@ -244,7 +273,25 @@ class Checker:
         lines = {o.stated.line for o in operands if o.stated and o.stated.line and o.known and o.year is None}
         places = f"（第 {_ranges(lines)} 行）" if lines else ""
         difference = f"，相差 {abs(left - right):,}" if one.formula.relation == "=" else ""
-        return f"{rule}：{_said(outcome.left)}，而{_said(outcome.right)}{difference}{places}"
+        said = [self._said(side, one) for side in (outcome.left, outcome.right)]
+        return f"{rule}：{'，而'.join(said)}{difference}{places}"
+
+    def _said(self, operands: Sequence[_Operand], one: _Instance) -> str:
+        """A side of a formula with its figures: 予以公开 27 ＋ 部分公开 6 ＝ 33; those that are 0 are left out."""
+        shown = [o for o in operands if o.known] or operands[:1]
+        text = ""
+        for i, o in enumerate(shown):
+            sign = (" － " if o.term.factor < 0 else " ＋ ") if i else ("－" if o.term.factor < 0 else "")
+            factor, label = abs(o.term.factor), self._label(o, one)
+            if not label:
+                text += f"{sign}{factor:,}"
+                continue
+            times = "" if factor == 1 else f"{factor} × "
+            about = "约 " if o.stated and o.stated.tolerance else ""
+            text += f"{sign}{times}{label} {about}{o.known:,}"
+        if len(shown) == 1 and shown[0].term.factor == 1:
+            return text
+        return f"{text} ＝ {_total(operands):,}"
 
 
 def together(checks: Iterable[Check]) -> list[list[Check]]:
@@ -265,31 +312,30 @@ def together(checks: Iterable[Check]) -> list[list[Check]]:
     return [members for _, members in groups]
 
 
-def _functions(one: _Instance) -> set[str]:
-    return {term.function for f in (one.formula, one.when) if f for term in f.terms}
-
-
-def _is_stated(terms: Sum, choices: Sequence[Sequence[_Operand]]) -> bool:
+def _is_stated(functions: Iterable[str], choices: Sequence[Sequence[_Operand]]) -> bool:
     """Whether each of the sources that a formula compares states one of its figures."""
-    own = ("", "applicants")
-    figures = [o for choice in choices for o in choice if o.is_figure]
-    stated = {o.term.function for o in figures}
-    wanted = {term.function for term in terms if term.indicator}
-    return all(f in stated or (f in own and stated & set(own)) for f in wanted)
+    stated = {o.term.function for choice in choices for o in choice if o.is_figure}
+    return all(f in stated or (f in OF_SOURCE and not stated.isdisjoint(OF_SOURCE)) for f in functions)
 
 
 def _status(
     left: Sequence[_Operand], right: Sequence[_Operand], relation: Relation
 ) -> Literal["pass", "fail", "skip"]:
     """A blank cell is 0 or more, so that one may still know; with an operand missing altogether one does not."""
-    operands = (*left, *(o._replace(term=o.term._replace(factor=-o.term.factor)) for o in right))
-    if relation in (">", ">="):
-        operands = tuple(o._replace(term=o.term._replace(factor=-o.term.factor)) for o in operands)
-    if any(o.stated is None and not o.blank for o in operands):
-        return "skip"
-    difference, tolerance = _total(operands), _tolerance(operands)
-    may_grow = any(o.blank and o.term.factor > 0 for o in operands)
-    may_shrink = any(o.blank and o.term.factor < 0 for o in operands)
+    direction = -1 if relation in (">", ">=") else 1
+    difference = tolerance = Decimal(0)
+    may_grow = may_shrink = False
+    for side, operands in ((direction, left), (-direction, right)):
+        for o in operands:
+            if o.stated is not None:
+                difference += side * o.term.factor * o.stated.value
+                tolerance += abs(o.term.factor) * o.stated.tolerance
+            elif not o.blank:
+                return "skip"
+            elif side * o.term.factor > 0:
+                may_grow = True
+            else:
+                may_shrink = True
     above = difference > tolerance or (relation in ("<", ">") and difference >= tolerance)
     below = relation == "=" and difference < -tolerance
     if (above and not may_shrink) or (below and not may_grow):
@@ -304,24 +350,6 @@ def _total(operands: Iterable[_Operand]) -> Decimal:
 
 def _tolerance(operands: Iterable[_Operand]) -> Decimal:
     return sum((abs(o.term.factor) * o.stated.tolerance for o in operands if o.stated), Decimal(0))
-
-
-def _said(operands: Sequence[_Operand]) -> str:
-    """A side of a formula with its figures: 予以公开 27 ＋ 部分公开 6 ＝ 33; those that are 0 are left out."""
-    shown = [o for o in operands if o.known] or operands[:1]
-    text = ""
-    for i, o in enumerate(shown):
-        sign = (" － " if o.term.factor < 0 else " ＋ ") if i else ("－" if o.term.factor < 0 else "")
-        factor = abs(o.term.factor)
-        if not o.label:
-            text += f"{sign}{factor:,}"
-            continue
-        times = "" if factor == 1 else f"{factor} × "
-        about = "约 " if o.stated and o.stated.tolerance else ""
-        text += f"{sign}{times}{o.label} {about}{o.known:,}"
-    if len(shown) == 1 and shown[0].term.factor == 1:
-        return text
-    return f"{text} ＝ {_total(operands):,}"
 
 
 def _ranges(lines: Iterable[int]) -> str:

@@ -45,11 +45,12 @@ Sum = tuple[Term, ...]
 
 
 class Formula(NamedTuple):
-    """*left* stands in *relation* to one of *readings*."""
+    """*left* stands in *relation* to one of *readings*; *functions* say whose statements it compares."""
 
     left: Sum
     relation: Relation
     readings: tuple[Sum, ...]
+    functions: frozenset[str]
 
     @property
     def terms(self) -> Sum:
@@ -76,7 +77,9 @@ class _Parser:
             readings.append(self._sum())
         if self._text[self._at :].strip():
             raise self._error("not understood")
-        return Formula(left, relation, tuple(readings))  # type: ignore[arg-type]
+        terms = (term for terms in (left, *readings) for term in terms if term.indicator)
+        functions = frozenset(term.function for term in terms)
+        return Formula(left, relation, tuple(readings), functions)  # type: ignore[arg-type]
 
     def _sum(self) -> Sum:
         terms = [self._term(Decimal(1))]

@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
-from itertools import chain, combinations, groupby, pairwise
+from functools import cache, lru_cache
+from itertools import accumulate, chain, combinations, groupby, pairwise, zip_longest
 from math import comb
 
 from nianbao.extractors.models import Cell, Span
@@ -29,31 +29,26 @@ MARK = re.compile(r"[|\t]")
 OPEN_ROW = re.compile(r"^[^|\n]+(?:\|[^|\n]*){4,}\|[ \t]*[^|\s][^|\n]*$", re.M)
 RULE_LINE = re.compile(r"[\s|+:=.-]*(?:-{3}|={3})[\s|+:=.-]*")
 DECORATION = re.compile(r"[*_`\\]")
-NAME_PART = re.compile(rf"{CJK}|(?<![\d.])\d{{1,2}}(?=[.、)] ?{CJK})")
+NAME_PART = re.compile(rf"{CJK}+|(?<![\d.])\d{{1,2}}(?=[.、)] ?{CJK})")
 WORDS = re.compile(rf"{CJK}{{2,}}")
 DIGITS = re.compile(r"\d+")
 NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,14})(?:\.\d+)?"
 FIGURE = re.compile(NUMBER)
 # What may stand inside a name: blanks, line breaks, edges of cells, brackets, quotes.
-MARKS_INSIDE = " \n\t|/()*_`\\-+=.、,:“”\"'"
+MARKS_INSIDE = re.compile(r"""[ \n\t|/()*_`\\\-+=.、,:“”"']+""")
 MOST_READINGS = 1000
 FEWEST_OUT_OF_ORDER = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A figure or a blank where cells may be.
-
-    *at* is its middle, in characters and in columns of the screen; in a line with marks, the number of the cell,
-    counted from either end.
-    """
+    """A figure or a blank where cells may be; in a line with marks *cell* is its number, counted from either end."""
 
     start: int
     end: int
     line: int
-    at: tuple[float, float]
-    marked: bool
     blank: bool
+    cell: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -119,7 +114,7 @@ class OfficialReader:
         self._value = re.compile(rf"(?P<sign>{signs} ?)?(?P<number>{NUMBER}) ?(?P<unit>{units})?")
         self._spaced = re.compile(rf"(?:{signs} ?)?\d[\d ,]*(?:\.[\d ]*\d)? ?{units}?")
         self._token = re.compile(
-            rf"(?:(?<!\S)|(?P<glued>(?<={CJK})|(?<=\))))(?:(?P<value>{signs}?{NUMBER}{units}?)|(?P<blank>{blank}))(?!\S)"
+            rf"(?=\S)(?:(?<!\S)|(?P<glued>(?<={CJK})|(?<=\))))(?:(?P<value>{signs}?{NUMBER}{units}?)|(?P<blank>{blank}))(?!\S)"
         )
 
     def read(self, text: str) -> tuple[list[Cell], list[Span]]:
@@ -141,8 +136,7 @@ class OfficialReader:
 
     def _may_hold_tables(self, text: str) -> bool:
         """Whether any word opens a table, whatever marks and blanks stand inside it: most reports of old have none."""
-        for mark in MARKS_INSIDE:
-            text = text.replace(mark, "")
+        text = MARKS_INSIDE.sub("", text)
         return any(word in text for word in self._opening)
 
     # --- where the tables are ----------------------------------------------------------------------------------
@@ -183,50 +177,64 @@ class OfficialReader:
 
     def _words(self, text: str, lines: "_Lines") -> Iterator[tuple[str, int, int]]:
         """(word, start, end) of every name in *text*, whatever stands between its characters."""
-        parts: list[re.Match[str]] = []
+        parts: list[
+            tuple[int, int]
+        ] = []  # where in the text each stretch of names begins, and in what is squeezed
+        squeezed, length = [], 0
         for number, span in enumerate(lines.spans):
             if not lines.is_furniture(number):
-                parts += NAME_PART.finditer(text, *span)
-        squeezed = "".join(m.group()[-1] for m in parts)
-        for m in self._names.finditer(squeezed):
-            yield m.group(), parts[m.start()].start(), parts[m.end() - 1].end()
+                for m in NAME_PART.finditer(text, *span):
+                    part = _squeezed(m)
+                    parts.append((length, m.end() - len(part)))
+                    squeezed.append(part)
+                    length += len(part)
+        for m in self._names.finditer("".join(squeezed)):
+            (first, start), (last, end) = (
+                parts[bisect_right(parts, (i, len(text))) - 1] for i in (m.start(), m.end() - 1)
+            )
+            yield m.group(), start + m.start() - first, end + m.end() - last
 
     def _give_tokens(self, text: str, names: Sequence[_Name], lines: "_Lines") -> None:
+        """Give each name the tokens behind it: those before the next name, and before any sentence or strange word."""
         ends = {name.end for name in names}
-        starts = [name.start for name in names]
-        stopped = -1
-        for token, glued in self._tokens(text, lines):
-            i = bisect_right(starts, token.start) - 1
-            if i < 0 or i == stopped or (glued and token.start not in ends):
-                continue
-            name = names[i]
-            behind = name.tokens[-1].line if name.tokens else name.line
-            if "。" in text[name.tokens[-1].end if name.tokens else name.start : token.start] or any(
-                lines.is_strange(line) for line in range(behind + 1, token.line + 1)
-            ):
-                stopped = i
-            else:
-                name.tokens.append(token)
-
-    def _tokens(self, text: str, lines: "_Lines") -> Iterator[tuple[_Token, bool]]:
-        """(token, whether it is glued to the word before it) of every line."""
         closed = not OPEN_ROW.search(text)
-        for number, (start, end) in enumerate(lines.spans):
-            if lines.is_furniture(number) or end == start:
-                continue
-            if MARK.search(text, start, end):
-                for token in self._marked_cells(text, start, end, number, closed=closed):
-                    yield token, False
-                continue
-            for m in self._token.finditer(text, start, end):
-                at, blank, glued = _middle(text, start, m), m["blank"] is not None, m["glued"] is not None
-                yield _Token(m.start(), m.end(), number, at, False, blank), glued
+        tokens_in = cache(lambda line: list(self._tokens(text, line, lines, closed=closed)))
+        for name, following in zip_longest(names, names[1:]):
+            until = following.start if following else len(text)
+            done = name.start
+            for line in range(name.line, (following.line if following else len(lines.spans) - 1) + 1):
+                if line > name.line and lines.is_strange(line):
+                    break
+                for token, glued in tokens_in(line):
+                    if not name.start <= token.start < until or (glued and token.start not in ends):
+                        continue
+                    if "。" in text[done : token.start]:
+                        done = len(text)
+                        break
+                    name.tokens.append(token)
+                    done = token.end
+                if done == len(text):
+                    break
 
-    def _marked_cells(self, text: str, start: int, end: int, line: int, *, closed: bool) -> Iterator[_Token]:
-        """The cells of a line with marks between them that are figures or blank.
+    def _tokens(
+        self, text: str, number: int, lines: "_Lines", *, closed: bool
+    ) -> Iterator[tuple[_Token, bool]]:
+        """(token, whether it is glued to the word before it) of a line.
 
         *closed* tells whether a bar at the end of a line closes its last cell, or opens one more.
         """
+        start, end = lines.spans[number]
+        if lines.is_furniture(number):
+            return
+        if MARK.search(text, start, end):
+            for token in self._marked_cells(text, start, end, number, closed=closed):
+                yield token, False
+            return
+        for m in self._token.finditer(text, start, end):
+            yield _Token(m.start(), m.end(), number, m["blank"] is not None), m["glued"] is not None
+
+    def _marked_cells(self, text: str, start: int, end: int, line: int, *, closed: bool) -> Iterator[_Token]:
+        """The cells of a line with marks between them that are figures or blank."""
         edges = [start - 1, *(m.start() for m in MARK.finditer(text, start, end)), end]
         spans = [(a + 1, b) for a, b in pairwise(edges)]
         opened = text[start:end].lstrip().startswith("|")
@@ -243,10 +251,10 @@ class OfficialReader:
             begin = a + len(text[a:b]) - len(text[a:b].lstrip())
             if self._is_value(content):
                 blank = not content or self._blank.fullmatch(content) is not None
-                yield _Token(begin, begin + len(content), line, (i, i - len(spans)), True, blank)
+                yield _Token(begin, begin + len(content), line, blank, (i, i - len(spans)))
             else:
                 for m in self._token.finditer(text, begin, b) if content != "\0" else ():
-                    yield _Token(m.start(), m.end(), line, (i, i - len(spans)), True, m["blank"] is not None)
+                    yield _Token(m.start(), m.end(), line, m["blank"] is not None, (i, i - len(spans)))
 
     def _is_value(self, content: str) -> bool:
         return (
@@ -300,7 +308,7 @@ class OfficialReader:
         """*tokens*, of one line, as *count* cells; None where one cannot know."""
         if len(tokens) <= count:
             return tokens if len(tokens) == count else None
-        if tokens[0].marked:
+        if tokens[0].cell:
             filled = [token for token in tokens if token.end > token.start]
             if len(filled) == count:
                 return filled
@@ -335,10 +343,11 @@ class OfficialReader:
                 (row for row in whole if row[0] and lines.on_one_page(line, row[0].line)),
                 key=lambda row: abs((row[0].line if row[0] else 0) - line),
             )
-            near = [row for row in near if row[0] and row[0].marked == cells.tokens[0].marked][:6]
+            marked = cells.tokens[0].cell is not None
+            near = [row for row in near if row[0] and (row[0].cell is not None) == marked][:6]
             if not near or self._has_strays(text, cells.tokens, lines):
                 continue
-            fitted = _fitted(cells.tokens, near)
+            fitted = _fitted(cells.tokens, near, lambda token: _place(text, token, lines))
             if fitted and not (table.last_is_total and _contradicts(text, fitted, len(table.columns))):
                 cells.row = fitted
 
@@ -413,23 +422,16 @@ class _Lines:
     def __init__(self, text: str, known: str) -> None:
         self.spans = [m.span() for m in LINE.finditer(text)]
         self._starts = [start for start, _ in self.spans]
-        strange = [
-            any(not _is_known(word, known) for word in WORDS.findall(text, a, b)) for a, b in self.spans
-        ]
+        self._text, self._known = text, known
+        self._strange: dict[int, bool] = {}
         shapes = [DIGITS.sub("#", text[a:b].strip()) for a, b in self.spans]
-        often = Counter(shape for shape, odd in zip(shapes, strange, strict=True) if odd)
+        often = Counter(shapes)
+        feet = [is_page_foot(text[a:b]) for a, b in self.spans]
+        self._page = list(accumulate(feet))
         self._furniture = [
-            (odd and often[shape] > 1)
-            or is_page_foot(text[a:b])
-            or RULE_LINE.fullmatch(text, a, b) is not None
-            for (a, b), shape, odd in zip(self.spans, shapes, strange, strict=True)
+            foot or (often[shape] > 1 and self._is_odd(i)) or RULE_LINE.fullmatch(text, a, b) is not None
+            for i, ((a, b), shape, foot) in enumerate(zip(self.spans, shapes, feet, strict=True))
         ]
-        self._strange = [odd and not f for odd, f in zip(strange, self._furniture, strict=True)]
-        feet = 0
-        self._page = []
-        for a, b in self.spans:
-            feet += is_page_foot(text[a:b])
-            self._page.append(feet)
 
     def of(self, position: int) -> int:
         return bisect_right(self._starts, position) - 1
@@ -439,7 +441,14 @@ class _Lines:
 
     def is_strange(self, line: int) -> bool:
         """Whether the line has words that stand in no official table."""
-        return self._strange[line]
+        return not self._furniture[line] and self._is_odd(line)
+
+    def _is_odd(self, line: int) -> bool:
+        found = self._strange.get(line)
+        if found is None:
+            words = WORDS.findall(self._text, *self.spans[line])
+            found = self._strange[line] = any(not _is_known(word, self._known) for word in words)
+        return found
 
     def on_one_page(self, line: int, other: int) -> bool:
         return self._page[line] == self._page[other]
@@ -521,25 +530,28 @@ def _assigned(
 
 
 def _fitted(
-    tokens: Sequence[_Token], whole: Sequence[Sequence[_Token | None]]
+    tokens: Sequence[_Token],
+    whole: Sequence[Sequence[_Token | None]],
+    place: Callable[[_Token], tuple[float, float]],
 ) -> Sequence[_Token | None] | None:
-    """*tokens* in the columns of the rows *whole*, by where they stand; None where that is not plain."""
+    """*tokens* in the columns of the rows *whole*, by where they stand, their *place*; None where that is not plain."""
     count = len(whole[0])
     spreads: list[float] = []
     middles: list[list[list[float]]] = []
     for measure in (0, 1):
-        middles.append([[token.at[measure] for row in whole if (token := row[i])] for i in range(count)])
+        middles.append([[place(token)[measure] for row in whole if (token := row[i])] for i in range(count)])
         spreads.append(sum(max(column) - min(column) for column in middles[-1]))
     measure = spreads.index(min(spreads))
-    if tokens[0].marked and spreads[measure]:
+    if tokens[0].cell and spreads[measure]:
         return None
     columns = [sum(column) / len(column) for column in middles[measure]]
     reach = min(b - a for a, b in pairwise(columns)) / 2
     fitted: list[_Token | None] = [None] * count
     last = -1
     for token in tokens:
-        near = min(range(count), key=lambda i: abs(columns[i] - token.at[measure]))
-        if abs(columns[near] - token.at[measure]) > reach or near <= last:
+        at = place(token)[measure]
+        near = min(range(count), key=lambda i: abs(columns[i] - at))
+        if abs(columns[near] - at) > reach or near <= last:
             if token.start == token.end:
                 continue
             return None
@@ -548,10 +560,16 @@ def _fitted(
     return fitted
 
 
-def _middle(text: str, start: int, m: re.Match[str]) -> tuple[float, float]:
-    """Where a token stands in its line: in characters, and in columns of a screen, where Chinese is twice as wide."""
-    wide = sum(c >= "\u1100" for c in text[start : m.start()])
-    middle = (m.start() + m.end()) / 2 - start
+def _place(text: str, token: _Token, lines: _Lines) -> tuple[float, float]:
+    """Where a token stands in its line, by two measures: its middle in characters, and in columns of a screen.
+
+    On a screen Chinese is twice as wide. In a line with marks they are the number of the cell from either end.
+    """
+    if token.cell:
+        return token.cell
+    start = lines.spans[token.line][0]
+    wide = sum(c >= "\u1100" for c in text[start : token.start])
+    middle = (token.start + token.end) / 2 - start
     return middle, middle + wide
 
 
@@ -572,7 +590,7 @@ def _joined(tokens: Sequence[_Token], gaps: Sequence[int]) -> list[_Token]:
     for i, token in enumerate(tokens):
         if i in gaps:
             first = joined.pop()
-            token = _Token(first.start, token.end, token.line, first.at, token.marked, blank=False)
+            token = _Token(first.start, token.end, token.line, blank=False)
         joined.append(token)
     return joined
 
@@ -621,4 +639,9 @@ def _unit_in_head(head: str, column: OfficialColumn, units: Iterable[str]) -> st
 
 
 def _bare(name: str) -> str:
-    return "".join(m.group()[-1] for m in NAME_PART.finditer(name))
+    return "".join(map(_squeezed, NAME_PART.finditer(name)))
+
+
+def _squeezed(m: re.Match[str]) -> str:
+    """What stands for a part of a name: of the number of a row, its last digit."""
+    return m.group()[-1] if m.group().isdigit() else m.group()

@@ -28,6 +28,7 @@ class Stated(NamedTuple):
     scope: str = ""
 
 
+EXACT = Decimal(0)
 NOTHING = Stated(Decimal(0), Decimal(0), -1, 0)
 Key = tuple[str, str, str]  # (source, indicator, applicant); the source is a table's name or PROSE
 
@@ -43,6 +44,11 @@ class Statements:
     parts: dict[str, list[Stated]] = field(default_factory=dict)
 
     @cached_property
+    def sources(self) -> frozenset[str]:
+        """Which state any figure."""
+        return frozenset(source for source, _, _ in self.stated)
+
+    @cached_property
     def indicators(self) -> frozenset[str]:
         """All of which there is any figure."""
         return frozenset(indicator for _, indicator, _ in self.stated)
@@ -51,9 +57,16 @@ class Statements:
         """What *source* states; where that is empty, what any table states, or else the sentences."""
         if source:
             return self.stated.get((source, indicator, applicant), ())
-        found = [s for (by, name, whose), s in self.stated.items()
-                 if name == indicator and whose == applicant and by != PROSE]  # fmt: skip
-        return found[0] if found else self.stated.get((PROSE, indicator, applicant), ())
+        return self._of_any.get((indicator, applicant), ())
+
+    @cached_property
+    def _of_any(self) -> dict[tuple[str, str], list[Stated]]:
+        found: dict[tuple[str, str], list[Stated]] = {}
+        for sentences in (False, True):
+            for (source, indicator, applicant), stated in self.stated.items():
+                if (source == PROSE) is sentences:
+                    found.setdefault((indicator, applicant), stated)
+        return found
 
     def is_blank(self, source: str, indicator: str, applicant: str = "") -> bool:
         return (source, indicator, applicant) in self.blank
@@ -112,12 +125,10 @@ def _blanks(cells: Iterable[Cell], tables: Iterable[OfficialTable]) -> Iterator[
 
 def _tolerance(fact: Fact) -> Decimal:
     """How far the true value may be from a rounded one: a unit of its last digit that is not 0."""
-    digits = f"{fact.value:f}"
-    rounded = fact.approx or (
-        re.search("[万亿]", fact.source.quote) is not None
-        and digits not in fact.source.quote.replace(",", "")
-        and fact.rule == fact.indicator
-    )
-    if not rounded or not fact.value:
-        return Decimal(0)
+    if not fact.value or not (fact.approx or fact.rule == fact.indicator):
+        return EXACT
+    digits, quote = f"{fact.value:f}", fact.source.quote
+    in_ten_thousands = ("万" in quote or "亿" in quote) and digits not in quote.replace(",", "")
+    if not fact.approx and not in_ten_thousands:
+        return EXACT
     return Decimal(10) ** (len(digits) - len(digits.rstrip("0")) if "." not in digits else 0)
