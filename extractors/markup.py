@@ -6,7 +6,7 @@ one line of the text, with blanks for the distances.
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -25,6 +25,9 @@ HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 CLASS_RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 # Where a page lists other pages.
 LINKED = frozenset("dd dt li p".split())
+WORDS = re.compile(r"\S+|\s+")
+LINES_AND_WORDS = re.compile(r"\S+|\n|[^\S\n]+")
+PLACED = re.compile(r"(?<![\w-])left\s*:", re.I)
 LENGTH = re.compile(
     r"(?<![\w-])(left|top|bottom|font-size)\s*:\s*(-?\d+(?:\.\d+)?|-?\.\d+)\s*(px|pt|em|rem|in|cm|mm|%)?",
     re.I,
@@ -43,7 +46,12 @@ def read_markup(source: str) -> tuple[str, list[int]]:
     tree = LexborHTMLParser(source)
     sheets = "".join(node.text(deep=True) for node in tree.css("style"))
     rules = {m[1]: f"{m[2]};" for m in CLASS_RULE.finditer(sheets)}
-    page = _Page(_places(tree, source), rules, keep_lines=not source.lstrip().startswith("<"))
+    page = _Page(
+        _places(tree, source),
+        rules,
+        keep_lines=not source.lstrip().startswith("<"),
+        has_places=PLACED.search(source) is not None,
+    )
     if tree.root is not None:
         page.read(tree.root)
     return page.finished(len(source))
@@ -79,7 +87,8 @@ def _visible(source: str) -> tuple[str, list[int]]:
     position = 0
     for hidden in (*INVISIBLE.finditer(source), None):
         end = hidden.start() if hidden else len(source)
-        for entity in (*ENTITY.finditer(source, position, end), None):
+        entities = ENTITY.finditer(source, position, end) if source.find("&", position, end) >= 0 else ()
+        for entity in (*entities, None):
             stop = entity.start() if entity else end
             parts.append(source[position:stop])
             offsets += range(position, stop)
@@ -106,10 +115,13 @@ class _Run:
 class _Page:
     """The text read so far."""
 
-    def __init__(self, texts: dict[int, Sequence[int]], rules: dict[str, str], *, keep_lines: bool) -> None:
+    def __init__(
+        self, texts: dict[int, Sequence[int]], rules: dict[str, str], *, keep_lines: bool, has_places: bool
+    ) -> None:
         self._texts = texts
         self._rules = rules
         self._keep_lines = keep_lines
+        self._has_places = has_places
         self._parts: list[str] = []
         self._places: list[int] = []
         self._cells = 0  # how many cells stand around here; inside a cell nothing breaks a line
@@ -130,7 +142,10 @@ class _Page:
     def _enter(self, node: LexborNode) -> bool:
         """Whether to read what is below *node*."""
         tag = node.tag or ""
-        if tag in FURNITURE or "hidden" in node.attributes or HIDDEN.search(self._style(node)):
+        if tag in FURNITURE:
+            return False
+        attributes = node.attributes
+        if attributes and ("hidden" in attributes or HIDDEN.search(self._style(attributes))):
             return False
         if tag in LINKED and _only_links(node):
             return False
@@ -141,7 +156,7 @@ class _Page:
                 self._break()
             if tag == "tr":
                 self._column = 0
-            if any(self._place(child) for child in node.iter()):
+            if self._has_places and any(self._place(self._style(child.attributes)) for child in node.iter()):
                 self._lay_out(node)
                 return False
         elif tag in ("td", "th"):
@@ -167,14 +182,16 @@ class _Page:
             self._break()
 
     def _text(self, text: str, places: Sequence[int]) -> None:
-        lines = self._keep_lines and not self._tables
-        for i, c in enumerate(text):
-            if c == "\n" and lines:
-                self._append("\n", places[i])
-            elif not c.isspace():
-                self._append(c, places[i])
+        pieces = LINES_AND_WORDS if self._keep_lines and not self._tables else WORDS
+        for m in pieces.finditer(text):
+            piece = m.group()
+            if piece == "\n" and pieces is LINES_AND_WORDS:
+                self._append("\n", places[m.start()])
+            elif not piece.isspace():
+                self._parts.append(piece)
+                self._places += places[m.start() : m.end()]
             elif self._parts and not self._parts[-1].isspace():
-                self._append(" ", places[i])
+                self._append(" ", places[m.start()])
 
     def _append(self, c: str, place: int) -> None:
         self._parts.append(c)
@@ -187,14 +204,16 @@ class _Page:
         if self._parts and self._parts[-1] != "\n":
             self._append("\n", self._last_place())
 
-    def _style(self, node: LexborNode) -> str:
-        attributes = node.attributes
+    def _style(self, attributes: Mapping[str, str | None]) -> str:
+        if not attributes:
+            return ""
         named = "".join(self._rules.get(name, "") for name in (attributes.get("class") or "").split())
         return named + (attributes.get("style") or "")
 
-    def _place(self, node: LexborNode) -> tuple[float, float] | None:
-        """(top, left) of an element in pixels, if it is placed."""
-        lengths = _lengths(self._style(node))
+    @staticmethod
+    def _place(style: str) -> tuple[float, float] | None:
+        """(top, left) of an element of that *style* in pixels, if it is placed."""
+        lengths = _lengths(style)
         top = lengths.get("top", -lengths["bottom"] if "bottom" in lengths else None)
         return (top, lengths["left"]) if top is not None and "left" in lengths else None
 
@@ -228,10 +247,11 @@ class _Page:
         open_ = [runs[0]]
 
         def enter(node: LexborNode) -> bool:
-            if node.tag in FURNITURE or HIDDEN.search(self._style(node)):
+            style = self._style(node.attributes)
+            if node.tag in FURNITURE or HIDDEN.search(style):
                 return False
-            place = self._place(node)
-            size = _lengths(self._style(node)).get("font-size")
+            place = self._place(style)
+            size = _lengths(style).get("font-size")
             if place:
                 runs.append(_Run(open_[-1].top + place[0], open_[-1].left + place[1], size))
                 open_.append(runs[-1])
