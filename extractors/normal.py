@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -16,16 +16,18 @@ PINYIN = re.compile(
     r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{1,7}\)(?:\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{1,7}\))*"
 )
 ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288);?")
-BLANKS = re.compile(r"[ \t]+")
+# The engine runs fast to a class of characters that a pattern begins with, but not to a repetition of it.
+BLANKS = re.compile(r"[ \t][ \t]*")
 # The foot of a page, on a line of its own: - 3 -
 FOOT = r"(?:[-—–]+ *\d{1,3} *[-—–]+|第 *\d{1,3} *页(?:[ ,/]*共 *\d+ *页)?|P\. *\d{1,3}|\d{1,3} */ *\d{1,3}|Page \d{1,3}(?: of \d+)?)"
 PAGE_FOOT = re.compile(rf"\n\s*{FOOT}[ \t]*\n\s*")
 FOOT_LINE = re.compile(rf"\s*{FOOT}\s*", re.I)
 # 1 , 285 and 1 935 046 are one number each; 5 2 is not 52, unless all the text is spaced out so.
-SPACED_COMMA = re.compile(r"\d( ?, ?)(?=\d{3}(?!\d))")
-GROUP_SPACE = re.compile(rf"\d{{1,3}}(?: \d{{3}})+(?= ?{CJK})")
+SPACED_COMMA = re.compile(r"[0-9]( ?, ?)(?=\d{3}(?!\d))")
+GROUP_SPACE = re.compile(rf"[0-9]\d{{0,2}}(?: \d{{3}})+(?= ?{CJK})")
+BROKEN = re.compile(r"[0-9](?: ,? ?|, )\d")
 BEFORE_GROUP = re.compile(r"[\d.,] ?$")
-SPACED_OUT = re.compile(rf"\d(?: \d)+(?= {CJK})")
+SPACED_OUT = re.compile(rf"[0-9](?: \d)+(?= {CJK})")
 BEFORE_SPACED = re.compile(rf"{CJK} $")
 
 
@@ -33,9 +35,12 @@ BEFORE_SPACED = re.compile(rf"{CJK} $")
 RADICALS = "⺠民⻔门⻚页⻓长⻅见⻆角⻉贝⻋车⻘青⻙韦⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻬齐⻮齿⻰龙⻳龟⻄西⻩黄⻨麦⻁虎⻑长⻒长⻔门⻭齿⻫齐⻯龙⻱龟⺟母⺎兀⺐尢⺙攵⺝月⺫目⻊足⻌辶"
 
 
+MARKS = "，；：（）"
+
+
 @cache
-def _folding() -> dict[str, str]:
-    """Single characters to single characters: full width, blanks, radicals, traditional script."""
+def _folding() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Single characters to single characters: full width, blanks, radicals, traditional script; and what finds them."""
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00)):
         plain = unicodedata.normalize("NFKC", chr(code))
@@ -51,7 +56,8 @@ def _folding() -> dict[str, str]:
     )
     pairs = RADICALS + TRADITIONAL.read_text("utf-8").strip()
     table.update({ord(pairs[i]): pairs[i + 1] for i in range(0, len(pairs), 2)})
-    return {chr(code): plain for code, plain in table.items()}
+    folding = {chr(code): plain for code, plain in table.items()}
+    return re.compile(f"[{re.escape(''.join(folding))}]"), folding
 
 
 def is_page_foot(line: str) -> bool:
@@ -61,16 +67,16 @@ def is_page_foot(line: str) -> bool:
 
 def fold(text: str) -> str:
     """*text* in half width and simplified script; every character keeps its position."""
-    folding = _folding()
-    for character in folding.keys() & set(text):
-        text = text.replace(character, folding[character])
-    return text
+    foldable, folding = _folding()
+    for mark in MARKS:  # which stand everywhere
+        text = text.replace(mark, folding[mark])
+    return foldable.sub(lambda m: folding[m.group()], text)
 
 
 class NormalText:
     """A text and, for each of its characters, the position of that character in the decoded file."""
 
-    def __init__(self, text: str, offsets: list[int]) -> None:
+    def __init__(self, text: str, offsets: Sequence[int]) -> None:
         """*offsets* has one entry more than *text*: the end."""
         self.text = text
         self.offsets = offsets
@@ -103,7 +109,7 @@ class NormalText:
         offsets += self.offsets[done:]
         return NormalText("".join(parts), offsets)
 
-    def _spread(self, start: int, end: int, count: int) -> list[int]:
+    def _spread(self, start: int, end: int, count: int) -> Sequence[int]:
         """Offsets for *count* characters that stand for *start* to *end*: the last one for its last character."""
         if count < 2 or end <= start:
             return [self.offsets[start]] * count
@@ -125,7 +131,7 @@ def normal_form(
     *blanked* are spans that were read as tables; each leaves a paragraph break. *heading_ends* are words that a
     heading inside a line ends with.
     """
-    text = NormalText(folded, list(range(len(folded) + 1)))
+    text = NormalText(folded, range(len(folded) + 1))
     text = text.replaced((start, end, "\n") for start, end in blanked)
     glosses = (m.span() for m in PINYIN.finditer(text.text) if HAN.match(text.text, m.start() - 1))
     text = text.replaced((start, end, "") for start, end in glosses)
@@ -147,7 +153,7 @@ HEADING_MARK = r"(?:第?[一二三四五六七八九十]{1,3}[、.]|\([一二三
 def _breaks_around_headings(text: str, ends: Iterable[str]) -> list[tuple[int, int, str]]:
     """Put a heading that stands inside a line on a line of its own."""
     behind = "".join(rf"|(?<={re.escape(word)})" for word in ends)
-    inline = rf"[ 。;!?]+({HEADING_MARK} *(?:{CJK}|[、,“”《》()]){{2,40}}?)(?=[ :]{behind}|$)"
+    inline = rf"[ 。;!?]({HEADING_MARK} *(?:{CJK}|[、,“”《》()]){{2,40}}?)(?=[ :]{behind}|$)"
     edits = []
     for m in re.compile(inline, re.M).finditer(text):
         if m.start(1) > 0 and text[m.start(1) - 1] != "\n":
@@ -164,6 +170,7 @@ ENDS = "。;!?:…"
 LINES = re.compile(r"^.*$", re.M)
 GAPS = re.compile(" {2,}")
 HAN = re.compile(CJK)
+HAN_RUN = re.compile(f"{CJK}+")
 UNITS_ALONE = re.compile(r"\s*[条件篇次期个人份名项起宗万元余多场]")
 LONE_FIGURE = re.compile(r"[\d,.]+[万亿]?")
 
@@ -201,7 +208,7 @@ def _joined_lines(text: str) -> list[tuple[int, int, str]]:
 def _is_running(line: str) -> bool:
     """Whether *line* is one of running text, not a heading and not a row of a table."""
     line = line.strip()
-    return len(line) >= 12 and ("   " not in line or len(HAN.findall(line)) >= 15)
+    return len(line) >= 12 and ("   " not in line or len("".join(HAN_RUN.findall(line))) >= 15)
 
 
 def _width(line: str) -> int:
@@ -225,6 +232,9 @@ def _is_latin(c: str) -> bool:
 
 
 def _joined_numbers(text: str) -> list[tuple[int, int, str]]:
+    """Remove the blanks inside numbers."""
+    if not BROKEN.search(text):
+        return []
     edits = [(*m.span(1), ",") for m in SPACED_COMMA.finditer(text) if m[1] != ","]
     for pattern, before, wanted in ((GROUP_SPACE, BEFORE_GROUP, False), (SPACED_OUT, BEFORE_SPACED, True)):
         for m in pattern.finditer(text):
