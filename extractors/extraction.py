@@ -12,9 +12,10 @@ from nianbao.extractors.claims import Claim, ProseReader
 from nianbao.extractors.documents import Document, document, plain_text
 from nianbao.extractors.errors import DocumentError, NianbaoError
 from nianbao.extractors.files import opened
+from nianbao.extractors.folding import Folding
 from nianbao.extractors.limits import Limits
 from nianbao.extractors.models import Cell, Explanation, Fact, Quantity, Refusal, Report, Span, Unclaimed
-from nianbao.extractors.normal import NormalText, fold, normal_form
+from nianbao.extractors.normal import NormalText, normal_form
 from nianbao.extractors.numerals import plain
 from nianbao.extractors.official import OfficialReader
 from nianbao.extractors.particulars import ParticularsReader
@@ -42,6 +43,7 @@ class Extractor:
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
+        self._folding = Folding()
         self._particulars = ParticularsReader(rules)
         self._prose = ProseReader(rules)
         self._official = OfficialReader(rules)
@@ -106,7 +108,7 @@ class Extractor:
         self, page: Document, file: str, *, explain: bool
     ) -> tuple[Report, NormalText, list[tuple[Quantity, Refusal]]]:
         rules = self.rules
-        folded = fold(page.text)
+        folded = self._folding.fold(page.text)
         about = self._particulars.read(folded)
         official, official_spans = self._official.read(folded)
         statistics, statistics_spans = self._statistics.read(folded) if self._statistics else ([], [])

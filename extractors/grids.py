@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
-from nianbao.extractors.normal import fold
+from nianbao.extractors.folding import DRAWN
 
 # Lines that may draw a table, and what draws the edge of a row in one of them, folded.
 BLOCK = re.compile(r"(?:^[ \t]*[|+│┃║├┌┏╔╠┣└┗╚┼].*\n?){3,}", re.M)
 LINE = re.compile(r"[^\n]+")
 CORNERS = ("+-", "+=", "├", "┼", "┬", "┠", "╂", "┣", "╋", "╠", "╬")
+PLAIN = str.maketrans(DRAWN)
 EDGE = re.compile(r":?(?:-+|=+):?")
 # A + that is no sign of a figure.
 JOINT = re.compile(r"[-=]\+|\+[-=]")
@@ -87,7 +88,7 @@ def _cells(source: str, start: int, end: int) -> list[_DrawnCell] | None:
 def _bars(line: re.Match[str]) -> list[tuple[int, int, str]]:
     """(column of the screen, position, + or |) of everything in *line* that may divide cells."""
     found, column = [], 0
-    folded = fold(line.group())
+    folded = line.group().translate(PLAIN)
     for i, character in enumerate(line.group()):
         joint = folded[i] == "+" and (character != "+" or JOINT.search(folded, max(i - 1, 0), i + 2))
         if folded[i] == "|" or joint:
@@ -109,7 +110,7 @@ def _segments(
     for (left, right), ((_, start, opening), (_, end, closing)) in zip(
         pairwise(places), pairwise(bars), strict=True
     ):
-        drawn = EDGE.fullmatch(fold(source[start + 1 : end])) is not None
+        drawn = EDGE.fullmatch(source[start + 1 : end].translate(PLAIN)) is not None
         is_edge = drawn and "+" in (opening, closing) and (end - start > 2 or opening == closing)
         yield (left, right), is_edge, [(source[i], i) for i in range(start + 1, end)]
 

@@ -1,13 +1,7 @@
 """The normal form of a text, in which the rules are written, with a map back to the decoded file."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from pathlib import Path
-
-# Pairs of a traditional and a simplified character (the correspondences of Unihan's kSimplifiedVariant).
-TRADITIONAL = Path(__file__).with_name("traditional.txt")
 
 # A Chinese character: a letter that is not Latin. (A range of Unicode takes Python 3.11 milliseconds to compile.)
 CJK = r"[^\W\da-zA-Z_]"
@@ -31,46 +25,9 @@ SPACED_OUT = re.compile(rf"[0-9](?: \d)+(?= {CJK})")
 BEFORE_SPACED = re.compile(rf"{CJK} $")
 
 
-# Radicals that fonts of printed pages give for the letters of the same look; Unicode does not say that they are the same.
-RADICALS = "⺠民⻔门⻚页⻓长⻅见⻆角⻉贝⻋车⻘青⻙韦⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻬齐⻮齿⻰龙⻳龟⻄西⻩黄⻨麦⻁虎⻑长⻒长⻔门⻭齿⻫齐⻯龙⻱龟⺟母⺎兀⺐尢⺙攵⺝月⺫目⻊足⻌辶"
-
-
-MARKS = "，；：（）"
-
-
-@cache
-def _folding() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Single characters to single characters: full width, blanks, radicals, traditional script; and what finds them."""
-    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00)):
-        plain = unicodedata.normalize("NFKC", chr(code))
-        if len(plain) == 1:
-            table[code] = plain
-    table.update(
-        dict.fromkeys((0x3000, 0xA0, 0x2002, 0x2003, 0x2009, 0x200A, 0x202F, 0xFEFF, 0x200B, 0x0D), " ")
-    )
-    table.update({ord("│"): "|", ord("┃"): "|", ord("║"): "|", ord("─"): "-", ord("━"): "-", ord("═"): "="})
-    table.update(dict.fromkeys(map(ord, "┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬"), "+"))
-    table.update(
-        {ord("﹒"): ".", ord("．"): ".", ord("﹪"): "%", ord("﹙"): "(", ord("﹚"): ")", ord("\f"): "\n"}
-    )
-    pairs = RADICALS + TRADITIONAL.read_text("utf-8").strip()
-    table.update({ord(pairs[i]): pairs[i + 1] for i in range(0, len(pairs), 2)})
-    folding = {chr(code): plain for code, plain in table.items()}
-    return re.compile(f"[{re.escape(''.join(folding))}]"), folding
-
-
 def is_page_foot(line: str) -> bool:
     """Whether *line* (folded) holds nothing but the number of a page."""
     return FOOT_LINE.fullmatch(line) is not None
-
-
-def fold(text: str) -> str:
-    """*text* in half width and simplified script; every character keeps its position."""
-    foldable, folding = _folding()
-    for mark in MARKS:  # which stand everywhere
-        text = text.replace(mark, folding[mark])
-    return foldable.sub(lambda m: folding[m.group()], text)
 
 
 class NormalText:

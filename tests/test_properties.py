@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nianbao.extractors import Extractor, load_rules
-from nianbao.extractors.normal import fold
+from nianbao.extractors.folding import Folding
 from nianbao.extractors.numerals import arabic, chinese
 
 EXTRACTOR = Extractor(load_rules())
@@ -94,7 +94,7 @@ def test_irrelevant_sentences_change_no_fact(*, sentences: list[str], before: bo
 
 @given(st.text())
 def test_folding_keeps_every_position(text: str) -> None:
-    assert len(fold(text)) == len(text)
+    assert len(Folding().fold(text)) == len(text)
 
 
 def test_a_sentence_without_an_end_is_read_to_its_end() -> None:
