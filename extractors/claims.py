@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from nianbao.extractors.clauses import Clause, clauses
-from nianbao.extractors.lexicon import Hit, Lexicon
+from nianbao.extractors.lexicon import Hit, Lexicon, TermFinder
 from nianbao.extractors.models import Quantity, Reason, Refusal, Span
 from nianbao.extractors.quantities import QuantityFinder
 from nianbao.extractors.rules import Indicator, Rules
@@ -71,6 +71,11 @@ class ProseReader:
         self._finder = QuantityFinder(rules)
         self._subjects = Subjects(rules)
         self._words = Wording(rules)
+        topics: dict[str, list[str]] = {}
+        for name, topic in rules.topics.items():
+            for term in topic.named:
+                topics.setdefault(term, []).append(name)
+        self._topics_named = TermFinder(topics)
         self._alone: dict[str, list[str]] = {}
         for name, indicator in rules.indicators.items():
             for term in indicator.alone:
@@ -616,23 +621,24 @@ class ProseReader:
         """
         found = self._topics_found.get((start, end))
         if found is None:
-            about = [(h.start, h.end, {self._topic_of(n) for n in h.names}) for h in self._terms(start, end)]
-            found = self._topics_found[start, end] = [
+            hits = self._terms(start, end)
+            named = {
                 topic
-                for topic, pattern in self._words.topics.items()
-                if any(
-                    not any(a < m.end() and m.start() < b and topic not in topics for a, b, topics in about)
-                    for m in pattern.finditer(self._text, start, end)
+                for begin, until, _, topics in self._topics_named.find(self._text, start, end)
+                for topic in topics
+                if not any(
+                    h.start < until and begin < h.end and topic not in map(self._topic_of, h.names)
+                    for h in hits
                 )
-            ]
+            }
+            found = self._topics_found[start, end] = [topic for topic in self._rules.topics if topic in named]
         return found
 
     def _tells_its_topic(self, start: int, end: int, spot: Hit) -> bool:
         """Whether words at *start* to *end* other than the term at *spot* tell what they are about."""
         return any(
-            m.end() <= spot.start or spot.end <= m.start()
-            for topic in self._words.topics.values()
-            for m in topic.finditer(self._text, start, end)
+            until <= spot.start or spot.end <= begin
+            for begin, until, _, _ in self._topics_named.find(self._text, start, end)
         ) or any(self._rules.indicators[name].about is None for name in spot.names)
 
     def _topic_of(self, name: str) -> str:
@@ -788,7 +794,10 @@ class ProseReader:
         return names
 
     def _topics_of(self, heading: str) -> list[str]:
-        return [topic for topic, pattern in self._words.topics.items() if pattern.search(heading)]
+        named = {
+            topic for *_, topics in self._topics_named.find(heading, 0, len(heading)) for topic in topics
+        }
+        return [topic for topic in self._rules.topics if topic in named]
 
     def _headed(self, sentence: Sentence) -> list[str]:
         """What the innermost heading that names anything names, where a mere 未发生 stands below it."""

@@ -53,17 +53,10 @@ def expanded(term: str, words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]
 
 def pattern(term: str) -> str:
     """The regular expression of an expanded *term*, without groups."""
-    return re.sub(r"\?P<\w+>", "?:", named_pattern(term))
-
-
-def named_pattern(term: str) -> str:
-    """Likewise, with the groups ``head`` and ``tail`` where the term has a gap."""
     if is_regex(term):
         return f"(?:{term[1:-1]})"
     head, gap, tail = term.partition(GAP)
-    if not gap:
-        return re.escape(term)
-    return f"(?P<head>{re.escape(head)}){GAP_PATTERN}(?P<tail>{re.escape(tail)})"
+    return re.escape(head) + (GAP_PATTERN if gap else "") + re.escape(tail)
 
 
 def either(terms: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ import re
 
 from nianbao.extractors.models import Span
 from nianbao.extractors.rules import Rules
-from nianbao.extractors.terms import either, pattern
+from nianbao.extractors.terms import either
 
 # How far behind its figure 结转 may stand.
 CARRIED_REACH = 8
@@ -35,9 +35,6 @@ class Wording:
         self.and_more = re.compile(either(r.and_more))
         self.carried_to = r.carried_to
         self.nothing_too = re.compile(rf"{either(r.nothing_too)}$")
-        self.topics = {
-            name: re.compile("|".join(map(pattern, topic.named))) for name, topic in rules.topics.items()
-        }
         self.sections = {n: re.compile(either(i.section)) for n, i in rules.indicators.items() if i.section}
         self._unless = {n: re.compile(either(i.unless)) for n, i in rules.indicators.items() if i.unless}
         self.rest = re.compile(either(r.rest))
