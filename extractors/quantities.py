@@ -10,9 +10,6 @@ from nianbao.extractors.numerals import CHINESE, arabic, chinese
 from nianbao.extractors.rules import Rules
 from nianbao.extractors.terms import either
 
-# Where a figure may begin.
-NUMERALS = re.compile(rf"[\d{CHINESE}]+")
-RUN = re.compile(rf"\d+|[{CHINESE}]+")
 # What may not stand before a number: it would be a part of a longer token (a date, 〔2016〕58号, a phone, an address).
 GLUED = r"(?<![\dA-Za-z.,/_@〔\[【第№:：\-—–~+])"
 GLUED_COMMA = r"|(?<=[^\d.],)|(?<=[^\d]:)|(?<=[条件篇次期个人名元份项起宗]\+)"
@@ -34,6 +31,10 @@ class QuantityFinder:
         number = r"(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d])"
         magnitude = r"(?P<magnitude>[百千]?[万亿]{0,2})"
         unit = f"(?P<unit>{'|'.join(map(re.escape, words))})"
+        # where a figure may begin: most Chinese numerals are parts of words, with no unit behind them
+        self._numerals = re.compile(
+            rf"[0-9{CHINESE}](?:(?<=[0-9])[0-9]*+|(?<=[{CHINESE}])[{CHINESE}]*+(?={after}?{unit}))"
+        )
         self._pattern = re.compile(
             rf"(?:(?:{GLUED}{GLUED_COMMA})"
             rf"(?:{number}(?P<after1>{after})?{magnitude}(?P<after2>{after})?|(?<![{CHINESE}])(?P<chinese>[{CHINESE}]+)(?P<after3>{after})?)"
@@ -59,12 +60,11 @@ class QuantityFinder:
     def _figures(self, text: str) -> Iterator[re.Match[str]]:
         """Looks only where numerals stand: a pattern that could begin anywhere would be tried everywhere."""
         done = 0
-        for numerals in NUMERALS.finditer(text):
-            for run in RUN.finditer(text, *numerals.span()):
-                m = self._pattern.match(text, run.start()) if run.start() >= done else None
-                if m:
-                    yield m
-                    done = m.end()
+        for numerals in self._numerals.finditer(text):
+            m = self._pattern.match(text, numerals.start()) if numerals.start() >= done else None
+            if m:
+                yield m
+                done = m.end()
 
     @staticmethod
     def _chinese(m: re.Match[str], text: str) -> Decimal | None:
