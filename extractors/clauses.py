@@ -1,12 +1,17 @@
 """A sentence cut into clauses: the stretches in which a figure and its name stand together."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from nianbao.extractors.models import Quantity
 
-BOUNDARY = re.compile(r"[,;:()、]|以及|和|及(?!时)|与|并")
+# , ; : ( ) 、 和 与 并 以及 及, but not 及时
+BOUNDARY = re.compile(r"[,;:()、和与并以及](?:(?<![以及])|(?<=以)及|(?<=及)(?!时))")
+STOPS = ",;:"
 QUOTED = re.compile(r"“[^“”]{0,40}”|《[^《》]{0,60}》|〈[^〈〉]{0,60}〉|除[^,;。]{1,30}?外(?=[,还另])")
+BRACKET = re.compile(r"[()]")
 
 
 class Clause(NamedTuple):
@@ -14,54 +19,71 @@ class Clause(NamedTuple):
 
     start: int
     end: int
-    quantities: tuple[Quantity, ...]
+    quantities: Sequence[Quantity]
     opener: str
 
 
-def clauses(text: str, start: int, end: int, quantities: list[Quantity]) -> list[Clause]:
+def clauses(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Clause]:
     """The clauses of the sentence at *start* to *end*; *quantities* are those in it, in order.
 
     Comma, semicolon and colon always cut; brackets cut where they hold a figure; 、 and 和 cut only between two
     figures, since they also join names.
     """
-    covered = [(q.start, q.end) for q in quantities] + [m.span() for m in QUOTED.finditer(text, start, end)]
-    cuts: list[tuple[int, int, str]] = []
-    for m in BOUNDARY.finditer(text, start, end):
-        if not any(a <= m.start() < b for a, b in covered):
-            cuts.append((m.start(), m.end(), m.group()))
-    brackets = _brackets_with_figures(text, start, end, quantities)
+    starts = [q.start for q in quantities]
+    cuts = _boundaries(text, start, end, quantities)
+    brackets = _brackets_with_figures(text, start, end, quantities) if "(" in text[start:end] else ()
+    stops = iter([at for at, _, mark in cuts if mark in STOPS])
+    stop = start  # the next of them
     kept: list[tuple[int, int, str]] = []
-    for i, (at, after, mark) in enumerate(cuts):
+    for at, after, mark in cuts:
         if mark in "()":
             if at in brackets:
                 kept.append((at, after, mark))
-        elif mark in ",;:":
+        elif mark in STOPS:
             if not _inside_plain_bracket(text, start, at, brackets):
                 kept.append((at, after, mark))
         else:
+            while stop <= at:
+                stop = next(stops, end)
+            before = bisect_left(starts, at)
             since = kept[-1][1] if kept else start
-            until = next((c[0] for c in cuts[i + 1 :] if c[2] in ",;:"), end)
-            if any(since <= q.start < at for q in quantities) and any(
-                at < q.start < until for q in quantities
-            ):
+            if 0 < before < len(starts) and starts[before - 1] >= since and starts[before] < stop:
                 kept.append((at, after, "、"))
-    found, opened, opener = [], start, ""
+    found, opened, opener, done = [], start, "", 0
     for at, after, mark in [*kept, (end, end, "")]:
         if at > opened:
-            inside = tuple(q for q in quantities if opened <= q.start < at)
-            found.append(Clause(opened, at, inside, opener))
-            opener = mark
+            inside = bisect_left(starts, at)
+            found.append(Clause(opened, at, quantities[done:inside], opener))
+            opener, done = mark, inside
         elif mark in "():":
             opener = mark
         opened = after
     return found
 
 
-def _brackets_with_figures(text: str, start: int, end: int, quantities: list[Quantity]) -> set[int]:
+def _boundaries(
+    text: str, start: int, end: int, quantities: Sequence[Quantity]
+) -> list[tuple[int, int, str]]:
+    """(start, end, mark) of each boundary that stands neither in a figure nor in a quotation."""
+    covered = sorted(
+        [*((q.start, q.end) for q in quantities), *(m.span() for m in QUOTED.finditer(text, start, end))]
+    )
+    found, i, until = [], 0, start
+    for m in BOUNDARY.finditer(text, start, end):
+        at = m.start()
+        while i < len(covered) and covered[i][0] <= at:
+            until = max(until, covered[i][1])
+            i += 1
+        if at >= until:
+            found.append((at, m.end(), m.group()))
+    return found
+
+
+def _brackets_with_figures(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> set[int]:
     """The positions of the brackets that hold a figure."""
     found: set[int] = set()
     stack: list[int] = []
-    for m in re.compile(r"[()]").finditer(text, start, end):
+    for m in BRACKET.finditer(text, start, end):
         if m.group() == "(":
             stack.append(m.start())
         elif stack:
@@ -73,7 +95,7 @@ def _brackets_with_figures(text: str, start: int, end: int, quantities: list[Qua
     return found
 
 
-def _inside_plain_bracket(text: str, start: int, at: int, brackets: set[int]) -> bool:
+def _inside_plain_bracket(text: str, start: int, at: int, brackets: Collection[int]) -> bool:
     opened = text.rfind("(", start, at)
     return (
         opened >= 0
