@@ -11,7 +11,7 @@ LEVELS = (
     re.compile(r"\d{1,2}[、.](?!\d)|\(\d{1,2}\)"),
 )
 MARK = re.compile(rf"{HEADING_MARK}|\d{{1,2}}[、.](?!\d)|\(\d{{1,2}}\)")
-SENTENCE_END = re.compile(r"[。!?]+[”)]?|\n")
+SENTENCE_END = re.compile(r"[。!?][。!?]*[”)]?")
 LONGEST_HEADING = 45
 # No sentence is longer; a text without an end of sentence is cut, so that reading stays linear.
 LONGEST_SENTENCE = 2000
