@@ -5,6 +5,7 @@ parts may follow, and the figure that 均 or 全部 may refer to. The words are 
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -86,6 +87,7 @@ class ProseReader:
         self._claimed: set[int] = set()
         self._found: dict[Span, list[Hit]] = {}
         self._topics_found: dict[Span, list[str]] = {}
+        self._denials: list[int] = []
         self._refusals: dict[int, Refusal] | None = None
         self._headings: tuple[str, ...] = ()
         self._text = ""
@@ -98,6 +100,7 @@ class ProseReader:
         *text* and *organ*, whose report it is, are in the normal form; *year* is the report's. None: it does not say.
         """
         self._text, self._claims, self._claimed = text, [], set()
+        self._denials = self._words.denials(text)
         self._found, self._topics_found = {}, {}
         self._refusals = {} if explain else None
         self._year, self._organ = year, organ
@@ -133,7 +136,7 @@ class ProseReader:
                 context.base, context.shared = None, False
             if not self._continues_list(sentence, quantities, context):
                 context.listing = False
-        if not quantities and context.base is None and not words.may_deny(text, sentence.start, sentence.end):
+        if not quantities and context.base is None and not self._may_deny(sentence):
             return
         found = clauses(text, sentence.start, sentence.end, quantities)
         denied = False
@@ -147,6 +150,10 @@ class ProseReader:
                 self._counted(clause, sentence, context)
             else:
                 denied = self._uncounted(clause, sentence, context, denied=denied)
+
+    def _may_deny(self, sentence: Sentence) -> bool:
+        i = bisect_left(self._denials, sentence.start)
+        return i < len(self._denials) and self._denials[i] < sentence.end
 
     def _continues_list(self, sentence: Sentence, quantities: list[Quantity], context: _Context) -> bool:
         """A list runs over 。 where the next sentence is nothing but an organ and a figure."""

@@ -34,8 +34,8 @@ WORDS = re.compile(rf"{CJK}{{2,}}")
 DIGITS = re.compile(r"\d+")
 NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,14})(?:\.\d+)?"
 FIGURE = re.compile(NUMBER)
-# What may stand inside a name: blanks, line breaks, edges of cells, brackets, quotes.
-MARKS_INSIDE = re.compile(r"""[ \n\t|/()*_`\\\-+=.、,:“”"']+""")
+# What may stand inside a name, beside blanks and line breaks: edges of cells, brackets, quotes.
+MARKS_INSIDE = "|/()*_`\\-+=.、,:“”\"'"
 MOST_READINGS = 1000
 FEWEST_OUT_OF_ORDER = 3
 
@@ -136,7 +136,9 @@ class OfficialReader:
 
     def _may_hold_tables(self, text: str) -> bool:
         """Whether any word opens a table, whatever marks and blanks stand inside it: most reports of old have none."""
-        text = MARKS_INSIDE.sub("", text)
+        text = "".join(text.split())
+        for mark in MARKS_INSIDE:
+            text = text.replace(mark, "")
         return any(word in text for word in self._opening)
 
     # --- where the tables are ----------------------------------------------------------------------------------

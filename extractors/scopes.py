@@ -11,6 +11,11 @@ TIMES = re.compile(
 )
 
 
+NO_NAME = re.compile(r"[,;。《》]|\d{4}")
+IN_BRACKETS = re.compile(r"\([^()]*\)$")
+YEAR_BEHIND = re.compile(r"(?:20\d\d年度?|本?年度|全年)$")
+
+
 class Subjects:
     """Finds the subject of a clause and tells whether it is the report's own organ."""
 
@@ -35,15 +40,15 @@ class Subjects:
             until -= 1
         until = self._without_time(text, begin, until)
         name = text[begin:until]
-        if not name or len(name) > 40 or re.search(r"[,;。《》]|\d{4}", name):
+        if not name or len(name) > 40 or NO_NAME.search(name):
             return None
-        if self._never.search(re.sub(r"\([^()]*\)$", "", name)) or not self._ending.search(name):
+        if not self._ending.search(name) or self._never.search(IN_BRACKETS.sub("", name)):
             return None
         return begin, until
 
     def _without_time(self, text: str, begin: int, until: int) -> int:
         """我局2016年共...: the year behind the subject is not part of it."""
-        m = re.search(r"(?:20\d\d年度?|本?年度|全年)$", text[begin:until])
+        m = YEAR_BEHIND.search(text[begin:until])
         return begin + m.start() if m else until
 
     def is_own(self, name: str, organ: str | None) -> bool:

@@ -1,6 +1,7 @@
 """The words by which sentences are built: ``reading`` of the rules, as patterns."""
 
 import re
+from collections.abc import Iterator
 
 from nianbao.extractors.models import Span
 from nianbao.extractors.rules import Rules
@@ -41,7 +42,8 @@ class Wording:
         self._carried = re.compile(either(r.carried))
         self._last_year = re.compile(either(r.last_year))
         self._nothing = re.compile(either(r.nothing))
-        self._first = re.compile(rf"(?!{either(r.not_nothing)}){either(r.nothing_first)}")
+        self._first = re.compile(either(r.nothing_first))
+        self._not_nothing = re.compile(either(r.not_nothing))
         self._fillers = re.compile(either(r.fillers))
 
     def excluded(self, indicator: str, clause: str) -> str:
@@ -60,16 +62,22 @@ class Wording:
         carried = self._carried.search(text, start, end + CARRIED_REACH)
         return carried is None and self._last_year.search(text, start, end) is not None
 
-    def may_deny(self, text: str, start: int, end: int) -> bool:
-        """Whether any words there may say that there was nothing."""
-        return (self._nothing.search(text, start, end) or self._first.search(text, start, end)) is not None
+    def denials(self, text: str) -> list[int]:
+        """Where words stand that may say that there was nothing, in order."""
+        places = {m.start() for m in self._nothing.finditer(text)}
+        return sorted(places.union(m.start() for m in self._bare_nothings(text, 0, len(text))))
 
     def nothing(self, text: str, start: int, end: int) -> Span | None:
         """The words that say there was nothing: anywhere in the clause, or a bare 无 behind its subject."""
         m = self._nothing.search(text, start, end)
         if m:
             return m.span()
-        for m in self._first.finditer(text, start, end):
+        for m in self._bare_nothings(text, start, end):
             if len(self._fillers.sub("", text[start : m.start()])) <= 4:
                 return m.span()
         return None
+
+    def _bare_nothings(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        for m in self._first.finditer(text, start, end):
+            if not self._not_nothing.match(text, m.start(), end):
+                yield m
