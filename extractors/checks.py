@@ -10,7 +10,7 @@ from nianbao.extractors.formulas import Formula, Relation, Term, parse
 from nianbao.extractors.models import Cell, Check, Fact, Report
 from nianbao.extractors.numerals import plain
 from nianbao.extractors.rules import PLACE, SENTENCES, CheckRule, Rules
-from nianbao.extractors.statements import NOTHING, PROSE, SENTENCE, Stated, Statements, statements
+from nianbao.extractors.statements import EXACT, NOTHING, PROSE, SENTENCE, Stated, Statements, statements
 
 ACROSS_YEARS = ("last_year", "least_before")
 OF_PROSE = ("prose", "again")
@@ -18,6 +18,7 @@ OF_SOURCE = ("", "applicants")
 # Combinations of repeated statements that are tried.
 MOST_COMBINATIONS = 64
 FEWEST_EARLIER = 2
+Status = Literal["pass", "fail", "skip"]
 ONE = Stated(Decimal(1), Decimal(0), -1, 0)
 
 
@@ -62,9 +63,14 @@ class _Operand(NamedTuple):
 
 
 class _Outcome(NamedTuple):
-    status: Literal["pass", "fail", "skip"]
+    """The two sides of a formula, what is known of each in all, and how far the true difference may be from theirs."""
+
+    status: Status
     left: Sequence[_Operand]
     right: Sequence[_Operand]
+    left_total: Decimal
+    right_total: Decimal
+    tolerance: Decimal
 
 
 class Checker:
@@ -144,10 +150,10 @@ class Checker:
             grade=one.rule.grade,
             status=outcome.status,
             message=self._message(one, outcome),
-            expected=plain(_total(outcome.right)) if known else None,
-            actual=plain(_total(outcome.left)) if known else None,
+            expected=plain(outcome.right_total) if known else None,
+            actual=plain(outcome.left_total) if known else None,
             facts=tuple(dict.fromkeys(facts)),
-            tolerance=_tolerance(operands),
+            tolerance=outcome.tolerance,
             values=tuple(o.known for o in operands if o.is_figure),
         )
 
@@ -165,7 +171,7 @@ class Checker:
                 continue
             for combination in islice(product(*left, *right), MOST_COMBINATIONS):
                 sides = combination[: len(left)], combination[len(left) :]
-                outcomes.append(_Outcome(_status(*sides, formula.relation), *sides))
+                outcomes.append(_weighed(*sides, formula.relation))
         order = ("pass", "skip", "fail")
         return min(outcomes, key=lambda outcome: order.index(outcome.status), default=None)
 
@@ -269,14 +275,18 @@ class Checker:
                 if names
             ]
             return f"{rule}：{'；'.join(said)}，无法核对"
-        left, right = _total(outcome.left), _total(outcome.right)
         lines = {o.stated.line for o in operands if o.stated and o.stated.line and o.known and o.year is None}
         places = f"（第 {_ranges(lines)} 行）" if lines else ""
-        difference = f"，相差 {abs(left - right):,}" if one.formula.relation == "=" else ""
-        said = [self._said(side, one) for side in (outcome.left, outcome.right)]
+        difference = (
+            f"，相差 {abs(outcome.left_total - outcome.right_total):,}" if one.formula.relation == "=" else ""
+        )
+        said = [
+            self._said(outcome.left, outcome.left_total, one),
+            self._said(outcome.right, outcome.right_total, one),
+        ]
         return f"{rule}：{'，而'.join(said)}{difference}{places}"
 
-    def _said(self, operands: Sequence[_Operand], one: _Instance) -> str:
+    def _said(self, operands: Sequence[_Operand], total: Decimal, one: _Instance) -> str:
         """A side of a formula with its figures: 予以公开 27 ＋ 部分公开 6 ＝ 33; those that are 0 are left out."""
         shown = [o for o in operands if o.known] or operands[:1]
         text = ""
@@ -291,7 +301,7 @@ class Checker:
             text += f"{sign}{times}{label} {about}{o.known:,}"
         if len(shown) == 1 and shown[0].term.factor == 1:
             return text
-        return f"{text} ＝ {_total(operands):,}"
+        return f"{text} ＝ {total:,}"
 
 
 def together(checks: Iterable[Check]) -> list[list[Check]]:
@@ -312,44 +322,43 @@ def together(checks: Iterable[Check]) -> list[list[Check]]:
     return [members for _, members in groups]
 
 
-def _is_stated(functions: Iterable[str], choices: Sequence[Sequence[_Operand]]) -> bool:
+def _is_stated(functions: frozenset[str], choices: Sequence[Sequence[_Operand]]) -> bool:
     """Whether each of the sources that a formula compares states one of its figures."""
     stated = {o.term.function for choice in choices for o in choice if o.is_figure}
-    return all(f in stated or (f in OF_SOURCE and not stated.isdisjoint(OF_SOURCE)) for f in functions)
+    return functions <= stated or all(
+        f in stated or (f in OF_SOURCE and not stated.isdisjoint(OF_SOURCE)) for f in functions
+    )
 
 
-def _status(
-    left: Sequence[_Operand], right: Sequence[_Operand], relation: Relation
-) -> Literal["pass", "fail", "skip"]:
+def _weighed(left: Sequence[_Operand], right: Sequence[_Operand], relation: Relation) -> _Outcome:
     """A blank cell is 0 or more, so that one may still know; with an operand missing altogether one does not."""
     direction = -1 if relation in (">", ">=") else 1
-    difference = tolerance = Decimal(0)
-    may_grow = may_shrink = False
+    tolerance = EXACT
+    totals = []
+    missing = may_grow = may_shrink = False
     for side, operands in ((direction, left), (-direction, right)):
+        total = Decimal(0)
         for o in operands:
-            if o.stated is not None:
-                difference += side * o.term.factor * o.stated.value
-                tolerance += abs(o.term.factor) * o.stated.tolerance
+            factor, stated = o.term.factor, o.stated
+            if stated is not None:
+                total += factor * stated.value
+                if stated.tolerance:
+                    tolerance += abs(factor) * stated.tolerance
             elif not o.blank:
-                return "skip"
-            elif side * o.term.factor > 0:
+                missing = True
+            elif side * factor > 0:
                 may_grow = True
             else:
                 may_shrink = True
+        totals.append(total)
+    difference = direction * (totals[0] - totals[1])
     above = difference > tolerance or (relation in ("<", ">") and difference >= tolerance)
     below = relation == "=" and difference < -tolerance
-    if (above and not may_shrink) or (below and not may_grow):
-        return "fail"
-    unknown = may_grow and (may_shrink or relation != "=")
-    return "skip" if above or below or unknown else "pass"
-
-
-def _total(operands: Iterable[_Operand]) -> Decimal:
-    return sum((o.term.factor * o.known for o in operands), Decimal(0))
-
-
-def _tolerance(operands: Iterable[_Operand]) -> Decimal:
-    return sum((abs(o.term.factor) * o.stated.tolerance for o in operands if o.stated), Decimal(0))
+    unknown = above or below or (may_grow and (may_shrink or relation != "="))
+    status: Status = "skip" if missing or unknown else "pass"
+    if not missing and ((above and not may_shrink) or (below and not may_grow)):
+        status = "fail"
+    return _Outcome(status, left, right, totals[0], totals[1], tolerance)
 
 
 def _ranges(lines: Iterable[int]) -> str:
