@@ -15,6 +15,8 @@ def arabic(text: str) -> Decimal:
     >>> arabic("1.37万"), arabic("1,207"), arabic("1.5万亿")
     (Decimal('13700'), Decimal('1207'), Decimal('1500000000000'))
     """
+    if text.isdigit():
+        return Decimal(text)
     factor = 1
     while text and text[-1] in "百千万亿":
         factor *= {"百": 100, "千": 1000, **MYRIADS}[text[-1]]

@@ -28,7 +28,7 @@ def is_regex(term: str) -> bool:
 def expanded(term: str, words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """*term* with each <name> replaced by every word of that vocabulary, themselves expanded.
 
-    Raises ValueError on an unknown name, a second gap, and a regular expression that is wrong or without end.
+    Raises ValueError on an unknown name, a second gap, one at the edge, and a regular expression that is wrong or without end.
     """
     if is_regex(term):
         _check_regex(term[1:-1])
@@ -37,6 +37,8 @@ def expanded(term: str, words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]
         raise ValueError("an empty term would stand everywhere")
     if term.count(GAP) > 1:
         raise ValueError(f"`{term}` has more than one gap")
+    if term.startswith(GAP) or term.endswith(GAP):
+        raise ValueError(f"`{term}` has a gap at its edge, not between two words")
     pieces = REFERENCE.split(term)
     for name in pieces[1::2]:
         if name not in words:
@@ -62,7 +64,19 @@ def pattern(term: str) -> str:
 def either(terms: Iterable[str]) -> str:
     """The pattern, in a group, that matches any of *terms*, expanded ones, the longest first; nothing if there is none."""
     longest_first = sorted(terms, key=len, reverse=True)
-    return f"(?:{'|'.join(map(pattern, longest_first))})" if longest_first else "(?!)"
+    if not longest_first:
+        return "(?!)"
+    if any(map(is_regex, longest_first)):
+        return f"(?:{'|'.join(map(pattern, longest_first))})"
+    # the engine tries one alternative after the other: so it leaves out all that begin with another character
+    rests: dict[str, list[str]] = {}
+    for term in longest_first:
+        first = re.escape(term[0])
+        rests.setdefault(first, []).append(pattern(term).removeprefix(first))
+    choices = (
+        f"{first}(?:{'|'.join(rest)})" if len(rest) > 1 else first + rest[0] for first, rest in rests.items()
+    )
+    return f"(?:{'|'.join(choices)})"
 
 
 def _check_regex(text: str) -> None:

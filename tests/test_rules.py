@@ -93,6 +93,7 @@ def test_all_mistakes_are_named_with_their_places(tmp_path: Path) -> None:
         ("ignore: &a [甲]\nelsewhere: *a\n", "1:9: an anchor (&) and its aliases (*) are not read"),
         ("ignore: [<wbesites>]\nwords: {websites: [网站]}\n", "no words `wbesites`; did you mean `websites`?"),
         ("ignore: [甲…乙…丙]\n", "`甲…乙…丙` has more than one gap"),
+        ("ignore: [甲…]\n", "`甲…` has a gap at its edge"),
         ("ignore: ['']\n", "an empty term would stand everywhere"),
         ("ignore: [/甲(/]\n", "not a regular expression"),
         ("ignore: [/甲+/]\n", "a regular expression must say how far it reaches"),
