@@ -37,6 +37,7 @@ FIGURE = re.compile(NUMBER)
 # What may stand inside a name, beside blanks and line breaks: edges of cells, brackets, quotes.
 MARKS_INSIDE = "|/()*_`\\-+=.、,:“”\"'"
 MOST_READINGS = 1000
+LONGEST_FOOT = 30
 FEWEST_OUT_OF_ORDER = 3
 
 
@@ -426,13 +427,14 @@ class _Lines:
         self._starts = [start for start, _ in self.spans]
         self._text, self._known = text, known
         self._strange: dict[int, bool] = {}
-        shapes = [DIGITS.sub("#", text[a:b].strip()) for a, b in self.spans]
+        contents = [text[a:b].strip() for a, b in self.spans]
+        shapes = [DIGITS.sub("#", content) for content in contents]
         often = Counter(shapes)
-        feet = [is_page_foot(text[a:b]) for a, b in self.spans]
+        feet = [len(content) <= LONGEST_FOOT and is_page_foot(content) for content in contents]
         self._page = list(accumulate(feet))
         self._furniture = [
-            foot or (often[shape] > 1 and self._is_odd(i)) or RULE_LINE.fullmatch(text, a, b) is not None
-            for i, ((a, b), shape, foot) in enumerate(zip(self.spans, shapes, feet, strict=True))
+            foot or (often[shape] > 1 and self._is_odd(i)) or RULE_LINE.fullmatch(contents[i]) is not None
+            for i, (shape, foot) in enumerate(zip(shapes, feet, strict=True))
         ]
 
     def of(self, position: int) -> int:
