@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-ORDER = ["errors", "limits", "models", "numerals", "decoding", "normal", "grids", "markup", "documents", "pdf", "word", "sheets", "files", "archives", "formulas", "terms", "examples", "rules", "yamlfile", "layers", "loading", "sections", "quantities", "lexicon", "clauses",
+ORDER = ["errors", "limits", "models", "numerals", "decoding", "folding", "normal", "grids", "markup", "documents", "pdf", "word", "sheets", "files", "archives", "formulas", "terms", "examples", "rules", "yamlfile", "layers", "loading", "sections", "quantities", "lexicon", "clauses",
          "scopes", "wording", "claims", "statistics", "official", "particulars", "statements", "checks", "waivers", "extraction", "cache", "batch", "trial", "__init__"]  # fmt: skip
 
 
