@@ -898,11 +898,15 @@ class ProseReader:
             exact = [n for n in options if not self._rules.indicators[n].over or len(hits) == len(figures)]
             if len(exact) == 1:
                 names.append(exact[0])
-        if len(names) != len(figures) or len(set(names)) != len(names):
-            return False
-        for name, q in zip(names, figures, strict=True):
-            self._claims.append(self._claim(name, q, context.subject, sentence, context))
-            self._claimed.add(q.start)
+        self._claimed.update(q.start for q in figures)
+        if len(names) == len(figures):
+            self._claims += [
+                self._claim(name, q, context.subject, sentence, context)
+                for name, q in zip(names, figures, strict=True)
+            ]
+        else:  # whose each of them is one cannot know
+            for q in figures:
+                self._refuse(q, Reason.SEVERAL)
         return True
 
     def _bare(self, start: int, end: int) -> str:

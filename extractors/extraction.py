@@ -113,7 +113,7 @@ class Extractor:
         official, official_spans = self._official.read(folded)
         statistics, statistics_spans = self._statistics.read(folded) if self._statistics else ([], [])
         tables = sorted((*official_spans, *statistics_spans))
-        normal = normal_form(folded, tables, rules.spellings, rules.reading.heading_ends)
+        normal = normal_form(folded, tables, rules.spellings_in(about.year), rules.reading.heading_ends)
         organ = _squeezed(folded[slice(*about.organ)], rules) if about.organ else None
         claims, unclaimed = self._prose.read(normal.text, about.year, organ, explain=explain)
         facts = [self._prose_fact(claim, normal, about.year, page) for claim in claims]

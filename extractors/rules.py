@@ -14,6 +14,8 @@ SHIPPED = Path(__file__).resolve().parents[1] / "rules.yaml"
 # The place in a check's name and formula that its `each` fills.
 PLACE = re.compile(r"\bX\b")
 
+# The years beside the report's, in `spellings`.
+RELATIVE_YEAR = re.compile(r"YEAR[-+]1")
 # Whose figures a check may be of, apart from the tables: sentences, all of the report or one at a time.
 SENTENCES = ("prose", "sentence")
 STATISTICS = "statistics_table"
@@ -365,6 +367,16 @@ class Rules(_Strict):
     statistics_table: StatisticsTable | None = None
     official_tables: OfficialTables = field(default_factory=OfficialTables)
     checks: dict[str, CheckRule] = field(default_factory=dict)
+
+    def spellings_in(self, year: int | None) -> dict[str, str]:
+        """The spellings in a report of *year*; those of other years only where it is known."""
+        if year is None:
+            return {written: meant for written, meant in self.spellings.items() if "YEAR" not in written}
+        years = {"YEAR-1": str(year - 1), "YEAR+1": str(year + 1)}
+        return {
+            RELATIVE_YEAR.sub(lambda m: years[m.group()], written): meant
+            for written, meant in self.spellings.items()
+        }
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
