@@ -241,6 +241,9 @@ class ProseReader:
         )
         for claim in claims:
             self._keep(claim, q, hits, context)
+        if not claims:
+            # 推送信息126期、580条: what is not counted in this unit may name the next figure
+            context.pending += self._otherwise_counted(hits, q)
         if not claims and self._refusals is not None:
             self._refusals[q.start] = self._refusal(q, left, said, hits, topics)
         if everything:
@@ -251,6 +254,11 @@ class ProseReader:
         if claims and spot is not None and spot.start >= q.end:
             return spot.end
         return None
+
+    def _otherwise_counted(self, hits: list[Hit], q: Quantity) -> list[Hit]:
+        """The terms before *q* that name indicators which are not counted in its unit."""
+        unfit = ((hit, frozenset(n for n in hit.names if not self._fits(n, q))) for hit in hits)
+        return [hit._replace(names=names) for hit, names in unfit if names and hit.end <= q.start]
 
     def _refuse(self, q: Quantity, reason: Reason, word: str = "") -> None:
         if self._refusals is not None:
