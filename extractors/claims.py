@@ -6,6 +6,7 @@ parts may follow, and the figure that 均 or 全部 may refer to. The words are 
 
 import re
 from bisect import bisect_left
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -60,6 +61,7 @@ class _Context:
     shared: bool = False
     orphaned: bool = False
     foreign: bool = False
+    unknown: Set[tuple[str, str]] = frozenset()
     segment: int = 0
 
 
@@ -130,6 +132,7 @@ class ProseReader:
         self._headings = sentence.headings
         context.subject, context.pending, context.pending_from = None, [], sentence.start
         context.until = context.year_elsewhere = context.foreign = False
+        context.unknown = frozenset()
         context.segment = sentence.start
         if not words.parts_first.match(text, sentence.start, sentence.end):
             if not words.all_first.match(text, sentence.start, sentence.end):
@@ -218,8 +221,8 @@ class ProseReader:
             words.this_year.search(text, left, q.start) or (unsettled and YEAR.search(text, left, q.start))
         )
         chosen, spot = self._choose(q, left, said, hits, topics, sentence, context)
-        if spot is not None and context.foreign and not self._tells_its_topic(left, said, spot):
-            chosen = []  # 受理信访230件,办结228件: what goes on about something else
+        if spot is not None and chosen and self._goes_on_about_else(chosen[0], q, left, said, spot, context):
+            chosen = []
         scope = self._scope(left, q, spot, context)
         if (
             not chosen
@@ -239,6 +242,9 @@ class ProseReader:
         context.foreign = not claims and (
             context.foreign or words.elsewhere.search(text, left, right) is not None
         )
+        context.unknown = {
+            (topic, q.unit) for topic in self._topics_in(left, right) if not claims and not hits
+        }
         for claim in claims:
             self._keep(claim, q, hits, context)
         if not claims:
@@ -254,6 +260,13 @@ class ProseReader:
         if claims and spot is not None and spot.start >= q.end:
             return spot.end
         return None
+
+    def _goes_on_about_else(
+        self, name: str, q: Quantity, start: int, end: int, spot: Hit, context: _Context
+    ) -> bool:
+        """受理信访230件,办结228件; 受理审批事项230件,办结228件: whether the figure before was of something else."""
+        unknown = (self._topic_of(name), q.unit) in context.unknown
+        return (context.foreign or unknown) and not self._tells_its_topic(start, end, spot)
 
     def _otherwise_counted(self, hits: list[Hit], q: Quantity) -> list[Hit]:
         """The terms before *q* that name indicators which are not counted in its unit."""
