@@ -61,6 +61,7 @@ class _Context:
     shared: bool = False
     orphaned: bool = False
     foreign: bool = False
+    before: tuple[Quantity, str] | None = None
     unknown: Set[tuple[str, str]] = frozenset()
     segment: int = 0
 
@@ -132,7 +133,7 @@ class ProseReader:
         self._headings = sentence.headings
         context.subject, context.pending, context.pending_from = None, [], sentence.start
         context.until = context.year_elsewhere = context.foreign = False
-        context.unknown = frozenset()
+        context.unknown, context.before = frozenset(), None
         context.segment = sentence.start
         if not words.parts_first.match(text, sentence.start, sentence.end):
             if not words.all_first.match(text, sentence.start, sentence.end):
@@ -145,7 +146,7 @@ class ProseReader:
         denied = False
         for clause in found:
             if clause.opener == ";":
-                context.subject = None
+                context.subject = context.before = None
                 context.year_elsewhere = False
                 context.segment = clause.start
             if clause.quantities:
@@ -205,10 +206,13 @@ class ProseReader:
         if context.year_elsewhere or change or words.last_year_only(text, left, q.start):
             reason = Reason.CHANGE if change and not context.year_elsewhere else Reason.YEAR
             self._refuse(q, reason, change.group() if change else "")
+            hits = self._terms(left, right)
             if reason is Reason.YEAR:
                 # what named last year's figure may name this year's too
-                context.pending = [hit for hit in self._terms(left, right) if hit.names]
+                context.pending = [hit for hit in hits if hit.names]
                 context.pending_from = q.end
+            else:
+                context.pending += self._otherwise_counted(hits, q)
             return None
         hits = self._terms(left, right)
         said = right
@@ -221,7 +225,10 @@ class ProseReader:
             words.this_year.search(text, left, q.start) or (unsettled and YEAR.search(text, left, q.start))
         )
         chosen, spot = self._choose(q, left, said, hits, topics, sentence, context)
-        if spot is not None and chosen and self._goes_on_about_else(chosen[0], q, left, said, spot, context):
+        if chosen and (
+            self._refers_back(chosen[0], q, left, context)
+            or (spot is not None and self._goes_on_about_else(chosen[0], q, left, said, spot, context))
+        ):
             chosen = []
         scope = self._scope(left, q, spot, context)
         if (
@@ -239,6 +246,7 @@ class ProseReader:
             context.head = replace(claims[0], settled=False) if claims else None
             return None
         context.orphaned = not claims
+        context.before = q, self._topic_of(claims[0].indicator) if claims else ""
         context.foreign = not claims and (
             context.foreign or words.elsewhere.search(text, left, right) is not None
         )
@@ -267,6 +275,17 @@ class ProseReader:
         """受理信访230件,办结228件; 受理审批事项230件,办结228件: whether the figure before was of something else."""
         unknown = (self._topic_of(name), q.unit) in context.unknown
         return (context.foreign or unknown) and not self._tells_its_topic(start, end, spot)
+
+    def _refers_back(self, name: str, q: Quantity, left: int, context: _Context) -> bool:
+        """制发公文126件,其中主动公开112件: whether a mere verb says something of what was counted before."""
+        if (
+            context.before is None
+            or self._bare(left, q.start) not in self._rules.indicators[name].refers_back
+        ):
+            return False
+        before, topic = context.before
+        about_else = topic != self._topic_of(name) and not self._has_channels(topic)
+        return about_else and q.unit == before.unit and q.value <= before.value
 
     def _otherwise_counted(self, hits: list[Hit], q: Quantity) -> list[Hit]:
         """The terms before *q* that name indicators which are not counted in its unit."""
@@ -426,8 +445,10 @@ class ProseReader:
 
     def _by_channel(self, name: str) -> bool:
         """Whether the indicator's figures are stated channel by channel."""
-        topic = self._rules.topics.get(self._rules.indicators[name].about or "")
-        return topic is not None and topic.channels
+        return self._has_channels(self._rules.indicators[name].about or "")
+
+    def _has_channels(self, topic: str) -> bool:
+        return topic in self._rules.topics and self._rules.topics[topic].channels
 
     def _from_before(
         self, q: Quantity, left: int, right: int, topics: list[str], sentence: Sentence, context: _Context

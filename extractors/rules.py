@@ -165,6 +165,7 @@ class Indicator(_Strict):
     about: str | None = None
     section: Terms = ()
     unless: Terms = ()
+    refers_back: Terms = ()
     nothing: Literal["named", "heading"] | None = None
     over: Names = ()
     together: Names = ()
