@@ -6,7 +6,6 @@ parts may follow, and the figure that 均 or 全部 may refer to. The words are 
 
 import re
 from bisect import bisect_left
-from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -60,9 +59,8 @@ class _Context:
     cumulative: bool = False
     shared: bool = False
     orphaned: bool = False
-    foreign: bool = False
     before: tuple[Quantity, str] | None = None
-    unknown: Set[tuple[str, str]] = frozenset()
+    foreign: frozenset[tuple[str, str]] = frozenset()  # (topic or empty, unit) of figures of something else
     segment: int = 0
 
 
@@ -132,8 +130,8 @@ class ProseReader:
         text, words = self._text, self._words
         self._headings = sentence.headings
         context.subject, context.pending, context.pending_from = None, [], sentence.start
-        context.until = context.year_elsewhere = context.foreign = False
-        context.unknown, context.before = frozenset(), None
+        context.until = context.year_elsewhere = False
+        context.foreign, context.before = frozenset(), None
         context.segment = sentence.start
         if not words.parts_first.match(text, sentence.start, sentence.end):
             if not words.all_first.match(text, sentence.start, sentence.end):
@@ -227,7 +225,7 @@ class ProseReader:
         chosen, spot = self._choose(q, left, said, hits, topics, sentence, context)
         if chosen and (
             self._refers_back(chosen[0], q, left, context)
-            or (spot is not None and self._goes_on_about_else(chosen[0], q, left, said, spot, context))
+            or (spot is not None and self._goes_on_about_else(chosen[0], left, said, spot, context))
         ):
             chosen = []
         scope = self._scope(left, q, spot, context)
@@ -247,12 +245,12 @@ class ProseReader:
             return None
         context.orphaned = not claims
         context.before = q, self._topic_of(claims[0].indicator) if claims else ""
-        context.foreign = not claims and (
-            context.foreign or words.elsewhere.search(text, left, right) is not None
-        )
-        context.unknown = {
-            (topic, q.unit) for topic in self._topics_in(left, right) if not claims and not hits
-        }
+        if claims:
+            context.foreign = frozenset()
+        elif words.elsewhere.search(text, left, right):
+            context.foreign |= {("", q.unit)}
+        elif not hits:
+            context.foreign |= {(topic, q.unit) for topic in self._topics_in(left, right)}
         for claim in claims:
             self._keep(claim, q, hits, context)
         if not claims:
@@ -269,12 +267,11 @@ class ProseReader:
             return spot.end
         return None
 
-    def _goes_on_about_else(
-        self, name: str, q: Quantity, start: int, end: int, spot: Hit, context: _Context
-    ) -> bool:
+    def _goes_on_about_else(self, name: str, start: int, end: int, spot: Hit, context: _Context) -> bool:
         """受理信访230件,办结228件; 受理审批事项230件,办结228件: whether the figure before was of something else."""
-        unknown = (self._topic_of(name), q.unit) in context.unknown
-        return (context.foreign or unknown) and not self._tells_its_topic(start, end, spot)
+        about, units = self._topic_of(name), self._rules.units_of(name)
+        foreign = any(topic in ("", about) and unit in units for topic, unit in context.foreign)
+        return foreign and not self._tells_its_topic(start, end, spot)
 
     def _refers_back(self, name: str, q: Quantity, left: int, context: _Context) -> bool:
         """制发公文126件,其中主动公开112件: whether a mere verb says something of what was counted before."""
