@@ -59,6 +59,7 @@ class _Context:
     cumulative: bool = False
     shared: bool = False
     orphaned: bool = False
+    changed: bool = False
     before: tuple[Quantity, str] | None = None
     foreign: frozenset[tuple[str, str]] = frozenset()  # (topic or empty, unit) of figures of something else
     segment: int = 0
@@ -131,7 +132,7 @@ class ProseReader:
         self._headings = sentence.headings
         context.subject, context.pending, context.pending_from = None, [], sentence.start
         context.until = context.year_elsewhere = False
-        context.foreign, context.before = frozenset(), None
+        context.foreign, context.before, context.changed = frozenset(), None, False
         context.segment = sentence.start
         if not words.parts_first.match(text, sentence.start, sentence.end):
             if not words.all_first.match(text, sentence.start, sentence.end):
@@ -211,6 +212,7 @@ class ProseReader:
                 context.pending_from = q.end
             else:
                 context.pending += self._otherwise_counted(hits, q)
+                context.changed = True
             return None
         hits = self._terms(left, right)
         said = right
@@ -243,7 +245,7 @@ class ProseReader:
             self._refuse(q, Reason.CUMULATIVE)
             context.head = replace(claims[0], settled=False) if claims else None
             return None
-        context.orphaned = not claims
+        context.orphaned, context.changed = not claims, False
         context.before = q, self._topic_of(claims[0].indicator) if claims else ""
         if claims:
             context.foreign = frozenset()
@@ -456,6 +458,8 @@ class ProseReader:
         only_figure = not self._bare(left, q.start)
         if not clause_topics and not only_figure:
             return [], None
+        if only_figure and context.changed:
+            return [], None  # 减免3人次,共计120元
         if self._words.elsewhere.search(text, left, right):
             return [], None
         claimed = {c.indicator for c in self._claims[-3:] if c.span[0] >= sentence.start}
