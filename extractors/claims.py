@@ -458,7 +458,7 @@ class ProseReader:
         only_figure = not self._bare(left, q.start)
         if not clause_topics and not only_figure:
             return [], None
-        if only_figure and context.changed:
+        if only_figure and context.changed and not self._words.grown_to.search(text, left, q.start):
             return [], None  # 减免3人次,共计120元
         if self._words.elsewhere.search(text, left, right):
             return [], None
