@@ -230,7 +230,7 @@ class ProseReader:
             or (spot is not None and self._goes_on_about_else(chosen[0], left, said, spot, context))
         ):
             chosen = []
-        scope = self._scope(left, q, spot, context)
+        scope = self._scope(left, q, spot, chosen, context)
         if (
             not chosen
             and context.listing
@@ -738,7 +738,9 @@ class ProseReader:
         if own and own[-1] == self._year and not words.until.search(text, left, q.start):
             context.until = False
 
-    def _scope(self, left: int, q: Quantity, spot: Hit | None, context: _Context) -> Span | None:
+    def _scope(
+        self, left: int, q: Quantity, spot: Hit | None, chosen: list[str], context: _Context
+    ) -> Span | None:
         text = self._text
         limit = min(q.start, spot.start) if spot and spot.start >= left and spot.end <= q.start else q.start
         span = self._subjects.subject(text, left, limit) or (
@@ -755,10 +757,19 @@ class ProseReader:
             ):
                 context.subject = None
                 return None
-            if not context.listing and self._subjects.hosts(name) and len(name) <= 4:
+            if (
+                (not context.listing or self._lists_channels(chosen, context))
+                and self._subjects.hosts(name)
+                and len(name) <= 4
+            ):
                 return None
             context.subject = span
         return context.subject
+
+    def _lists_channels(self, chosen: list[str], context: _Context) -> bool:
+        """Whether the list divides its head by channel, not by organ."""
+        head = context.head
+        return head is not None and any(self._by_channel(n) and n != head.indicator for n in chosen)
 
     # -- clauses without figures --------------------------------------------------------------------------
 
