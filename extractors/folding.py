@@ -14,6 +14,9 @@ DRAWN = {
     **dict.fromkeys("─━═－", "-"),
     **dict.fromkeys("┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬＋", "+"),
 }
+# 二〇一六年: a year may be written in as many Chinese digits.
+CHINESE_YEAR = re.compile(r"二[〇零○O0oＯ][一二三][〇零○O0oＯ一二三四五六七八九](?=年)")
+DIGITS = str.maketrans("〇零○Oo一二三四五六七八九", "00000123456789")
 # They stand everywhere: all of one kind are replaced at once.
 FREQUENT = "，；：（）"
 
@@ -30,7 +33,8 @@ class Folding:
         folded = self._folded
         for mark in FREQUENT:
             text = text.replace(mark, folded[mark])
-        return self._foldable.sub(lambda m: folded[m.group()], text)
+        text = self._foldable.sub(lambda m: folded[m.group()], text)
+        return CHINESE_YEAR.sub(lambda m: m.group().translate(DIGITS), text) if "二" in text else text
 
 
 def _table() -> dict[str, str]:

@@ -45,7 +45,7 @@ class ParticularsReader:
             rf"(?P<before>[^\n。,;:|《》]{{0,40}}?)(?P<name>{titles})(?:\((?:全文|摘要)\))?"
         )
         self._mentions = re.compile(either(words.not_titles))
-        self._organ_line = re.compile(rf"{CJK}{{2,30}}{endings}")
+        self._organ_line = re.compile(rf"\s*(?P<organ>{CJK}{{2,30}}{endings})[ \t]*(?:\n|$)")
         self._authors = [re.compile(pattern(author).replace("ORGAN", organ)) for author in words.authors]
         self._periods = [re.compile(pattern(period)) for period in words.periods]
         self._eras = words.eras
@@ -109,11 +109,11 @@ class ParticularsReader:
         for m in TITLE_PART.finditer(text, title[0], named.start()):
             if re.search(f"{CJK}{{2,}}", re.sub(r"^的|的$", "", m.group())):
                 return m.span()
-        above = text[: title[0]].rstrip().rsplit("\n", 1)[-1].strip()
-        if self._organ_line.fullmatch(above):
-            at = text.rindex(above, 0, title[0])
-            return at, at + len(above)
-        return None
+        # on the line above, or on one just below
+        above = text[: title[0]].rstrip().rfind("\n") + 1
+        below = (title[1] + m.end() for m in re.finditer("\n", text[title[1] : title[1] + LONGEST_TITLE]))
+        lines = (self._organ_line.match(text, start) for start in (above, *below))
+        return next((m.span("organ") for m in lines if m), None)
 
     def _author(self, text: str) -> Span | None:
         opening = re.sub(r"[ \t\r]", " ", text[:OPENING])
