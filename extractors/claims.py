@@ -817,9 +817,10 @@ class ProseReader:
         behind = [h for h in hits if h.end > spot[0]]
         source = behind if self._denies(behind, clause, wide) else hits
         names = self._denies(source, clause, wide)
-        if not names and stated and not hits:
+        bare = len(words.residue(text[clause.start : clause.end])) <= 2
+        if not names and stated and not hits and bare:
             names = self._denies([h for h in context.pending if h.start >= sentence.start], clause, wide)
-        if not names and stated and len(words.residue(text[clause.start : clause.end])) <= 2:
+        if not names and stated and bare:
             names = self._headed(sentence)
         elif names == [] and not stated:
             return
