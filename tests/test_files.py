@@ -68,7 +68,7 @@ def test_a_report_gives_the_same_facts_in_every_format() -> None:
         found.append([(f.indicator, f.applicant, f.scope, f.value, f.approx) for f in report.facts])
         assert {f.source.page for f in report.facts} == ({1, 2, 3, 4} if suffix == ".pdf" else {None})
         assert all(check.status != "fail" for check in report.checks)
-    assert len(found[0]) == 215
+    assert len(found[0]) == 214
     assert all(sorted(one) == sorted(found[0]) for one in found)
 
 
@@ -80,7 +80,7 @@ def test_the_kind_is_told_by_the_content_whatever_the_name(tmp_path: Path) -> No
         capture_output=True,
         check=True,
     )
-    assert len(json.loads(run.stdout)["facts"]) == 215
+    assert len(json.loads(run.stdout)["facts"]) == 214
 
 
 # --- Word --------------------------------------------------------------------------------------------------------
@@ -218,7 +218,7 @@ def test_the_files_of_a_zip_are_read_one_by_one(tmp_path: Path) -> None:
     found = json.loads(run.stdout)
     assert run.returncode == 3
     assert [(r["file"], len(r["facts"])) for r in found["reports"]] == [
-        (f"{archive}/一/report.docx", 215),
+        (f"{archive}/一/report.docx", 214),
         (f"{archive}/二.txt", 1),
     ]
     assert [e["file"] for e in found["errors"]] == [f"{archive}/bad.txt"]
