@@ -202,7 +202,9 @@ class ProseReader:
                 False  # 由2015年的1128条增加到1887条: the year was that of the first figure
             )
         change = words.changes.search(text, left, q.start)
-        if context.year_elsewhere or change or words.last_year_only(text, left, q.start):
+        # 由1128条增加到1887条: the first figure is the one of before
+        before = words.grown_to.match(text, q.end, right) is not None
+        if context.year_elsewhere or change or before or words.last_year_only(text, left, q.start):
             reason = Reason.CHANGE if change and not context.year_elsewhere else Reason.YEAR
             self._refuse(q, reason, change.group() if change else "")
             hits = self._terms(left, right)
@@ -238,7 +240,9 @@ class ProseReader:
             and self._fits(context.head.indicator, q)
             and spot is None
         ):
-            chosen = self._inherited(left, q, scope, share and (unsettled or clause.opener in "(:"), context)
+            share = share and (unsettled or clause.opener in "(:")
+            share = share or words.own_share.search(text, left, q.start) is not None
+            chosen = self._inherited(left, q, scope, share, context)
         claims = [self._claim(name, q, scope, sentence, context) for name in chosen]
         claims = [claim for claim in claims if not self._is_part_of_itself(claim, context)]
         if context.cumulative:
@@ -379,11 +383,15 @@ class ProseReader:
     def _inherited(
         self, left: int, q: Quantity, scope: Span | None, share: bool, context: _Context
     ) -> list[str]:
-        """What an item of a list takes from its head: an organ's part, or this year's part of a cumulative figure."""
+        """What an item of a list takes from its head: an organ's part, or a *share* that is the figure itself.
+
+        That is this year's share of a cumulative figure, or the share that is about disclosure.
+        """
         head = context.head
         assert head is not None
         if share and not self._organ_like(left, q):
             self._claims[:] = [c for c in self._claims if c is not head]
+            context.head = replace(head, settled=False)
             context.until = False
             return [head.indicator]
         if scope is not None and self._organ_like(left, q):

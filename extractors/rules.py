@@ -120,6 +120,7 @@ class Reading(_Strict):
     since: Terms = ()
     until: Terms = ()
     this_year: Terms = ()
+    own_share: Terms = ()
     last_year: Terms = ()
     carried: Terms = ()
     carried_to: Terms = ()

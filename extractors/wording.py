@@ -28,6 +28,7 @@ class Wording:
         self.cumulative = re.compile(either(r.cumulative))
         self.since = re.compile(either(r.since))
         self.until = re.compile(either(r.until))
+        self.own_share = re.compile(either(r.own_share))
         self.this_year = re.compile(either(r.this_year))
         self.elsewhere = re.compile(either(rules.elsewhere))
         self.by = re.compile(either(r.by))
