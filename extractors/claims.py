@@ -61,7 +61,8 @@ class _Context:
     orphaned: bool = False
     changed: bool = False
     before: tuple[Quantity, str] | None = None
-    foreign: frozenset[tuple[str, str]] = frozenset()  # (topic or empty, unit) of figures of something else
+    # (topic or empty, unit, value) of figures of something else
+    foreign: frozenset[tuple[str, str, Decimal]] = frozenset()
     segment: int = 0
 
 
@@ -229,7 +230,7 @@ class ProseReader:
         chosen, spot = self._choose(q, left, said, hits, topics, sentence, context)
         if chosen and (
             self._refers_back(chosen[0], q, left, context)
-            or (spot is not None and self._goes_on_about_else(chosen[0], left, said, spot, context))
+            or (spot is not None and self._goes_on_about_else(chosen[0], q, left, said, spot, context))
         ):
             chosen = []
         scope = self._scope(left, q, spot, chosen, context)
@@ -253,10 +254,10 @@ class ProseReader:
         context.before = q, self._topic_of(claims[0].indicator) if claims else ""
         if claims:
             context.foreign = frozenset()
-        elif words.elsewhere.search(text, left, right):
-            context.foreign |= {("", q.unit)}
+        elif words.elsewhere.search(text, left, right) or words.other_affair(text[left:right]):
+            context.foreign |= {("", q.unit, q.value)}
         elif not hits:
-            context.foreign |= {(topic, q.unit) for topic in self._topics_in(left, right)}
+            context.foreign |= {(topic, q.unit, q.value) for topic in self._topics_in(left, right)}
         for claim in claims:
             self._keep(claim, q, hits, context)
         if not claims:
@@ -273,10 +274,15 @@ class ProseReader:
             return spot.end
         return None
 
-    def _goes_on_about_else(self, name: str, start: int, end: int, spot: Hit, context: _Context) -> bool:
+    def _goes_on_about_else(
+        self, name: str, q: Quantity, start: int, end: int, spot: Hit, context: _Context
+    ) -> bool:
         """受理信访230件,办结228件; 受理审批事项230件,办结228件: whether the figure before was of something else."""
         about, units = self._topic_of(name), self._rules.units_of(name)
-        foreign = any(topic in ("", about) and unit in units for topic, unit in context.foreign)
+        foreign = any(
+            topic in ("", about) and unit in units and q.value <= value
+            for topic, unit, value in context.foreign
+        )
         return foreign and not self._tells_its_topic(start, end, spot)
 
     def _refers_back(self, name: str, q: Quantity, left: int, context: _Context) -> bool:

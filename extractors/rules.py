@@ -124,6 +124,8 @@ class Reading(_Strict):
     last_year: Terms = ()
     carried: Terms = ()
     carried_to: Terms = ()
+    other_affairs: Terms = ()
+    own_affairs: Terms = ()
     by: Terms = ()
     kinds: Terms = ()
     and_more: Terms = ()
@@ -166,6 +168,7 @@ class Indicator(_Strict):
     about: str | None = None
     section: Terms = ()
     unless: Terms = ()
+    affairs: Literal["own"] | None = None
     refers_back: Terms = ()
     nothing: Literal["named", "heading"] | None = None
     over: Names = ()

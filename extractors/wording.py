@@ -38,6 +38,9 @@ class Wording:
         self.carried_to = r.carried_to
         self.nothing_too = re.compile(rf"{either(r.nothing_too)}$")
         self.sections = {n: re.compile(either(i.section)) for n, i in rules.indicators.items() if i.section}
+        self._own_only = {n for n, i in rules.indicators.items() if i.affairs == "own"}
+        self._other_affairs = re.compile(either(r.other_affairs))
+        self._own_affairs = re.compile(either(r.own_affairs))
         self._unless = {n: re.compile(either(i.unless)) for n, i in rules.indicators.items() if i.unless}
         self.rest = re.compile(either(r.rest))
         self._carried = re.compile(either(r.carried))
@@ -51,7 +54,14 @@ class Wording:
         """The word of *clause* that excludes *indicator*; empty if there is none."""
         unless = self._unless.get(indicator)
         m = unless.search(clause) if unless else None
-        return m.group() if m else ""
+        if m:
+            return m.group()
+        return self.other_affair(clause) if indicator in self._own_only else ""
+
+    def other_affair(self, clause: str) -> str:
+        """The word that makes *clause* one about something other than disclosure; empty if there is none."""
+        m = self._other_affairs.search(clause)
+        return m.group() if m and not self._own_affairs.search(clause) else ""
 
     def residue(self, text: str) -> str:
         """What is left of *text* without fillers."""
