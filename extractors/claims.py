@@ -257,7 +257,8 @@ class ProseReader:
         elif words.elsewhere.search(text, left, right) or words.other_affair(text[left:right]):
             context.foreign |= {("", q.unit, q.value)}
         elif not hits:
-            context.foreign |= {(topic, q.unit, q.value) for topic in self._topics_in(left, right)}
+            about = (topic for topic in self._topics_in(left, right) if not self._has_channels(topic))
+            context.foreign |= {(topic, q.unit, q.value) for topic in about}
         for claim in claims:
             self._keep(claim, q, hits, context)
         if not claims:
