@@ -24,6 +24,7 @@ YEAR = re.compile(r"(?<![\d〔\[(])(20[0-3]\d)年?(?:[-—~至到]+(20[0-3]\d))?
 WINDOW = 200
 # How far behind its figure a name may start: 6件网络申请, 5名工作人员兼职.
 REACH = 8
+ANY = Decimal("Infinity")
 JOINS = re.compile(r"[、和与或]|及(?!时)")
 
 
@@ -61,7 +62,7 @@ class _Context:
     orphaned: bool = False
     changed: bool = False
     before: tuple[Quantity, str] | None = None
-    # (topic or empty, unit, value) of figures of something else
+    # (topic or empty, unit, up to which figure) of what goes on about something else
     foreign: frozenset[tuple[str, str, Decimal]] = frozenset()
     segment: int = 0
 
@@ -255,7 +256,7 @@ class ProseReader:
         if claims:
             context.foreign = frozenset()
         elif words.elsewhere.search(text, left, right) or words.other_affair(text[left:right]):
-            context.foreign |= {("", q.unit, q.value)}
+            context.foreign |= {("", q.unit, ANY)}
         elif not hits:
             about = (topic for topic in self._topics_in(left, right) if not self._has_channels(topic))
             context.foreign |= {(topic, q.unit, q.value) for topic in about}
