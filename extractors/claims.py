@@ -6,6 +6,7 @@ parts may follow, and the figure that 均 or 全部 may refer to. The words are 
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -76,11 +77,10 @@ class ProseReader:
         self._finder = QuantityFinder(rules)
         self._subjects = Subjects(rules)
         self._words = Wording(rules)
-        topics: dict[str, list[str]] = {}
-        for name, topic in rules.topics.items():
-            for term in topic.named:
-                topics.setdefault(term, []).append(name)
-        self._topics_named = TermFinder(topics)
+        nouns = [(name, term) for name, topic in rules.topics.items() for term in topic.named]
+        verbs = [(name, term) for name, topic in rules.topics.items() for term in topic.verbs]
+        self._nouns = _topic_finder(nouns)
+        self._topic_words = _topic_finder([*nouns, *verbs])
         self._alone: dict[str, list[str]] = {}
         for name, indicator in rules.indicators.items():
             for term in indicator.alone:
@@ -258,8 +258,8 @@ class ProseReader:
         elif words.elsewhere.search(text, left, right) or words.other_affair(text[left:right]):
             context.foreign |= {("", q.unit, ANY)}
         elif not hits:
-            about = (topic for topic in self._topics_in(left, right) if not self._has_channels(topic))
-            context.foreign |= {(topic, q.unit, q.value) for topic in about}
+            unknown = (topic for topic in self._topics_in(left, right) if not self._has_channels(topic))
+            context.foreign |= {(topic, q.unit, q.value) for topic in unknown}
         for claim in claims:
             self._keep(claim, q, hits, context)
         if not claims:
@@ -690,7 +690,7 @@ class ProseReader:
             hits = self._terms(start, end)
             named = {
                 topic
-                for begin, until, _, topics in self._topics_named.find(self._text, start, end)
+                for begin, until, _, topics in self._topic_words.find(self._text, start, end)
                 for topic in topics
                 if not any(
                     h.start < until and begin < h.end and topic not in map(self._topic_of, h.names)
@@ -701,10 +701,10 @@ class ProseReader:
         return found
 
     def _tells_its_topic(self, start: int, end: int, spot: Hit) -> bool:
-        """Whether words at *start* to *end* other than the term at *spot* tell what they are about."""
+        """Whether nouns at *start* to *end* other than the term at *spot* tell what they are about."""
         return any(
             until <= spot.start or spot.end <= begin
-            for begin, until, _, _ in self._topics_named.find(self._text, start, end)
+            for begin, until, _, _ in self._nouns.find(self._text, start, end)
         ) or any(self._rules.indicators[name].about is None for name in spot.names)
 
     def _topic_of(self, name: str) -> str:
@@ -872,9 +872,7 @@ class ProseReader:
         return names
 
     def _topics_of(self, heading: str) -> list[str]:
-        named = {
-            topic for *_, topics in self._topics_named.find(heading, 0, len(heading)) for topic in topics
-        }
+        named = {topic for *_, topics in self._topic_words.find(heading, 0, len(heading)) for topic in topics}
         return [topic for topic in self._rules.topics if topic in named]
 
     def _headed(self, sentence: Sentence) -> list[str]:
@@ -982,6 +980,14 @@ class ProseReader:
 
     def _bare(self, start: int, end: int) -> str:
         return self._words.residue(self._text[start:end])
+
+
+def _topic_finder(words: Iterable[tuple[str, str]]) -> TermFinder[list[str]]:
+    """Finds *words*, pairs of (topic, term), with the topics that each may name."""
+    topics: dict[str, list[str]] = {}
+    for name, term in words:
+        topics.setdefault(term, []).append(name)
+    return TermFinder(topics)
 
 
 def _without_rivals(claims: list[Claim]) -> list[Claim]:

@@ -151,6 +151,7 @@ class Topic(_Strict):
     """What a clause may be about; the keys are explained in rules.yaml."""
 
     named: Terms
+    verbs: Terms = ()
     channels: bool = False
 
 
