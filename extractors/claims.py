@@ -235,15 +235,11 @@ class ProseReader:
         ):
             chosen = []
         scope = self._scope(left, q, spot, chosen, context)
-        if (
-            not chosen
-            and context.listing
-            and context.head
-            and self._fits(context.head.indicator, q)
-            and spot is None
-        ):
+        head = context.head if context.listing else None
+        if head and self._is_own_share(head, left, q) and chosen in ([], [head.indicator]):
+            chosen = self._inherited(left, q, scope, True, context)
+        elif not chosen and head and self._fits(head.indicator, q) and spot is None:
             share = share and (unsettled or clause.opener in "(:")
-            share = share or words.own_share.search(text, left, q.start) is not None
             chosen = self._inherited(left, q, scope, share, context)
         claims = [self._claim(name, q, scope, sentence, context) for name in chosen]
         claims = [claim for claim in claims if not self._is_part_of_itself(claim, context)]
@@ -405,6 +401,15 @@ class ProseReader:
         if scope is not None and self._organ_like(left, q):
             return [head.indicator]
         return []
+
+    def _is_own_share(self, head: Claim, left: int, q: Quantity) -> bool:
+        """办理行政复议案件120件,其中涉及信息公开6件: whether only *q* is about disclosure, and not all of *head*."""
+        words, text = self._words, self._text
+        return (
+            self._fits(head.indicator, q)
+            and words.own_share.search(text, left, q.start) is not None
+            and words.own_affairs.search(text, head.sentence[0], head.span[0]) is None
+        )
 
     def _organ_like(self, left: int, q: Quantity) -> bool:
         subject = self._subjects.subject(self._text, left, q.start)

@@ -40,7 +40,7 @@ class Wording:
         self.sections = {n: re.compile(either(i.section)) for n, i in rules.indicators.items() if i.section}
         self._own_only = {n for n, i in rules.indicators.items() if i.affairs == "own"}
         self._other_affairs = re.compile(either(r.other_affairs))
-        self._own_affairs = re.compile(either(r.own_affairs))
+        self.own_affairs = re.compile(either(r.own_affairs))
         self._unless = {n: re.compile(either(i.unless)) for n, i in rules.indicators.items() if i.unless}
         self.rest = re.compile(either(r.rest))
         self._carried = re.compile(either(r.carried))
@@ -61,7 +61,7 @@ class Wording:
     def other_affair(self, clause: str) -> str:
         """The word that makes *clause* one about something other than disclosure; empty if there is none."""
         m = self._other_affairs.search(clause)
-        return m.group() if m and not self._own_affairs.search(clause) else ""
+        return m.group() if m and not self.own_affairs.search(clause) else ""
 
     def residue(self, text: str) -> str:
         """What is left of *text* without fillers."""
