@@ -238,7 +238,7 @@ class ProseReader:
         head = context.head if context.listing else None
         if head and self._is_own_share(head, left, q) and chosen in ([], [head.indicator]):
             chosen = self._inherited(left, q, scope, True, context)
-        elif not chosen and head and self._fits(head.indicator, q) and spot is None:
+        elif not chosen and head and self._fits(head.indicator, q) and not self._names_any(hits, q):
             share = share and (unsettled or clause.opener in "(:")
             chosen = self._inherited(left, q, scope, share, context)
         claims = [self._claim(name, q, scope, sentence, context) for name in chosen]
@@ -401,6 +401,10 @@ class ProseReader:
         if scope is not None and self._organ_like(left, q):
             return [head.indicator]
         return []
+
+    def _names_any(self, hits: list[Hit], q: Quantity) -> bool:
+        """Whether any of *hits* before *q* names something that is counted in its unit."""
+        return any(hit.end <= q.start and self._fits(name, q) for hit in hits for name in hit.names)
 
     def _is_own_share(self, head: Claim, left: int, q: Quantity) -> bool:
         """办理行政复议案件120件,其中涉及信息公开6件: whether only *q* is about disclosure, and not all of *head*."""
