@@ -51,6 +51,7 @@ def read_markup(source: str) -> tuple[str, list[int]]:
         rules,
         keep_lines=not source.lstrip().startswith("<"),
         has_places=PLACED.search(source) is not None,
+        has_nested=tree.css_first("td table, th table") is not None,
     )
     if tree.root is not None:
         page.read(tree.root)
@@ -67,11 +68,15 @@ def _places(tree: LexborHTMLParser, source: str) -> dict[int, Sequence[int]]:
     cursor = 0
     for node in tree.root.traverse(include_text=True) if tree.root else ():
         text = node.text_content if node.tag == "-text" else None
-        if not text or (node.parent is not None and node.parent.tag in ("script", "style")):
+        if not text:
             continue
-        at = cursor if visible.startswith(text, cursor) else visible.find(text, cursor)
-        if at < 0 or (text.isspace() and at > cursor):
-            at = -1 if text.isspace() else visible.find(text)
+        at = cursor
+        if not visible.startswith(text, cursor):
+            if node.parent is not None and node.parent.tag in ("script", "style"):
+                continue
+            at = visible.find(text, cursor)
+            if at < 0 or text.isspace():
+                at = -1 if text.isspace() else visible.find(text)
         if at >= 0:
             places[node.mem_id] = offsets[at : at + len(text)]
             cursor = max(cursor, at + len(text))
@@ -87,16 +92,16 @@ def _visible(source: str) -> tuple[str, list[int]]:
     position = 0
     for hidden in (*INVISIBLE.finditer(source), None):
         end = hidden.start() if hidden else len(source)
-        entities = ENTITY.finditer(source, position, end) if source.find("&", position, end) >= 0 else ()
-        for entity in (*entities, None):
-            stop = entity.start() if entity else end
-            parts.append(source[position:stop])
-            offsets += range(position, stop)
-            if entity:
-                text = html.unescape(entity.group())
-                parts.append(text)
-                offsets += range(stop, stop + len(text)) if text == entity.group() else [stop] * len(text)
+        for entity in ENTITY.finditer(source, position, end) if source.find("&", position, end) >= 0 else ():
+            text = html.unescape(entity.group())
+            if text != entity.group():
+                parts += (source[position : entity.start()], text)
+                offsets += range(position, entity.start())
+                offsets += [entity.start()] * len(text)
                 position = entity.end()
+        if position < end:
+            parts.append(source[position:end])
+            offsets += range(position, end)
         position = hidden.end() if hidden else end
     return "".join(parts), [*offsets, len(source)]
 
@@ -116,12 +121,19 @@ class _Page:
     """The text read so far."""
 
     def __init__(
-        self, texts: dict[int, Sequence[int]], rules: dict[str, str], *, keep_lines: bool, has_places: bool
+        self,
+        texts: dict[int, Sequence[int]],
+        rules: dict[str, str],
+        *,
+        keep_lines: bool,
+        has_places: bool,
+        has_nested: bool,
     ) -> None:
         self._texts = texts
         self._rules = rules
         self._keep_lines = keep_lines
         self._has_places = has_places
+        self._has_nested = has_nested
         self._parts: list[str] = []
         self._places: list[int] = []
         self._cells = 0  # how many cells stand around here; inside a cell nothing breaks a line
@@ -160,7 +172,7 @@ class _Page:
                 self._lay_out(node)
                 return False
         elif tag in ("td", "th"):
-            if self._cells or _is_cell(node):
+            if self._cells or self._is_cell(node):
                 self._cells += 1
                 if self._cells == 1:
                     if self._column:
@@ -180,6 +192,10 @@ class _Page:
                 self._break()
         elif node.tag in BLOCKS and not self._cells:
             self._break()
+
+    def _is_cell(self, node: LexborNode) -> bool:
+        """Whether a td holds a value or a name, not a part of the page."""
+        return len(node.text(deep=True)) <= LONGEST_CELL and not (self._has_nested and node.css("table"))
 
     def _text(self, text: str, places: Sequence[int]) -> None:
         pieces = LINES_AND_WORDS if self._keep_lines and not self._tables else WORDS
@@ -286,11 +302,6 @@ def _walk(root: LexborNode, enter: Callable[[LexborNode], bool]) -> Iterator[tup
             yield child, True
         elif enter(child):
             stack.append((child, child.iter(include_text=True)))
-
-
-def _is_cell(node: LexborNode) -> bool:
-    """Whether a td holds a value or a name, not a part of the page."""
-    return len(node.text(deep=True)) <= LONGEST_CELL and not node.css("table")
 
 
 def _only_links(node: LexborNode) -> bool:
