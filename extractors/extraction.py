@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from nianbao.extractors.checks import Checker
-from nianbao.extractors.claims import Claim, ProseReader
+from nianbao.extractors.claims import ProseReader
 from nianbao.extractors.documents import Document, document, plain_text
 from nianbao.extractors.errors import DocumentError, NianbaoError
 from nianbao.extractors.files import opened
@@ -19,6 +19,7 @@ from nianbao.extractors.normal import NormalText, normal_form
 from nianbao.extractors.numerals import plain
 from nianbao.extractors.official import OfficialReader
 from nianbao.extractors.particulars import ParticularsReader
+from nianbao.extractors.passage import Claim
 from nianbao.extractors.rules import Rules
 from nianbao.extractors.statistics import StatisticsReader
 

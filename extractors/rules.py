@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from nianbao.extractors.models import Quantity
+
 # The rules that come with the program.
 SHIPPED = Path(__file__).resolve().parents[1] / "rules.yaml"
 
@@ -470,6 +472,26 @@ class Rules(_Strict):
         if rule.counted_in is None:
             return {rule.unit: 1}
         return self.units[rule.counted_in] if isinstance(rule.counted_in, str) else rule.counted_in
+
+    def counts(self, indicator: str, quantity: Quantity) -> bool:
+        """Whether *indicator* is counted in the unit of *quantity*."""
+        units = self.units_of(indicator)
+        # a figure without a unit is a count: one of money would not say of what
+        return quantity.unit in units or (
+            not quantity.unit and (len(set(units.values())) == 1 or quantity.value == 0)
+        )
+
+    def topic_of(self, indicator: str) -> str:
+        """The topic that *indicator* needs; of one that needs none, the first part of its name."""
+        return self.indicators[indicator].about or indicator.split(".")[0]
+
+    def has_channels(self, topic: str) -> bool:
+        """Whether the figures of *topic* are stated channel by channel."""
+        return topic in self.topics and self.topics[topic].channels
+
+    def is_by_channel(self, indicator: str) -> bool:
+        """Whether the topic that *indicator* needs is such a one."""
+        return self.has_channels(self.indicators[indicator].about or "")
 
     def examples(self) -> Iterator[tuple[Place, str, str]]:
         """(place in the file, name of the rule, example) of every example of indicators and tables."""

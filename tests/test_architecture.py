@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ORDER = ["errors", "limits", "models", "numerals", "decoding", "folding", "normal", "grids", "markup", "documents", "pdf", "word", "sheets", "files", "archives", "formulas", "terms", "examples", "rules", "yamlfile", "layers", "loading", "sections", "quantities", "lexicon", "clauses",
-         "scopes", "wording", "claims", "statistics", "official", "particulars", "statements", "checks", "waivers", "extraction", "cache", "batch", "trial", "__init__"]  # fmt: skip
+         "scopes", "wording", "passage", "naming", "claims", "statistics", "official", "particulars", "statements", "checks", "waivers", "extraction", "cache", "batch", "trial", "__init__"]  # fmt: skip
 
 
 def imported(path: Path) -> set[str]:
