@@ -9,6 +9,7 @@ import pickle
 import re
 import sys
 import zlib
+from array import array
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -104,7 +105,7 @@ class _Pickler(pickle.Pickler):
         if not isinstance(thing, re.Pattern):
             return NotImplemented
         parsed = re._parser.parse(thing.pattern, thing.flags)  # type: ignore[attr-defined]
-        code = list(map(int, re._compiler._code(parsed, thing.flags)))  # type: ignore[attr-defined]
+        code = array("I", map(int, re._compiler._code(parsed, thing.flags))).tobytes()  # type: ignore[attr-defined]
         state = parsed.state
         names: list[str | None] = [None] * state.groups
         for name, group in state.groupdict.items():
@@ -113,7 +114,7 @@ class _Pickler(pickle.Pickler):
         return _compiled, (thing.pattern, flags, code, state.groups - 1, state.groupdict, tuple(names))
 
 
-def _compiled(*parts: Any) -> re.Pattern[str]:
-    """The pattern of *parts*, which the same Python wrote: `sys.version` is a part of the file's name."""
+def _compiled(pattern: str, flags: int, code: bytes, *groups: Any) -> re.Pattern[str]:
+    """The pattern of these parts, which the same Python wrote: `sys.version` is a part of the file's name."""
     compile_: Callable[..., re.Pattern[str]] = __import__("_sre").compile
-    return compile_(*parts)
+    return compile_(pattern, flags, array("I", code).tolist(), *groups)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 from itertools import islice, product
 from typing import Literal, NamedTuple
 
@@ -31,7 +32,6 @@ class _Instance(NamedTuple):
     when: Formula | None
     applicant: str
     indicators: frozenset[str]
-    functions: frozenset[str]
     sources: frozenset[str]
 
     @property
@@ -80,11 +80,7 @@ class Checker:
         self._rules = rules
         self._applicants = rules.applicants
         self._parts: dict[tuple[str, str], tuple[str, ...]] = {}
-        instances = [one for name, rule in rules.checks.items() for one in self._instances(name, rule)]
-        self._within, self._across = (
-            [one for one in instances if one.functions.isdisjoint(ACROSS_YEARS) != across]
-            for across in (False, True)
-        )
+        self._within = list(self._all_instances(across=False))
         self._concerning: dict[str, list[int]] = defaultdict(list)
         for i, one in enumerate(self._within):
             for indicator in one.indicators:
@@ -111,6 +107,17 @@ class Checker:
 
     # --- one check -----------------------------------------------------------------------------------------------
 
+    @cached_property
+    def _across(self) -> list[_Instance]:
+        return list(self._all_instances(across=True))
+
+    def _all_instances(self, *, across: bool) -> Iterator[_Instance]:
+        """Of the checks within a report, or of those *across* the years of an organ."""
+        for name, rule in self._rules.checks.items():
+            text = f"{rule.formula} {rule.when}"
+            if any(f"{function}(" in text for function in ACROSS_YEARS) == across:
+                yield from self._instances(name, rule)
+
     def _instances(self, name: str, rule: CheckRule) -> Iterator[_Instance]:
         applicants = ("", *self._applicants) if rule.each == "applicant" else ("",)
         for filled in rule.filled(self._rules):
@@ -128,9 +135,7 @@ class Checker:
         sources = {PROSE for function in functions if function in OF_PROSE}
         if rule.of in self._rules.tables and not functions.isdisjoint(OF_SOURCE):
             sources.add(rule.of)
-        return _Instance(
-            name, rule, formula, when, applicant, frozenset(names), functions, frozenset(sources)
-        )
+        return _Instance(name, rule, formula, when, applicant, frozenset(names), frozenset(sources))
 
     def _checked(self, one: _Instance, own: Statements, earlier: Sequence[Statements]) -> Iterator[Check]:
         if own.indicators.isdisjoint(one.indicators):

@@ -28,6 +28,7 @@ TOKEN = re.compile(
     r"\s*(?:(?P<operator><=|>=|[=<>+*()-])|(?P<number>\d+(?:\.\d+)?)|(?P<or>or)\b"
     r"|(?P<name>[a-z]\w*(?:\.\w+)*)(?P<group>\.\*)?(?P<optional>\?)?)"
 )
+PLUS, MINUS = Decimal(1), Decimal(-1)
 RELATIONS = ("=", "<=", ">=", "<", ">")
 
 
@@ -82,9 +83,9 @@ class _Parser:
         return Formula(left, relation, tuple(readings), functions)  # type: ignore[arg-type]
 
     def _sum(self) -> Sum:
-        terms = [self._term(Decimal(1))]
+        terms = [self._term(PLUS)]
         while operator := self._operator("+", "-"):
-            terms.append(self._term(Decimal(1) if operator == "+" else Decimal(-1)))
+            terms.append(self._term(PLUS if operator == "+" else MINUS))
         return tuple(terms)
 
     def _term(self, sign: Decimal) -> Term:
