@@ -41,6 +41,41 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return top
 
 
+PEAK = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the system does not tell a process's memory like that")
+@pytest.mark.parametrize("form", ["csv", "ndjson"])
+def test_memory_does_not_grow_with_the_number_of_files(tmp_path: Path, form: str) -> None:
+    text = (SAMPLES / "narrative-2012.txt").read_text("utf-8")
+    peaks = []
+    for files in (100, 1500):
+        folder = tmp_path / f"{files}"
+        folder.mkdir()
+        for n in range(files):
+            (folder / f"{n}.txt").write_text(f"第{n}号单位{text}", "utf-8")
+        command = [
+            *NIANBAO,
+            "convert",
+            str(folder),
+            "-j",
+            "1",
+            "-f",
+            form,
+            "-o",
+            str(tmp_path / f"{files}.{form}"),
+            "-q",
+        ]
+        run = subprocess.run([sys.executable, "-c", PEAK, *command], capture_output=True, check=True)
+        peaks.append(int(run.stdout))
+    few, many = peaks
+    assert many < 1.2 * few
+
+
 # --- however many read -----------------------------------------------------------------------------------------
 
 
