@@ -170,9 +170,8 @@ class ProseReader:
             said = everything.start()
         topics = self._topics(left, right, sentence, context)
         unsettled = context.head is not None and not context.head.settled
-        share = bool(
-            words.this_year.search(text, left, q.start) or (unsettled and YEAR.search(text, left, q.start))
-        )
+        this_year = words.this_year.search(text, left, q.start) is not None
+        share = this_year or (unsettled and YEAR.search(text, left, q.start) is not None)
         chosen, spot = self._namer.choose(q, left, said, hits, topics, sentence, context)
         if chosen and (
             self._namer.refers_back(chosen[0], q, left, context)
@@ -180,7 +179,7 @@ class ProseReader:
         ):
             chosen = []
         scope = self._scope(left, q, spot, chosen, context)
-        head = context.head if context.listing else None
+        head = context.head if context.listing or (unsettled and this_year) else None
         if head and self._is_own_share(head, left, q) and chosen in ([], [head.indicator]):
             chosen = self._inherited(left, q, scope, True, context)
         elif (
