@@ -187,19 +187,23 @@ class Namer:
 
     def _shared_with_unknown(self, hit: Hit, q: Quantity) -> bool:
         """规范性文件、重要发文、数据公报等43件: an exact name shares the figure with something no rule knows."""
-        joined = JOINS.match(self._passage.text, hit.end, q.start)
-        if joined is None or any(self._rules.indicators[n].over for n in hit.names):
+        text = self._passage.text
+        if any(self._rules.indicators[n].over for n in hit.names):
+            return False
+        joined = JOINS.match(text, hit.end, q.start)
+        more = self._words.and_more.search(text, hit.end, q.start)
+        if (
+            more
+            and (joined or more.start() == hit.end)
+            and not any(map(self._rules.is_by_channel, hit.names))
+        ):
+            return True  # 通过网站、邮寄等途径申请12件; channels that share a figure are told by their names
+        if joined is None:
             return False
         at = joined.end()
-        ends = [m.start() for m in JOINS.finditer(self._passage.text, at, q.start)]
-        if more := self._words.and_more.search(self._passage.text, at, q.start):
-            ends = [
-                *(end for end in ends if end < more.start()),
-                more.start(),
-            ]  # 、简报等形式公开信息: what 等 closes
-        else:
-            ends.append(q.start)
-        for end in ends:
+        # 、简报等形式公开信息: 等 closes what is joined
+        until = more.start() if more and more.start() >= at else q.start
+        for end in (*(m.start() for m in JOINS.finditer(text, at, until)), until):
             if not any(h.names for h in self._passage.terms(at, end)):
                 return True
             at = end + 1
@@ -295,8 +299,10 @@ class Namer:
         ):
             return False
         before, topic = context.before
-        about_else = topic != self._rules.topic_of(name) and not self._rules.has_channels(topic)
-        return about_else and q.unit == before.unit and q.value <= before.value
+        if q.unit != before.unit or topic == self._rules.topic_of(name):
+            return False
+        # 主动公开301条,依申请公开168条 sorts documents by how they may be disclosed
+        return q.value != 0 if self._rules.has_channels(topic) else q.value <= before.value
 
     def otherwise_counted(self, hits: list[Hit], q: Quantity) -> list[Hit]:
         """The terms before *q* that name indicators which are not counted in its unit."""
