@@ -370,6 +370,8 @@ class ProseReader:
         span = self._subjects.subject(text, left, limit) or (
             self._subjects.subject(text, left, q.start) if limit != q.start else None
         )
+        if span is not None and self._is_counted(span, context):
+            span = None
         if span is not None:
             name = text[span[0] : span[1]]
             # an item of a list that is nothing but a name is a part, even where it names the report's organ
@@ -389,6 +391,10 @@ class ProseReader:
                 return None
             context.subject = span
         return context.subject
+
+    def _is_counted(self, span: Span, context: Context) -> bool:
+        """全县14个乡镇、32个部门公开信息56条: whether how many organs there are stands right before a mere word for them."""
+        return context.before is not None and context.before[0].end == span[0] and span[1] - span[0] <= 2
 
     def _lists_channels(self, chosen: list[str], context: Context) -> bool:
         """Whether the list divides its head by channel, not by organ."""
