@@ -143,27 +143,9 @@ class ProseReader:
         """Claim *q*, which stands between *left* and *right* of its clause; return where its words end on the right."""
         text, words = self._passage.text, self._words
         left, right = max(left, q.start - WINDOW), min(right, q.end + WINDOW)
-        self._year_of(left, q, sentence, context)
-        if words.grown_to.search(text, left, q.start):
-            context.year_elsewhere = (
-                False  # 由2015年的1128条增加到1887条: the year was that of the first figure
-            )
-        change = words.changes.search(text, left, q.start)
-        # 由1128条增加到1887条: the first figure is the one of before
-        before = words.grown_to.match(text, q.end, right) is not None
-        if context.year_elsewhere or change or before or words.last_year_only(text, left, q.start):
-            reason = Reason.CHANGE if change and not context.year_elsewhere else Reason.YEAR
-            self._refuse(q, reason, change.group() if change else "")
-            hits = self._passage.terms(left, right)
-            if reason is Reason.YEAR:
-                # what named last year's figure may name this year's too
-                context.pending = [hit for hit in hits if hit.names]
-                context.pending_from = q.end
-            else:
-                context.pending += self._namer.otherwise_counted(hits, q)
-                context.changed = True
-            return None
         hits = self._passage.terms(left, right)
+        if self._is_of_another_time(q, left, right, hits, sentence, context):
+            return None
         said = right
         everything = words.all_or_already.search(text, q.end, right)
         if everything:
@@ -173,11 +155,6 @@ class ProseReader:
         this_year = words.this_year.search(text, left, q.start) is not None
         share = this_year or (unsettled and YEAR.search(text, left, q.start) is not None)
         chosen, spot = self._namer.choose(q, left, said, hits, topics, sentence, context)
-        if chosen and (
-            self._namer.refers_back(chosen[0], q, left, context)
-            or (spot is not None and self._namer.goes_on_about_else(chosen[0], q, left, said, spot, context))
-        ):
-            chosen = []
         scope = self._scope(left, q, spot, chosen, context)
         head = context.head if context.listing or (unsettled and this_year) else None
         if head and self._is_own_share(head, left, q) and chosen in ([], [head.indicator]):
@@ -198,22 +175,12 @@ class ProseReader:
             return None
         context.orphaned, context.changed = not claims, False
         context.before = q, self._rules.topic_of(claims[0].indicator) if claims else ""
-        if claims:
-            context.foreign = frozenset()
-        elif words.elsewhere.search(text, left, right) or words.other_affair(text[left:right]):
-            context.foreign |= {("", q.unit, ANY)}
-        elif not hits:
-            unknown = (
-                topic for topic in self._passage.topics_in(left, right) if not self._rules.has_channels(topic)
-            )
-            context.foreign |= {(topic, q.unit, q.value) for topic in unknown}
         for claim in claims:
             self._keep(claim, q, hits, context)
         if not claims:
-            # 推送信息126期、580条: what is not counted in this unit may name the next figure
-            context.pending += self._namer.otherwise_counted(hits, q)
-        if not claims and self._refusals is not None:
-            self._refusals[q.start] = self._namer.refusal(q, left, said, hits, topics)
+            self._leave(q, left, right, hits, context)
+            if self._refusals is not None:
+                self._refusals[q.start] = self._namer.refusal(q, left, said, hits, topics)
         if everything:
             # 其余123件均已办结: what follows may be all that names the figure
             base = claims[0] if claims else self._claim(None, q, scope, sentence, context)
@@ -222,6 +189,41 @@ class ProseReader:
         if claims and spot is not None and spot.start >= q.end:
             return spot.end
         return None
+
+    def _is_of_another_time(
+        self, q: Quantity, left: int, right: int, hits: list[Hit], sentence: Sentence, context: Context
+    ) -> bool:
+        """Whether *q* is of another year, or a change from it; then it is refused, and *hits* may name what follows."""
+        text, words = self._passage.text, self._words
+        self._year_of(left, q, sentence, context)
+        if words.grown_to.search(text, left, q.start):
+            # 由2015年的1128条增加到1887条: the year was that of the first figure
+            context.year_elsewhere = False
+        change = words.changes.search(text, left, q.start)
+        # 由1128条增加到1887条: the first figure is the one of before
+        before = words.grown_to.match(text, q.end, right) is not None
+        if context.year_elsewhere or (not change and (before or words.last_year_only(text, left, q.start))):
+            self._refuse(q, Reason.YEAR, change.group() if change else "")
+            # what named last year's figure may name this year's too
+            context.pending = [hit for hit in hits if hit.names]
+            context.pending_from = q.end
+            return True
+        if change:
+            self._refuse(q, Reason.CHANGE, change.group())
+            context.pending += self._namer.otherwise_counted(hits, q)
+            context.changed = True
+        return change is not None
+
+    def _leave(self, q: Quantity, left: int, right: int, hits: list[Hit], context: Context) -> None:
+        """Note in *context* what may follow on *q*, which nobody claimed."""
+        words, passage = self._words, self._passage
+        # 推送信息126期、580条: what is not counted in this unit may name the next figure
+        context.pending += self._namer.otherwise_counted(hits, q)
+        if words.elsewhere.search(passage.text, left, right) or words.other_affair(passage.text[left:right]):
+            context.foreign |= {("", q.unit, ANY)}
+        elif not hits:
+            unknown = (t for t in passage.topics_in(left, right) if not self._rules.has_channels(t))
+            context.foreign |= {(topic, q.unit, q.value) for topic in unknown}
 
     def _refuse(self, q: Quantity, reason: Reason, word: str = "") -> None:
         if self._refusals is not None:
@@ -255,6 +257,7 @@ class ProseReader:
     def _keep(self, claim: Claim, q: Quantity, hits: list[Hit], context: Context) -> None:
         self._passage.claims.append(claim)
         self._claimed.add(q.start)
+        context.foreign = frozenset()
         indicator = self._rules.indicators[claim.indicator]
         context.topic = self._rules.topic_of(claim.indicator)
         context.pending = [h for h in hits if h.names]

@@ -42,6 +42,25 @@ class Namer:
         context: Context,
     ) -> tuple[list[str], Hit | None]:
         """The indicators that claim *q* (several only for a 0) and the term that named them."""
+        chosen, spot = self._by_terms(q, left, right, hits, topics, sentence, context)
+        if chosen and (
+            self._refers_back(chosen[0], q, left, context)
+            or (spot is not None and self._goes_on_about_else(chosen[0], q, left, right, spot, context))
+        ):
+            return [], spot
+        return chosen, spot
+
+    def _by_terms(
+        self,
+        q: Quantity,
+        left: int,
+        right: int,
+        hits: list[Hit],
+        topics: list[str],
+        sentence: Sentence,
+        context: Context,
+    ) -> tuple[list[str], Hit | None]:
+        """Likewise, by the terms alone."""
         text = self._passage.text
         before = [h for h in hits if h.end <= q.start]
         after = [
@@ -280,7 +299,7 @@ class Namer:
         ]
         return [min(holders)[1]] if holders else []
 
-    def goes_on_about_else(
+    def _goes_on_about_else(
         self, name: str, q: Quantity, start: int, end: int, spot: Hit, context: Context
     ) -> bool:
         """受理信访230件,办结228件; 受理审批事项230件,办结228件: whether the figure before was of something else."""
@@ -291,7 +310,7 @@ class Namer:
         )
         return foreign and not self._passage.tells_its_topic(start, end, spot)
 
-    def refers_back(self, name: str, q: Quantity, left: int, context: Context) -> bool:
+    def _refers_back(self, name: str, q: Quantity, left: int, context: Context) -> bool:
         """制发公文126件,其中主动公开112件: whether a mere verb says something of what was counted before."""
         if (
             context.before is None
