@@ -22,6 +22,7 @@ from nianbao.extractors.particulars import ParticularsReader
 from nianbao.extractors.passage import Claim
 from nianbao.extractors.rules import Rules
 from nianbao.extractors.statistics import StatisticsReader
+from nianbao.extractors.terms import either
 
 Read = TypeVar("Read", Report, Explanation)
 DEFAULT_LIMITS = Limits()
@@ -45,6 +46,7 @@ class Extractor:
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
         self._folding = Folding()
+        self._remarks = re.compile(either(rules.reading.remarks))
         self._particulars = ParticularsReader(rules)
         self._prose = ProseReader(rules)
         self._official = OfficialReader(rules)
@@ -114,7 +116,9 @@ class Extractor:
         official, official_spans = self._official.read(folded)
         statistics, statistics_spans = self._statistics.read(folded) if self._statistics else ([], [])
         tables = sorted((*official_spans, *statistics_spans))
-        normal = normal_form(folded, tables, rules.spellings_in(about.year), rules.reading.heading_ends)
+        normal = normal_form(
+            folded, tables, rules.spellings_in(about.year), rules.reading.heading_ends, self._remarks
+        )
         organ = _squeezed(folded[slice(*about.organ)], rules) if about.organ else None
         claims, unclaimed = self._prose.read(normal.text, about.year, organ, explain=explain)
         facts = [self._prose_fact(claim, normal, about.year, page) for claim in claims]

@@ -82,8 +82,9 @@ def normal_form(
     blanked: Iterable[tuple[int, int]],
     spellings: Mapping[str, str],
     heading_ends: Iterable[str],
+    remarks: re.Pattern[str],
 ) -> NormalText:
-    """The normal form of the prose in *folded*: lines joined to paragraphs, blanks and glosses removed.
+    """The normal form of the prose in *folded*: lines joined to paragraphs, blanks, glosses and *remarks* removed.
 
     *blanked* are spans that were read as tables; each leaves a paragraph break. *heading_ends* are words that a
     heading inside a line ends with.
@@ -96,7 +97,7 @@ def normal_form(
     text = text.replaced(_joined_lines(text.text))
     text = text.replaced(_breaks_around_headings(text.text, heading_ends))
     text = text.replaced(_joined_numbers(text.text))
-    text = text.replaced(_needless_blanks(text.text))
+    text = text.replaced(_needless_blanks(text.text)).substituted(remarks, "")
     if spellings:
         pattern = re.compile("|".join(sorted(map(re.escape, spellings), key=len, reverse=True)))
         text = text.replaced((m.start(), m.end(), spellings[m.group()]) for m in pattern.finditer(text.text))

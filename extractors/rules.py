@@ -133,6 +133,7 @@ class Reading(_Strict):
     and_more: Terms = ()
     fillers: Terms = ()
     heading_ends: Terms = ()
+    remarks: Terms = ()
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
