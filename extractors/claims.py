@@ -219,6 +219,8 @@ class ProseReader:
         words, passage = self._words, self._passage
         # 推送信息126期、580条: what is not counted in this unit may name the next figure
         context.pending += self._namer.otherwise_counted(hits, q)
+        if passage.text.endswith(words.kinds, left, q.start):
+            return  # 信访类3件 is one of the kinds into which applications fall
         if words.elsewhere.search(passage.text, left, right) or words.other_affair(passage.text[left:right]):
             context.foreign |= {("", q.unit, ANY)}
         elif not hits:
