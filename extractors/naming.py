@@ -308,7 +308,20 @@ class Namer:
             topic in ("", about) and unit in units and q.value <= value
             for topic, unit, value in context.foreign
         )
-        return foreign and not self._passage.tells_its_topic(start, end, spot)
+        if foreign:
+            return not self._passage.tells_its_topic(start, end, spot)
+        # 受理投诉6件,办结5件: what was done with a count of another topic
+        before, topic = context.before or (None, "")
+        return (
+            before is not None
+            and self._rules.indicators[name].about is not None
+            and topic in self._rules.topics
+            and topic != about
+            and not self._rules.has_channels(topic)
+            and q.unit == before.unit
+            and q.value <= before.value
+            and not self._passage.names_topic(start, end)
+        )
 
     def _refers_back(self, name: str, q: Quantity, left: int, context: Context) -> bool:
         """制发公文126件,其中主动公开112件: whether a mere verb says something of what was counted before."""

@@ -118,6 +118,10 @@ class Passage:
             for begin, until, _, _ in self._nouns.find(self.text, start, end)
         ) or any(self._rules.indicators[name].about is None for name in spot.names)
 
+    def names_topic(self, start: int, end: int) -> bool:
+        """Whether a noun at *start* to *end* tells what they are about."""
+        return any(True for _ in self._nouns.find(self.text, start, end))
+
     def topics_of(self, heading: str) -> list[str]:
         """The topics that *heading* names, in the order of the rules."""
         named = {topic for *_, topics in self._topic_words.find(heading, 0, len(heading)) for topic in topics}
