@@ -113,7 +113,7 @@ class Namer:
         options = [
             (h, n)
             for h, n in self.named(context.pending, q, left, right, clause_topics or topics)
-            if n not in claimed
+            if claimed.isdisjoint((n, *self._rules.indicators[n].over))  # what yielded there yields here
         ]
         if not options and clause_topics:
             headings = self._heading_names(sentence, q, left, right, clause_topics)
