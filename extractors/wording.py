@@ -28,7 +28,7 @@ class Wording:
         self.cumulative = re.compile(either(r.cumulative))
         self.since = re.compile(either(r.since))
         self.until = re.compile(either(r.until))
-        self.own_share = re.compile(either(r.own_share))
+        self.own_share = re.compile(either(rules.own_share))
         self.this_year = re.compile(either(r.this_year))
         self.elsewhere = re.compile(either(rules.elsewhere))
         self.by = re.compile(either(r.by))
@@ -39,8 +39,8 @@ class Wording:
         self.nothing_too = re.compile(rf"{either(r.nothing_too)}$")
         self.sections = {n: re.compile(either(i.section)) for n, i in rules.indicators.items() if i.section}
         self._own_only = {n for n, i in rules.indicators.items() if i.affairs == "own"}
-        self._other_affairs = re.compile(either(r.other_affairs))
-        self.own_affairs = re.compile(either(r.own_affairs))
+        self._other_affairs = re.compile(either(rules.other_affairs))
+        self.own_affairs = re.compile(either(rules.own_affairs))
         self._unless = {n: re.compile(either(i.unless)) for n, i in rules.indicators.items() if i.unless}
         self.rest = re.compile(either(r.rest))
         self._carried = re.compile(either(r.carried))
