@@ -80,6 +80,7 @@ class ProseReader:
         context.subject, context.pending, context.pending_from = None, [], sentence.start
         context.until = context.year_elsewhere = False
         context.foreign, context.before, context.changed = frozenset(), None, False
+        context.counted = []
         context.segment = sentence.start
         if not words.parts_first.match(text, sentence.start, sentence.end):
             if not words.all_first.match(text, sentence.start, sentence.end):
@@ -167,12 +168,16 @@ class ProseReader:
         ):
             share = share and (unsettled or clause.opener in "(:")
             chosen = self._inherited(left, q, scope, share, context)
+        elif not chosen and (part := self._first_part(q, left, context)):
+            self._give_up(part)
+            chosen = [part.indicator]
         claims = [self._claim(name, q, scope, sentence, context) for name in chosen]
         claims = [claim for claim in claims if not self._is_part_of_itself(claim, context)]
         if context.cumulative:
             self._refuse(q, Reason.CUMULATIVE)
             context.head = replace(claims[0], settled=False) if claims else None
             return None
+        context.counted.append((q, claims[0] if claims else None))
         context.orphaned, context.changed = not claims, False
         context.before = q, self._rules.topic_of(claims[0].indicator) if claims else ""
         for claim in claims:
@@ -300,13 +305,30 @@ class ProseReader:
         head = context.head
         assert head is not None
         if share and not self._organ_like(left, q):
-            self._passage.claims[:] = [c for c in self._passage.claims if c is not head]
+            self._give_up(head)
             context.head = replace(head, settled=False)
             context.until = False
             return [head.indicator]
         if scope is not None and self._organ_like(left, q):
             return [head.indicator]
         return []
+
+    def _give_up(self, claim: Claim) -> None:
+        """Take *claim* back: its figure is a part, or more than the report's own."""
+        self._passage.claims[:] = [c for c in self._passage.claims if c is not claim]
+        if self._refusals is not None:
+            reason = Reason.SEVERAL if claim.settled else Reason.CUMULATIVE
+            self._refusals[claim.span[0]] = Refusal(reason, claim.indicator if claim.settled else "")
+
+    def _first_part(self, q: Quantity, left: int, context: Context) -> Claim | None:
+        """检索费10元、复制费15元,共计25元: the claim of the first of the figures that *q* is the sum of, if it is."""
+        if len(context.counted) < 2 or not self._words.totals.search(self._passage.text, left, q.start):
+            return None
+        (_, first), *others = context.counted
+        is_sum = q.value == sum(part.value for part, _ in context.counted) and all(
+            part.unit == q.unit for part, _ in context.counted
+        )
+        return first if is_sum and not any(claim for _, claim in others) else None
 
     def _is_own_share(self, head: Claim, left: int, q: Quantity) -> bool:
         """办理行政复议案件120件,其中涉及信息公开6件: whether only *q* is about disclosure, and not all of *head*."""

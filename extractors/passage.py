@@ -51,6 +51,8 @@ class Context:
     until: bool = False
     year_elsewhere: bool = False
     cumulative: bool = False
+    # the figures of the sentence so far, each with its claim
+    counted: list[tuple[Quantity, Claim | None]] = field(default_factory=list)
     # the figure before: with its topic, which is empty where nobody claimed it; whether it was that of a change
     before: tuple[Quantity, str] | None = None
     orphaned: bool = False

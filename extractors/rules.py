@@ -130,6 +130,7 @@ class Reading(_Strict):
     and_more: Terms = ()
     fillers: Terms = ()
     heading_ends: Terms = ()
+    totals: Terms = ()
     remarks: Terms = ()
 
 
