@@ -8,7 +8,7 @@ is no cell.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -180,10 +180,10 @@ class OfficialReader:
 
     def _words(self, text: str, lines: "_Lines") -> Iterator[tuple[str, int, int]]:
         """(word, start, end) of every name in *text*, whatever stands between its characters."""
-        parts: list[
-            tuple[int, int]
-        ] = []  # where in the text each stretch of names begins, and in what is squeezed
-        squeezed, length = [], 0
+        # where each stretch of names begins, in what is squeezed and in the text
+        parts: list[tuple[int, int]] = []
+        squeezed: list[str] = []
+        length = 0
         for number, span in enumerate(lines.spans):
             if not lines.is_furniture(number):
                 for m in NAME_PART.finditer(text, *span):
@@ -205,19 +205,13 @@ class OfficialReader:
         for name, following in zip_longest(names, names[1:]):
             until = following.start if following else len(text)
             done = name.start
-            for line in range(name.line, (following.line if following else len(lines.spans) - 1) + 1):
-                if line > name.line and lines.is_strange(line):
+            for token, glued in _between(name, until, lines, tokens_in):
+                if glued and token.start not in ends:
+                    continue
+                if "。" in text[done : token.start]:
                     break
-                for token, glued in tokens_in(line):
-                    if not name.start <= token.start < until or (glued and token.start not in ends):
-                        continue
-                    if "。" in text[done : token.start]:
-                        done = len(text)
-                        break
-                    name.tokens.append(token)
-                    done = token.end
-                if done == len(text):
-                    break
+                name.tokens.append(token)
+                done = token.end
 
     def _tokens(
         self, text: str, number: int, lines: "_Lines", *, closed: bool
@@ -456,6 +450,20 @@ class _Lines:
 
     def on_one_page(self, line: int, other: int) -> bool:
         return self._page[line] == self._page[other]
+
+
+def _between(
+    name: _Name, until: int, lines: _Lines, tokens_in: Callable[[int], list[tuple[_Token, bool]]]
+) -> Iterator[tuple[_Token, bool]]:
+    """The tokens from *name* to *until*, up to a line with strange words; *tokens_in* has those of a line."""
+    for line in range(name.line, len(lines.spans)):
+        if lines.spans[line][0] >= until or (line > name.line and lines.is_strange(line)):
+            return
+        tokens = tokens_in(line)
+        for i in range(bisect_left(tokens, name.start, key=lambda found: found[0].start), len(tokens)):
+            if tokens[i][0].start >= until:
+                return
+            yield tokens[i]
 
 
 @lru_cache(maxsize=10_000)
