@@ -6,7 +6,7 @@ one line of the text, with blanks for the distances.
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -36,7 +36,7 @@ PIXELS = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "in": 96.0, "cm": 37.
 # A cell with more than this is a part of the page's layout, not of a table.
 LONGEST_CELL = 300
 INVISIBLE = re.compile(
-    r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[/!?a-z][^>]*>|<!\[[^>]*>|\r(?=\n)", re.I | re.S
+    r"<!--.*?-->|<((?i:script|style))\b.*?</(?i:\1)\s*>|<[/!?a-zA-Z][^>]*>|<!\[[^>]*>|\r(?=\n)", re.S
 )
 ENTITY = re.compile(r"&(?:#\d+|#x[\da-f]+|\w+);?", re.I)
 
@@ -52,6 +52,7 @@ def read_markup(source: str) -> tuple[str, list[int]]:
         keep_lines=not source.lstrip().startswith("<"),
         has_places=PLACED.search(source) is not None,
         has_nested=tree.css_first("td table, th table") is not None,
+        linking=_linking(tree),
     )
     if tree.root is not None:
         page.read(tree.root)
@@ -128,12 +129,14 @@ class _Page:
         keep_lines: bool,
         has_places: bool,
         has_nested: bool,
+        linking: Set[int],
     ) -> None:
         self._texts = texts
         self._rules = rules
         self._keep_lines = keep_lines
         self._has_places = has_places
         self._has_nested = has_nested
+        self._linking = linking
         self._parts: list[str] = []
         self._places: list[int] = []
         self._cells = 0  # how many cells stand around here; inside a cell nothing breaks a line
@@ -141,25 +144,24 @@ class _Page:
         self._tables = 0
 
     def read(self, root: LexborNode) -> None:
-        for node, enters in _walk(root, self._enter):
-            if node.tag == "-text":
+        for node, tag in _walk(root, self._enter):
+            if tag == "-text":
                 self._text(node.text_content or "", self._texts.get(node.mem_id, ()))
-            elif not enters:
-                self._leave(node)
+            else:
+                self._leave(tag)
 
     def finished(self, end: int) -> tuple[str, list[int]]:
         """The text, and the position of each of its characters, and *end*."""
         return "".join(self._parts), [*self._places, end]
 
-    def _enter(self, node: LexborNode) -> bool:
+    def _enter(self, node: LexborNode, tag: str) -> bool:
         """Whether to read what is below *node*."""
-        tag = node.tag or ""
         if tag in FURNITURE:
             return False
         attributes = node.attributes
         if attributes and ("hidden" in attributes or HIDDEN.search(self._style(attributes))):
             return False
-        if tag in LINKED and _only_links(node):
+        if tag in LINKED and node.mem_id in self._linking and _only_links(node):
             return False
         if tag in BLOCKS:
             if self._cells:
@@ -183,14 +185,14 @@ class _Page:
         self._tables += tag == "table"
         return True
 
-    def _leave(self, node: LexborNode) -> None:
-        self._tables -= node.tag == "table"
-        if node.tag in ("td", "th"):
+    def _leave(self, tag: str) -> None:
+        self._tables -= tag == "table"
+        if tag in ("td", "th"):
             if self._cells:
                 self._cells -= 1
             else:
                 self._break()
-        elif node.tag in BLOCKS and not self._cells:
+        elif tag in BLOCKS and not self._cells:
             self._break()
 
     def _is_cell(self, node: LexborNode) -> bool:
@@ -262,9 +264,9 @@ class _Page:
         runs = [_Run(0.0, 0.0, None)]
         open_ = [runs[0]]
 
-        def enter(node: LexborNode) -> bool:
+        def enter(node: LexborNode, tag: str) -> bool:
             style = self._style(node.attributes)
-            if node.tag in FURNITURE or HIDDEN.search(style):
+            if tag in FURNITURE or HIDDEN.search(style):
                 return False
             place = self._place(style)
             size = _lengths(style).get("font-size")
@@ -276,32 +278,46 @@ class _Page:
                 open_.append(open_[-1])
             return True
 
-        for node, enters in _walk(page, enter):
-            if node.tag == "-text":
+        for node, tag in _walk(page, enter):
+            if tag == "-text":
                 text = (node.text_content or "").replace("\n", " ").replace("\xa0", " ")
                 open_[-1].text += text
                 open_[-1].places += self._texts.get(node.mem_id, ())
-            elif not enters and node.mem_id != page.mem_id:
+            elif node.mem_id != page.mem_id:
                 open_.pop()
         return runs
 
 
-def _walk(root: LexborNode, enter: Callable[[LexborNode], bool]) -> Iterator[tuple[LexborNode, bool]]:
-    """(node, True) for every text below *root*, (node, False) when an element that *enter* let in is left.
+def _walk(root: LexborNode, enter: Callable[[LexborNode, str], bool]) -> Iterator[tuple[LexborNode, str]]:
+    """(node, tag) of every text below *root*, and of an element that *enter* let in when it is left.
 
     With a stack of its own, for pages may be nested deeper than calls may.
     """
-    stack = [(root, root.iter(include_text=True))]
+    stack = [(root, root.tag or "", root.iter(include_text=True))]
     while stack:
-        node, children = stack[-1]
+        node, tag, children = stack[-1]
         child = next(children, None)
         if child is None:
             stack.pop()
-            yield node, False
-        elif child.tag == "-text":
-            yield child, True
-        elif enter(child):
-            stack.append((child, child.iter(include_text=True)))
+            yield node, tag
+            continue
+        below = child.tag or ""
+        if below == "-text":
+            yield child, below
+        elif enter(child, below):
+            stack.append((child, below, child.iter(include_text=True)))
+
+
+def _linking(tree: LexborHTMLParser) -> set[int]:
+    """The memory addresses of the elements, of those that may list other pages, that have a link in them."""
+    found = set()
+    for link in tree.css("a[href]"):
+        node = link.parent
+        while node is not None:
+            if node.tag in LINKED:
+                found.add(node.mem_id)
+            node = node.parent
+    return found
 
 
 def _only_links(node: LexborNode) -> bool:
