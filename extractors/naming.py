@@ -331,6 +331,8 @@ class Namer:
         ):
             return False
         before, topic = context.before
+        if self._rules.is_by_channel(name) and q.unit == self._rules.indicators[name].unit:
+            return False  # 编制目录286条,主动公开284条: items, not documents
         if q.unit != before.unit or topic == self._rules.topic_of(name):
             return False
         # 主动公开301条,依申请公开168条 sorts documents by how they may be disclosed
