@@ -121,11 +121,11 @@ class ProseReader:
         text, words = self._passage.text, self._words
         if clause.opener == ")":
             context.listing = False
-        if clause.opener == "(" and context.orphaned:
-            context.head = None  # what the bracket divides is a figure that nobody claimed
-        if (clause.opener in "(:" and clause.opener and context.head) or words.parts.search(
-            text, clause.start, clause.quantities[0].start
-        ):
+        parts = words.parts.search(text, clause.start, clause.quantities[0].start)
+        earlier = context.head is not None and context.head.span[0] < sentence.start
+        if context.orphaned and (clause.opener == "(" or (parts and context.before and earlier)):
+            context.head = None  # what is divided is a figure that nobody claimed
+        if parts or (clause.opener in "(:" and clause.opener and context.head):
             context.listing = True
         if self._respectively(clause, sentence, context):
             return
@@ -360,7 +360,10 @@ class ProseReader:
                     return found
                 cut = since - 1 if since > sentence.start else sentence.start
         if context.topic:
-            return [context.topic]
+            # what only channels are called tells of disclosure, whatever the sentence before was about
+            names = [hit.names for hit in self._passage.terms(left, right) if hit.names]
+            told = [self._rules.topic_of(min(n)) for n in names if all(map(self._rules.is_by_channel, n))]
+            return told[:1] or [context.topic]
         for heading in sentence.headings:
             found = self._passage.topics_of(heading)
             if found:

@@ -1,5 +1,6 @@
 """Every class of wording in data/wordings.yaml is read as it says, and nothing else is read."""
 
+import random
 from collections import Counter
 from pathlib import Path
 
@@ -54,3 +55,14 @@ def test_an_organ_may_be_called_by_a_short_name(organ: str, subject: str, scope:
     ).facts
     assert fact.scope == scope
     assert fact.value == 7
+
+
+def test_a_sentence_is_read_alike_whatever_stands_before_it() -> None:
+    """But for the few that go on with what was said: 其中, 其余, up to a day."""
+    dice = random.Random(2016)
+    single = [str(case.values[0]) for case in CASES if str(case.values[0]).count("。") == 1]
+    pairs = [dice.sample(single, 2) for _ in range(1500)]
+    differing = [
+        (before, text) for before, text in pairs if stated(f"{before}{text}") != stated(before) | stated(text)
+    ]
+    assert len(differing) <= 0.005 * len(pairs), differing
