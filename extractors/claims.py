@@ -95,6 +95,7 @@ class ProseReader:
             if clause.opener == ";":
                 context.subject = context.before = None
                 context.year_elsewhere = False
+                context.counted = []
                 context.segment = clause.start
             if clause.quantities:
                 denied = False
@@ -333,10 +334,11 @@ class ProseReader:
     def _is_own_share(self, head: Claim, left: int, q: Quantity) -> bool:
         """办理行政复议案件120件,其中涉及信息公开6件: whether only *q* is about disclosure, and not all of *head*."""
         words, text = self._words, self._passage.text
+        since = text.rfind(";", head.sentence[0], head.span[0]) + 1 or head.sentence[0]
         return (
             self._rules.counts(head.indicator, q)
             and words.own_share.search(text, left, q.start) is not None
-            and words.own_affairs.search(text, head.sentence[0], head.span[0]) is None
+            and words.own_affairs.search(text, since, head.span[0]) is None
         )
 
     def _organ_like(self, left: int, q: Quantity) -> bool:
@@ -347,27 +349,29 @@ class ProseReader:
 
     def _topics(self, left: int, right: int, sentence: Sentence, context: Context) -> list[str]:
         """What the clause is about, the nearest first: by itself, by the sentence, by the paragraph, by the headings."""
-        own = self._passage.topics_in(left, right)
-        if own:
-            return own
-        if left > sentence.start:
-            cut = left
-            while cut > sentence.start:
-                since = max(self._passage.text.rfind(mark, sentence.start, cut - 1) for mark in ",;:") + 1
-                since = max(since, sentence.start)
-                found = self._passage.topics_in(since, cut)
-                if found:
-                    return found
-                cut = since - 1 if since > sentence.start else sentence.start
-        if context.topic:
-            # what only channels are called tells of disclosure, whatever the sentence before was about
+        near = self._passage.topics_in(left, right) or self._topics_before(context.segment, left)
+        if near:
+            return near
+        further = self._topics_before(sentence.start, context.segment)
+        if further or context.topic:
+            # what only channels are called tells of disclosure, whatever was said before
             names = [hit.names for hit in self._passage.terms(left, right) if hit.names]
             told = [self._rules.topic_of(min(n)) for n in names if all(map(self._rules.is_by_channel, n))]
-            return told[:1] or [context.topic]
+            return told[:1] or further or [context.topic or ""]
         for heading in sentence.headings:
             found = self._passage.topics_of(heading)
             if found:
                 return found
+        return []
+
+    def _topics_before(self, start: int, end: int) -> list[str]:
+        """The topics of the last clause between *start* and *end* that names any."""
+        while end > start:
+            since = max(start, *(self._passage.text.rfind(mark, start, end - 1) + 1 for mark in ",;:"))
+            found = self._passage.topics_in(since, end)
+            if found:
+                return found
+            end = since - 1
         return []
 
     def _year_of(self, left: int, q: Quantity, sentence: Sentence, context: Context) -> None:
