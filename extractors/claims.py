@@ -82,7 +82,7 @@ class ProseReader:
         context.foreign, context.before, context.changed = frozenset(), None, False
         context.counted = []
         context.segment = sentence.start
-        if not words.parts_first.match(text, sentence.start, sentence.end):
+        if not words.parts.match(text, sentence.start, sentence.end):
             if not words.all_first.match(text, sentence.start, sentence.end):
                 context.base, context.shared = None, False
             if not self._continues_list(sentence, quantities, context):
@@ -157,6 +157,8 @@ class ProseReader:
         this_year = words.this_year.search(text, left, q.start) is not None
         share = this_year or (unsettled and YEAR.search(text, left, q.start) is not None)
         chosen, spot = self._namer.choose(q, left, said, hits, topics, sentence, context)
+        if chosen and self._namer.is_of_else(chosen[0], q, left, said, spot, context):
+            chosen = []
         scope = self._scope(left, q, spot, chosen, context)
         head = context.head if context.listing or (unsettled and this_year) else None
         if head and self._is_own_share(head, left, q) and chosen in ([], [head.indicator]):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from nianbao.extractors.lexicon import Hit
 from nianbao.extractors.models import Quantity, Reason, Refusal
 from nianbao.extractors.passage import WINDOW, Context, Passage
-from nianbao.extractors.rules import Indicator, Rules
+from nianbao.extractors.rules import Rules
 from nianbao.extractors.sections import Sentence
 from nianbao.extractors.wording import Wording
 
@@ -42,25 +42,6 @@ class Namer:
         context: Context,
     ) -> tuple[list[str], Hit | None]:
         """The indicators that claim *q* (several only for a 0) and the term that named them."""
-        chosen, spot = self._by_terms(q, left, right, hits, topics, sentence, context)
-        if chosen and (
-            self._refers_back(chosen[0], q, left, context)
-            or (spot is not None and self._goes_on_about_else(chosen[0], q, left, right, spot, context))
-        ):
-            return [], spot
-        return chosen, spot
-
-    def _by_terms(
-        self,
-        q: Quantity,
-        left: int,
-        right: int,
-        hits: list[Hit],
-        topics: list[str],
-        sentence: Sentence,
-        context: Context,
-    ) -> tuple[list[str], Hit | None]:
-        """Likewise, by the terms alone."""
         text = self._passage.text
         before = [h for h in hits if h.end <= q.start]
         after = [
@@ -82,11 +63,9 @@ class Namer:
             options = self.named(side, q, left, right, topics)
             if options:
                 return self._one_of(options, q, context, sentence)
-        label, bare = text[left : q.start].strip(",:、共为"), self._passage.bare(left, q.start)
+        label, bare = text[left : q.start].strip(",:、"), self._passage.bare(left, q.start)
         for name in dict.fromkeys((*self._alone.get(label, ()), *self._alone.get(bare, ()))):
-            if self._admits(
-                self._rules.indicators[name], name, q, topics, text[left:right]
-            ) and self._alone_fits(name, q.value, context):
+            if self._admits(name, q, topics, text[left:right]) and self._alone_fits(name, q.value, context):
                 return [name], None
         return self._from_before(q, left, right, topics, sentence, context)
 
@@ -134,9 +113,7 @@ class Namer:
                 for hit in hits
                 for name in hit.names
                 if not self._rules.indicators[name].over
-                and self._admits(
-                    self._rules.indicators[name], name, q, topics, self._passage.text[left:right]
-                )
+                and self._admits(name, q, topics, self._passage.text[left:right])
             }
             if len(names) == 1:
                 return names.pop()
@@ -175,20 +152,21 @@ class Namer:
             for hit in hits
             if not hit.start < ignored < q.start
             for name in sorted(hit.names)
-            if self._admits(self._rules.indicators[name], name, q, topics, clause)
-            and not self._about_else(hit, q, left, right)
+            if self._admits(name, q, topics, clause) and not self._about_else(hit, q, left, right)
         ]
 
-    def _admits(self, indicator: Indicator, name: str, q: Quantity, topics: list[str], clause: str) -> bool:
-        if not self._rules.counts(name, q):
+    def _admits(self, name: str, q: Quantity, topics: list[str], clause: str) -> bool:
+        if not self._rules.counts(name, q) or self._in_other_section(name):
             return False
-        if indicator.section and not any(map(self._words.sections[name].search, self._passage.headings)):
-            return False
-        if indicator.about is not None and topics and indicator.about not in topics:
-            return False
-        if indicator.about is not None and not topics and not self._rules.is_by_channel(name):
+        about = self._rules.indicators[name].about
+        if about is not None and not (about in topics if topics else self._rules.is_by_channel(name)):
             return False
         return not self._words.excluded(name, clause)
+
+    def _in_other_section(self, name: str) -> bool:
+        """Whether *name* needs a heading that does not stand above."""
+        section = self._words.sections.get(name)
+        return section is not None and not any(map(section.search, self._passage.headings))
 
     def _about_else(self, hit: Hit, q: Quantity, left: int, right: int) -> bool:
         """Whether words between the term and the figure, or right behind it, make it a figure of something else."""
@@ -299,6 +277,14 @@ class Namer:
         ]
         return [min(holders)[1]] if holders else []
 
+    def is_of_else(
+        self, name: str, q: Quantity, left: int, right: int, spot: Hit | None, context: Context
+    ) -> bool:
+        """Whether *q*, which the term at *spot* gives to *name*, is rather of what was counted before."""
+        return self._refers_back(name, q, left, context) or (
+            spot is not None and self._goes_on_about_else(name, q, left, right, spot, context)
+        )
+
     def _goes_on_about_else(
         self, name: str, q: Quantity, start: int, end: int, spot: Hit, context: Context
     ) -> bool:
@@ -309,7 +295,9 @@ class Namer:
             for topic, unit, value in context.foreign
         )
         if foreign:
-            return not self._passage.tells_its_topic(start, end, spot)
+            return not self._passage.tells_topic(start, end, spot) and all(
+                self._rules.indicators[n].about is not None for n in spot.names
+            )
         # 受理投诉6件,办结5件: what was done with a count of another topic
         before, topic = context.before or (None, "")
         return (
@@ -320,7 +308,7 @@ class Namer:
             and not self._rules.has_channels(topic)
             and q.unit == before.unit
             and q.value <= before.value
-            and not self._passage.names_topic(start, end)
+            and not self._passage.tells_topic(start, end)
         )
 
     def _refers_back(self, name: str, q: Quantity, left: int, context: Context) -> bool:
@@ -354,17 +342,14 @@ class Namer:
         named.sort(key=lambda hit: q.start - hit.end if hit.end <= q.start else WINDOW + hit.start - q.end)
         for hit in named:
             for name in sorted(hit.names):
-                indicator = self._rules.indicators[name]
                 word = self._words.excluded(name, clause)
                 if not self._rules.counts(name, q):
                     return Refusal(Reason.UNIT, name, q.unit)
                 if word:
                     return Refusal(Reason.EXCLUDED, name, word)
-                if indicator.section and not any(
-                    map(self._words.sections[name].search, self._passage.headings)
-                ):
+                if self._in_other_section(name):
                     return Refusal(Reason.SECTION, name)
-                if not self._admits(indicator, name, q, topics, clause):
+                if not self._admits(name, q, topics, clause):
                     return Refusal(Reason.TOPIC, name, topics[0] if topics else "")
                 other = self._words.elsewhere.search(self._passage.text, left, right)
                 if self._about_else(hit, q, left, right):

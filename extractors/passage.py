@@ -113,16 +113,12 @@ class Passage:
             found = self._topics_found[start, end] = [topic for topic in self._rules.topics if topic in named]
         return found
 
-    def tells_its_topic(self, start: int, end: int, spot: Hit) -> bool:
-        """Whether nouns at *start* to *end* other than the term at *spot* tell what they are about."""
+    def tells_topic(self, start: int, end: int, beside: Hit | None = None) -> bool:
+        """Whether a noun at *start* to *end*, other than the term *beside*, tells what they are about."""
         return any(
-            until <= spot.start or spot.end <= begin
+            beside is None or until <= beside.start or beside.end <= begin
             for begin, until, _, _ in self._nouns.find(self.text, start, end)
-        ) or any(self._rules.indicators[name].about is None for name in spot.names)
-
-    def names_topic(self, start: int, end: int) -> bool:
-        """Whether a noun at *start* to *end* tells what they are about."""
-        return any(True for _ in self._nouns.find(self.text, start, end))
+        )
 
     def topics_of(self, heading: str) -> list[str]:
         """The topics that *heading* names, in the order of the rules."""

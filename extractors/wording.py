@@ -17,7 +17,6 @@ class Wording:
     def __init__(self, rules: Rules) -> None:
         r = rules.reading
         self.parts = re.compile(either(r.parts))
-        self.parts_first = re.compile(either(r.parts))
         self.respectively = re.compile(either(r.respectively))
         self.every = re.compile(either(r.all))
         self.all_first = re.compile(rf"{either(r.before_all)}{{0,4}}{either(r.all)}")
