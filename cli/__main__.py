@@ -1,5 +1,5 @@
 """``python -m nianbao.cli``."""
 
-from nianbao.cli.app import main
+from .app import main
 
 main()

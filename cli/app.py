@@ -10,15 +10,15 @@ from typing import Annotated
 
 import typer
 
-from nianbao.cli.formats import ExplanationFormat, FindingsFormat, Format
-from nianbao.cli.inputs import Inputs, rules_path
-from nianbao.cli.output import mistakes_told, tell, write
-from nianbao.cli.reading import Piece, Plan, content_of, extractor_by
-from nianbao.cli.rendering import TEXT_FORMATS, TextFormat, wide_format
-from nianbao.cli.rules import app as rules_app
-from nianbao.cli.run import Run
-from nianbao.cli.writing import into_database, into_file, into_text
-from nianbao.extractors import Explanation, Failure, NianbaoError
+from ..extractors import Explanation, Failure, NianbaoError
+from .formats.registry import ExplanationFormat, FindingsFormat, Format
+from .formats.rendering import TEXT_FORMATS, TextFormat, wide_format
+from .rules import app as rules_app
+from .run.inputs import Inputs, rules_path
+from .run.output import mistakes_told, tell, write
+from .run.pipeline import Run
+from .run.reading import Piece, Plan, content_of, extractor_by
+from .run.writing import into_database, into_file, into_text
 
 app = typer.Typer(
     name="nianbao",
@@ -168,8 +168,8 @@ def check(
     quiet: Quiet = False,
 ) -> None:
     """List the accounting identities that reports break; exit with 1 if there is any."""
-    from nianbao.cli.findings import RENDERERS
-    from nianbao.extractors import findings, load_waivers
+    from ..extractors import findings, load_waivers
+    from .formats.findings import RENDERERS
 
     with mistakes_told():
         reviewed = load_waivers(waivers) if waivers else ()
@@ -224,7 +224,7 @@ def explain(
     quiet: Quiet = False,
 ) -> None:
     """Show every figure of a report with the rule that claimed it, or why none did."""
-    from nianbao.cli.explanation import RENDERERS, only, wordings, wordings_json, wordings_text
+    from .formats.explanation import RENDERERS, only, wordings, wordings_json, wordings_text
 
     with mistakes_told():
         chosen = _explanation_format(form, output, unclaimed=unclaimed)
@@ -279,7 +279,7 @@ def _check_options(form: Format, *, wide: bool, cells: bool, excel: bool, update
 def _text_format(form: Format, output: Path | None) -> TextFormat:
     if form is not Format.TABLE:
         return TEXT_FORMATS[form]
-    from nianbao.cli.tables import as_table
+    from .formats.terminal import as_table
 
     colour = output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     return TextFormat(partial(as_table, width=shutil.get_terminal_size((100, 24)).columns, colour=colour))

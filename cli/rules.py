@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nianbao.cli.formats import ListFormat
-from nianbao.cli.inputs import rules_path
-from nianbao.cli.output import DONE, FINDINGS, mistakes_told, tell, write
+from .formats.registry import ListFormat
+from .run.inputs import rules_path
+from .run.output import DONE, FINDINGS, mistakes_told, tell, write
 
 if TYPE_CHECKING:
-    from nianbao.extractors import Rules, Trial
+    from ..extractors import Rules, Trial
 
 app = typer.Typer(help="List, show and test rules.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -35,13 +35,13 @@ def list_(
     rules: RulesFile = None,
 ) -> None:
     """List all indicators and official tables."""
-    from nianbao.extractors import load_rules
+    from ..extractors import load_rules
 
     with mistakes_told():
         loaded = load_rules(rules_path(rules, quiet=True))
         chosen = form or (ListFormat.TABLE if sys.stdout.isatty() else ListFormat.JSON)
         if chosen is ListFormat.TABLE:
-            from nianbao.cli.tables import rules_table
+            from .formats.terminal import rules_table
 
             write(rules_table(loaded, shutil.get_terminal_size((100, 24)).columns), None)
         else:
@@ -54,7 +54,7 @@ def show(
     rules: RulesFile = None,
 ) -> None:
     """Print a rule as it stands after all that it extends, each line with the place it comes from."""
-    from nianbao.extractors import described
+    from ..extractors import described
 
     with mistakes_told():
         write(described(rules_path(rules, quiet=True), name), None)
@@ -68,7 +68,7 @@ def test(
     rules: RulesFile = None,
 ) -> None:
     """Run the examples of the rules; exit with 1 if a rule does not read what they say."""
-    from nianbao.extractors import trials
+    from ..extractors import trials
 
     with mistakes_told():
         ran = list(trials(rules_path(rules, quiet=False), names or ()))
@@ -81,7 +81,7 @@ def test(
 @app.command("schema")
 def schema_() -> None:
     """Print the JSON Schema of rules files, for editors."""
-    from nianbao.extractors import schema
+    from ..extractors import schema
 
     write(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n", None)
 

@@ -8,34 +8,42 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from nianbao.extractors.cache import load_extractor
-from nianbao.extractors.checks import together
-from nianbao.extractors.decoding import decode
-from nianbao.extractors.errors import DocumentError, NianbaoError, RulesError
-from nianbao.extractors.extraction import DEFAULT_LIMITS, Extractor, Failure, read_bytes
-from nianbao.extractors.limits import Limits
-from nianbao.extractors.models import Check, Explanation, Fact, Reason, Refusal, Report, Source, Unclaimed
-from nianbao.extractors.rules import SHIPPED, Rules
+from .checks.checker import together
+from .documents.decoding import decode
+from .documents.files import is_archive
+from .documents.limits import Limits
+from .errors import DocumentError, NianbaoError, RulesError
+from .extraction import DEFAULT_LIMITS, Extractor, Failure, load_extractor, read_bytes
+from .models import Check, Explanation, Fact, Reason, Refusal, Report, Source, Unclaimed
+from .rulebook.cache import fingerprint
+from .rulebook.rules import SHIPPED, Rules
 
 if TYPE_CHECKING:
-    from nianbao.extractors.layers import described
-    from nianbao.extractors.loading import load_rules, schema
-    from nianbao.extractors.trial import Trial, trials
-    from nianbao.extractors.waivers import Finding, Waiver, findings, load_waivers
+    from .checks.waivers import Finding, Waiver, findings, load_waivers
+    from .documents.archives import fetched, members
+    from .rulebook.layers import described
+    from .rulebook.loading import load_rules, schema
+    from .trial import Trial, trials
 
-# What most runs do without, with YAML and pydantic behind it.
-_LATER = {"described": "layers", "load_rules": "loading", "schema": "loading", "Trial": "trial", "trials": "trial",
-          "Finding": "waivers", "Waiver": "waivers", "findings": "waivers", "load_waivers": "waivers"}  # fmt: skip
+# What most runs do without, with YAML, pydantic or zipfile behind it.
+_LATER = {
+    "checks.waivers": ("Finding", "Waiver", "findings", "load_waivers"),
+    "documents.archives": ("fetched", "members"),
+    "rulebook.layers": ("described",),
+    "rulebook.loading": ("load_rules", "schema"),
+    "trial": ("Trial", "trials"),
+}
+_PLACES = {name: module for module, names in _LATER.items() for name in names}
 
 __all__ = [
-    "DEFAULT_LIMITS", "SHIPPED", "Check", "DocumentError", "Explanation", "Extractor", "Fact", "Failure", "Finding", "Limits", "NianbaoError",
-    "Reason", "Refusal", "Report", "Rules", "RulesError", "Source", "Trial", "Unclaimed", "Waiver", "decode",
-    "described", "findings", "load_extractor", "load_rules", "load_waivers", "read_bytes", "schema", "together",
-    "trials",
+    "DEFAULT_LIMITS", "SHIPPED", "Check", "DocumentError", "Explanation", "Extractor", "Fact", "Failure", "Finding",
+    "Limits", "NianbaoError", "Reason", "Refusal", "Report", "Rules", "RulesError", "Source", "Trial", "Unclaimed",
+    "Waiver", "decode", "described", "fetched", "findings", "fingerprint", "is_archive", "load_extractor",
+    "load_rules", "load_waivers", "members", "read_bytes", "schema", "together", "trials",
 ]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _LATER:
+    if name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)

@@ -7,22 +7,23 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
-from nianbao.extractors.checks import Checker
-from nianbao.extractors.claims import ProseReader
-from nianbao.extractors.documents import Document, document, plain_text
-from nianbao.extractors.errors import DocumentError, NianbaoError
-from nianbao.extractors.files import opened
-from nianbao.extractors.folding import Folding
-from nianbao.extractors.limits import Limits
-from nianbao.extractors.models import Cell, Explanation, Fact, Quantity, Refusal, Report, Span, Unclaimed
-from nianbao.extractors.normal import NormalText, normal_form
-from nianbao.extractors.numerals import plain
-from nianbao.extractors.official import OfficialReader
-from nianbao.extractors.particulars import ParticularsReader
-from nianbao.extractors.passage import Claim
-from nianbao.extractors.rules import Rules
-from nianbao.extractors.statistics import StatisticsReader
-from nianbao.extractors.terms import either
+from .checks.checker import Checker
+from .documents.document import Document, document, plain_text
+from .documents.files import opened
+from .documents.limits import Limits
+from .errors import DocumentError, NianbaoError
+from .models import Cell, Explanation, Fact, Quantity, Refusal, Report, Span, Unclaimed
+from .particulars import ParticularsReader
+from .prose.claims import ProseReader
+from .prose.passage import Claim
+from .rulebook.cache import cached
+from .rulebook.rules import SHIPPED, Rules
+from .rulebook.terms import either
+from .tables.official import OfficialReader
+from .tables.statistics import StatisticsReader
+from .text.folding import Folding
+from .text.normal import NormalText, normal_form
+from .text.numerals import plain
 
 Read = TypeVar("Read", Report, Explanation)
 DEFAULT_LIMITS = Limits()
@@ -150,6 +151,14 @@ class Extractor:
         figure = self.rules.figures[cell.indicator]
         return Fact(cell.indicator, figure.label, figure.table, "", cell.applicant, year, plain(cell.value or Decimal(0)),
                     figure.unit, False, page.source_of(cell.span, cell.row), cell.table)  # fmt: skip
+
+
+def load_extractor(path: Path = SHIPPED) -> Extractor:
+    """An extractor by the rules file *path*, from the cache where that is up to date.
+
+    Raises RulesError with all mistakes of the file, each as ``file:line:column: what``.
+    """
+    return cached(path, Extractor)
 
 
 def _attempted(

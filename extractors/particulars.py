@@ -5,10 +5,10 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from nianbao.extractors.models import Span
-from nianbao.extractors.normal import CJK
-from nianbao.extractors.rules import Rules
-from nianbao.extractors.terms import either, pattern
+from .models import Span
+from .rulebook.rules import Rules
+from .rulebook.terms import either, pattern
+from .text.normal import CJK
 
 YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?=\s*年|[01]?\d|[^\d年]|$)")
 PERIOD_YEAR = re.compile(

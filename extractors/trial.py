@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from nianbao.extractors.errors import RulesError
-from nianbao.extractors.examples import Example, Expected, parsed
-from nianbao.extractors.extraction import Extractor
-from nianbao.extractors.layers import layered
-from nianbao.extractors.loading import rules_of
-from nianbao.extractors.models import Fact
-from nianbao.extractors.yamlfile import mark_of, nearest, placed
+from .errors import RulesError
+from .extraction import Extractor
+from .models import Fact
+from .rulebook.examples import Example, Expected, parsed
+from .rulebook.layers import layered
+from .rulebook.loading import rules_of
+from .rulebook.yamlfile import mark_of, nearest, placed
 
 
 @dataclass(frozen=True, slots=True)

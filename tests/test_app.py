@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from nianbao.cli.app import FILES_ONLY
-from nianbao.cli.formats import Format
-from nianbao.cli.rendering import TEXT_FORMATS
+from nianbao.cli.formats.registry import Format
+from nianbao.cli.formats.rendering import TEXT_FORMATS
 from nianbao.extractors import SHIPPED
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from nianbao.cli.run.batch import TOGETHER, WAITING, in_order, process_pool
 from nianbao.extractors import Extractor, Failure, load_rules
-from nianbao.extractors.batch import TOGETHER, WAITING, in_order, process_pool
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 REPORTS = sorted(path for path in SAMPLES.iterdir() if path.suffix in (".txt", ".html"))
@@ -227,7 +227,7 @@ def test_an_interrupted_run_says_so_and_cleans_up(
 
 LARGE_RESULTS = """
 import sys, time
-from nianbao.extractors.batch import TOGETHER, in_order, process_pool
+from nianbao.cli.run.batch import TOGETHER, in_order, process_pool
 results = in_order(bytes, [0] * TOGETHER + [3_000_000] * 800, 2, lambda: process_pool(2), lambda given, error: b"")
 for _ in range(TOGETHER + 1):
     next(results)

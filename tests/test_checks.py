@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from nianbao.extractors import Check, Extractor, Report, load_rules, together
-from nianbao.extractors.formulas import Term, parse
+from nianbao.extractors.rulebook.formulas import Term, parse
 
 EXTRACTOR = Extractor(load_rules())
 ROWS = [

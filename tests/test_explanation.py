@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from nianbao.cli.explanation import REASONS, RENDERERS, only, wordings
-from nianbao.cli.formats import ExplanationFormat
+from nianbao.cli.formats.explanation import REASONS, RENDERERS, only, wordings
+from nianbao.cli.formats.registry import ExplanationFormat
 from nianbao.extractors import Extractor, Reason, decode, load_rules
 
 from forms import SHAPES, Form, forms

@@ -19,7 +19,8 @@ import pytest
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from nianbao.extractors import DocumentError, Extractor, Failure, Limits, Report, archives, load_rules
+from nianbao.extractors import DocumentError, Extractor, Failure, Limits, Report, load_rules
+from nianbao.extractors.documents import archives
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 EXTRACTOR = Extractor(load_rules())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nianbao.extractors.grids import read_grids
+from nianbao.extractors.documents.grids import read_grids
 
 TABLES = {
     "+---+------+\n| 甲 | +2  |\n+---+------+\n| 乙 | 30  |\n+---+------+\n": ["甲\t+2", "乙\t30"],

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from nianbao.extractors import Extractor, Report, load_rules
-from nianbao.extractors.documents import document
+from nianbao.extractors.documents.document import document
 
 from forms import SHAPES, Form, forms
 

@@ -15,7 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from nianbao.cli.database import Database
+from nianbao.cli.formats.database import Database
 from nianbao.extractors import Extractor, load_rules
 
 SAMPLES = Path(__file__).parents[1] / "samples"

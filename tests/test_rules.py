@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nianbao.extractors import SHIPPED, Extractor, RulesError, Trial, described, load_rules, schema, trials
-from nianbao.extractors.terms import expanded, pattern
+from nianbao.extractors.rulebook.terms import expanded, pattern
 
 ROOT = Path(__file__).parents[1]
 TRIALS = list(trials(SHIPPED))

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from nianbao import cli, extractors
 from nianbao.extractors import Extractor, decode, load_rules
-from nianbao.extractors.rules import SHIPPED
+from nianbao.extractors.rulebook.rules import SHIPPED
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"

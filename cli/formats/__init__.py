@@ -1,0 +1,1 @@
+"""In: reports. Out: text, workbooks, databases."""

@@ -1,0 +1,118 @@
+"""Reports as tables for the terminal, with the widths of Chinese characters right and no figure cut off."""
+
+import io
+from collections.abc import Sequence
+from decimal import Decimal
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ...extractors import Extractor, Fact, Report, Rules
+from .findings import sentences
+
+FORM = "按申请人 · applications by applicant"
+
+
+def as_table(report: Report, extractor: Extractor, *, width: int, colour: bool) -> str:
+    """The statistics tables of a report and its failed checks, *width* columns wide."""
+    out = io.StringIO()
+    _print_report(_console(out, width, colour=colour), report, extractor.rules)
+    return out.getvalue()
+
+
+def rules_table(rules: Rules, width: int) -> str:
+    """The indicators by the tables they are written in, *width* columns wide."""
+    out = io.StringIO()
+    console = _console(out, width, colour=False)
+    for group, caption in rules.groups.items():
+        table = _plain_table(caption)
+        for column in ("名称", "指标", "单位", "例"):
+            table.add_column(column, justify="right" if column == "例" else "left", overflow="fold")
+        for name, figure in rules.figures.items():
+            if figure.table == group:
+                examples = len(rules.indicators[name].examples) if name in rules.indicators else 0
+                table.add_row(name, figure.label, figure.unit, str(examples or ""))
+        if table.row_count:
+            console.print(table)
+    return out.getvalue()
+
+
+def _console(out: io.StringIO, width: int, *, colour: bool) -> Console:
+    return Console(
+        file=out,
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        legacy_windows=False,
+        _environ={},
+    )
+
+
+def _plain_table(caption: str) -> Table:
+    return Table(title=caption, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+
+
+def _print_report(console: Console, report: Report, rules: Rules) -> None:
+    name = report.title or report.organ or report.file
+    year = f" · {report.year}" if report.year else ""
+    console.print(Text(f"{name}{year} · {report.file}", style="bold"))
+    if not report.facts:
+        console.print("  没有读出统计数据 · no figures found\n")
+        return
+    for group, caption in rules.groups.items():
+        facts = [fact for fact in report.facts if fact.table == group]
+        forms = {fact.rule for fact in facts if fact.applicant}
+        single = [fact for fact in facts if fact.rule not in forms]
+        if single:
+            console.print(_table(caption, single))
+        for form in sorted(forms):
+            console.print(_by_applicant([fact for fact in facts if fact.rule == form], rules))
+    for line in sentences(report.checks):
+        console.print(Text(line))
+    console.print()
+
+
+def _by_applicant(facts: Sequence[Fact], rules: Rules) -> Table:
+    """The cells of a table with a column for each kind of applicant, as the form prints them."""
+    table = _plain_table(FORM)
+    form = facts[0].rule
+    table.add_column(rules.official_tables.tables[form].unit, overflow="fold")
+    columns = rules.columns(form)
+    for column in columns.values():
+        table.add_column(column, justify="right", overflow="fold", max_width=8)
+    cells = {(fact.indicator, fact.applicant): fact for fact in facts}
+    for indicator in dict.fromkeys(fact.indicator for fact in facts):
+        found = [cells.get((indicator, applicant)) for applicant in columns]
+        values = [f"{fact.value:,}" if fact else "" for fact in found]
+        table.add_row(rules.label(indicator, form), *values)
+    return table
+
+
+def _table(caption: str, facts: Sequence[Fact]) -> Table:
+    table = _plain_table(caption)
+    scoped = any(fact.scope for fact in facts)
+    table.add_column("指标", overflow="fold")
+    if scoped:
+        table.add_column("范围", overflow="fold")
+    table.add_column("数值", justify="right", overflow="fold", no_wrap=True)
+    table.add_column("单位", overflow="fold", no_wrap=True)
+    table.add_column("行", justify="right", overflow="fold", no_wrap=True)
+    order: dict[str, int] = {}
+    for fact in facts:
+        order.setdefault(fact.indicator, len(order))
+    shown: set[tuple[str, str, Decimal]] = set()
+    for fact in sorted(facts, key=lambda fact: (order[fact.indicator], fact.scope != "")):
+        if (fact.indicator, fact.scope, fact.value) in shown:
+            continue
+        shown.add((fact.indicator, fact.scope, fact.value))
+        value = f"{'约 ' if fact.approx else ''}{fact.value:,}"
+        table.add_row(
+            fact.label,
+            *([fact.scope or "（全部）"] if scoped else []),
+            value,
+            fact.unit,
+            str(fact.source.line),
+        )
+    return table

@@ -1,0 +1,48 @@
+"""How far the run is: a bar on a terminal, a line now and then in a log."""
+
+import sys
+from collections.abc import Callable, Iterator
+
+from .output import tell
+from .reading import Piece
+
+# A log has a line for every so many files.
+OFTEN = 1000
+
+
+def followed(pieces: Iterator[Piece], total: Callable[[], int], *, quiet: bool) -> Iterator[Piece]:
+    """*pieces*, each failure told as it comes; *total* counts the files where a bar needs it."""
+    bar = not quiet and sys.stderr.isatty() and not sys.stdout.isatty()
+    return _with_bar(pieces, total()) if bar else _with_lines(pieces, quiet=quiet)
+
+
+def _with_lines(pieces: Iterator[Piece], *, quiet: bool) -> Iterator[Piece]:
+    failures = 0
+    for n, piece in enumerate(pieces, 1):
+        if piece.failure:
+            failures += 1
+            tell(f"{piece.file}: {piece.failure.error}")
+        yield piece
+        if n % OFTEN == 0 and not quiet:
+            tell(f"{n:,} files read, {failures:,} of them failed")
+
+
+def _with_bar(pieces: Iterator[Piece], total: int) -> Iterator[Piece]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
+               TextColumn("{task.fields[failed]}"))  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total, rate="", failed="")
+        failures = 0
+        for piece in pieces:
+            if piece.failure:
+                failures += 1
+                progress.console.print(
+                    f"nianbao: {piece.file}: {piece.failure.error}", markup=False, highlight=False
+                )
+            yield piece
+            speed = progress.tasks[task].finished_speed or progress.tasks[task].speed
+            failed = f"{failures} failed" if failures else ""
+            progress.update(task, advance=1, rate=f"{speed:.0f}/s" if speed else "", failed=failed)

@@ -1,0 +1,73 @@
+"""Bytes to text, never with replacement characters."""
+
+import codecs
+
+from ..errors import DocumentError
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Words that any report holds, by which Big5 is told from GB18030: most bytes of the one are also valid in the other.
+BIG5_WORDS = ("政府", "公開", "資訊", "信息", "年度")
+GB_WORDS = ("政府", "公开", "公開", "信息", "年度", "的")
+CONTROL = {chr(c) for c in range(32)} - set("\t\n\r\f\v\x1a\x1b")
+
+
+def decode(data: bytes) -> str:
+    """Return the text of *data*: UTF-8, UTF-16 with a byte order mark, GB18030 or Big5.
+
+    Raises DocumentError that names the first byte that fits none of them.
+    """
+    for bom, encoding in BOMS:
+        if data.startswith(bom):
+            return _strict(data[len(bom) :], encoding, len(bom))
+    if b"\0" in data[:4096]:
+        raise DocumentError(
+            f"not a text: a zero byte at byte {data.index(0)} (a PDF, Word or other binary file?)"
+        )
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        text = _legacy(data, error)
+    if sum(text.count(c) for c in CONTROL) > len(text) // 100:
+        raise DocumentError("not a text: full of control characters (a binary file?)")
+    return text
+
+
+def _strict(data: bytes, encoding: str, skipped: int) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"broken {encoding.upper()} at byte {skipped + error.start}") from None
+
+
+def _legacy(data: bytes, utf8_error: UnicodeDecodeError) -> str:
+    """Decode *data*, which is no UTF-8: a file cut inside a character, GB18030, or Big5."""
+    if utf8_error.reason == "unexpected end of data" and utf8_error.start > 0:
+        raise DocumentError(f"broken UTF-8: the file ends inside a character, at byte {utf8_error.start}")
+    readings = []
+    for encoding, words in (("gb18030", GB_WORDS), ("big5hkscs", BIG5_WORDS)):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        readings.append((sum(text.count(word) for word in words), text))
+    if not readings:
+        raise DocumentError(
+            f"unknown encoding: byte {utf8_error.start} (0x{data[utf8_error.start]:02x}) is not UTF-8, "
+            "and the file is neither GB18030 nor Big5 nor UTF-16 with a byte order mark"
+        )
+    count, text = max(readings, key=lambda reading: reading[0])
+    if count == 0 and "�" not in text and _looks_random(text):
+        raise DocumentError(
+            f"unknown encoding: byte {utf8_error.start} (0x{data[utf8_error.start]:02x}) is not UTF-8, "
+            "and read as GB18030 or Big5 the file holds no Chinese text"
+        )
+    return text
+
+
+def _looks_random(text: str) -> bool:
+    common = sum(1 for c in text if c.isascii() or "一" <= c <= "鿿" or c in "，。、；：（）《》“”")
+    return common < 0.9 * len(text)

@@ -1,0 +1,106 @@
+"""Born-digital PDF to readable text: tables as lines with tabs, all else line by line as it stands on the page."""
+
+import io
+import logging
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdftypes import resolve1
+from pdfplumber.utils.exceptions import PdfminerException
+
+from ..errors import DocumentError
+from .limits import Limits
+
+# A gap of so many times the height of the letters parts columns; a line with two of them is a row of a table.
+COLUMN_GAP = 1.5
+FEWEST_GAPS = 2
+# pdfminer's word on every oddity of a font is no news to anybody.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+
+
+def read_pdf(data: bytes, limits: Limits) -> tuple[str, list[int]]:
+    """The text of a PDF, pages parted by form feeds, and where each page begins in it.
+
+    Raises DocumentError for an encrypted or damaged file, one without text, and one above the limits.
+    """
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            limits.check(
+                "pages", resolve1(resolve1(pdf.doc.catalog["Pages"])["Count"])
+            )  # before any is opened
+            limits.check("pages", len(pdf.pages))
+            texts: list[str] = []
+            cells = pictures = 0
+            for page in pdf.pages:
+                tables = page.find_tables()
+                cells += sum(len(table.cells) for table in tables)
+                limits.check("cells", cells)
+                texts.append("\n".join(_lines(page, tables)))
+                pictures += len(page.images)
+                page.close()
+    except DocumentError:
+        raise
+    except PdfminerException as error:
+        if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
+            raise DocumentError("an encrypted PDF: save a copy without a password") from None
+        raise DocumentError(f"a damaged PDF: {error}") from None
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError) as error:
+        raise DocumentError(f"a damaged PDF: {type(error).__name__}: {error}") from None
+    if not any(text.strip() for text in texts):
+        scanned = " (a scan?); recognise its letters with an OCR program first" if pictures else ""
+        raise DocumentError(f"a PDF without text{scanned}")
+    starts = [0]
+    for text in texts:
+        starts.append(starts[-1] + len(text) + 1)
+    return "\f".join(texts), starts[:-1]
+
+
+def _lines(page: Any, tables: Sequence[Any]) -> Iterator[str]:
+    """The lines of a page in their order, with rows of ruled tables among them."""
+    boxes = [table.bbox for table in tables]
+    placed: list[tuple[float, str]] = [
+        (table.bbox[1], "\n".join("\t".join(map(_joined, row)) for row in table.extract()))
+        for table in tables
+    ]
+    words = [word for word in page.extract_words() if not any(_is_inside(word, box) for box in boxes)]
+    placed += _text_lines(words)
+    return (line for _, line in sorted(placed, key=lambda line: line[0]))
+
+
+def _joined(cell: str | None) -> str:
+    """The text of a cell, whose lines were broken to fit; a part of a wider cell has none."""
+    return "".join((cell or "").split("\n")).replace("\t", " ").strip()
+
+
+def _is_inside(word: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
+    left, top, right, bottom = box
+    across, down = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
+    return bool(left <= across <= right and top <= down <= bottom)
+
+
+def _text_lines(words: list[dict[str, Any]]) -> Iterator[tuple[float, str]]:
+    """(top, text) of each line; rows of tables without rules keep their columns by blanks."""
+    size = median([word["bottom"] - word["top"] for word in words]) if words else 0.0
+    lines: list[list[dict[str, Any]]] = []
+    for word in sorted(words, key=lambda word: word["top"] + word["bottom"]):
+        middle = (word["top"] + word["bottom"]) / 2
+        if not lines or middle - (lines[-1][0]["top"] + lines[-1][0]["bottom"]) / 2 > size / 2:
+            lines.append([])
+        lines[-1].append(word)
+    for line in lines:
+        line.sort(key=lambda word: word["x0"])
+        gaps = [b["x0"] - a["x1"] > COLUMN_GAP * size for a, b in pairwise(line)]
+        columns = sum(gaps) >= FEWEST_GAPS
+        text = ""
+        for word, apart in zip(line, [False, *gaps], strict=True):
+            if columns:
+                width = sum(1 if c < "\u1100" else 2 for c in text)
+                text += " " * max(round(word["x0"] / (size / 2)) - width, 2 if apart else 1 if text else 0)
+            elif text:
+                text += "   " if apart else " "
+            text += word["text"]
+        yield line[0]["top"], text

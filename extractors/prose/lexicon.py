@@ -1,0 +1,114 @@
+"""The terms of the rules, found in a text."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Generic, NamedTuple, TypeVar
+
+from ..models import Span
+from ..rulebook.rules import Rules
+from ..rulebook.terms import GAP, is_regex, pattern
+
+HIDING = 1000
+T = TypeVar("T")
+
+
+class TermFinder(Generic[T]):
+    """Finds every place where one of many terms stands, those that overlap too, and what the term stands for.
+
+    One expression looks for all words at once. It takes a single character, and sees the rest of the longest word
+    that stands there; the shorter ones that stand there too are known beforehand.
+    """
+
+    def __init__(self, terms: Mapping[str, T]) -> None:
+        self._words: dict[str, T] = {}
+        # by what stands before the gap: (expression, length of what stands behind it, what it stands for)
+        self._gapped: dict[str, list[tuple[re.Pattern[str], int, T]]] = {}
+        self._expressions: list[tuple[re.Pattern[str], T]] = []
+        for term, meant in terms.items():
+            head, gap, tail = term.partition(GAP)
+            if is_regex(term):
+                self._expressions.append((re.compile(pattern(term)), meant))
+            elif gap:
+                self._gapped.setdefault(head, []).append((re.compile(pattern(term)), len(tail), meant))
+            else:
+                self._words[term] = meant
+        known = self._words.keys() | self._gapped.keys()
+        self._beginning = {w: [w[:n] for n in range(1, len(w) + 1) if w[:n] in known] for w in known}
+        rests: dict[str, list[str]] = {}
+        for word in sorted(known, key=len, reverse=True):
+            rests.setdefault(word[0], []).append(re.escape(word[1:]))
+        places = (f"{re.escape(first)}(?=({'|'.join(rest)}))" for first, rest in rests.items())
+        self._any = re.compile("|".join(places) or "(?!)")
+
+    def find(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, Span | None, T]]:
+        """(start, end, gap, what is meant) of each term between *start* and *end*, in no order.
+
+        An expression, and a term with a gap, is not looked for inside itself.
+        """
+        words = self._words
+        gapped = set()
+        for m in self._any.finditer(text, start, end):
+            at = m.start()
+            for word in self._beginning[m[0] + m[m.lastindex or 0]]:
+                if word in words:
+                    yield at, at + len(word), None, words[word]
+                if word in self._gapped:
+                    gapped.add(word)
+        for head in gapped:
+            for expression, tail, meant in self._gapped[head]:
+                for m in expression.finditer(text, start, end):
+                    yield m.start(), m.end(), (m.start() + len(head), m.end() - tail), meant
+        for expression, meant in self._expressions:
+            for m in expression.finditer(text, start, end):
+                yield m.start(), m.end(), None, meant
+
+
+class Hit(NamedTuple):
+    """A term at *start* to *end* of the text, and the indicators that it may name; *head* is what stands before its gap."""
+
+    start: int
+    end: int
+    weight: int
+    names: frozenset[str]
+    head: Span = (0, 0)
+
+
+class Lexicon:
+    """All terms of the indicators of *rules*."""
+
+    def __init__(self, rules: Rules) -> None:
+        names: dict[str, set[str]] = {}
+        for name, indicator in rules.indicators.items():
+            for term in indicator.named:
+                names.setdefault(term, set()).add(name)
+        # a phrase to ignore hides what overlaps it, but for the terms that hold all of it
+        weighed = {phrase: (2 * len(phrase) + HIDING, frozenset[str]()) for phrase in rules.ignore}
+        for term, named in names.items():
+            hides = 2 * HIDING if any(phrase in term for phrase in rules.ignore) else 0
+            weighed[term] = 2 * len(term) + hides, frozenset(named)
+        self._terms = TermFinder(
+            {t: (w - 3 if GAP in t or is_regex(t) else w, named) for t, (w, named) in weighed.items()}
+        )
+
+    def find(self, text: str, start: int, end: int) -> list[Hit]:
+        """The terms between *start* and *end* in their order; of two that overlap, the longer."""
+        hits = []
+        for begin, until, gap, (weight, names) in self._terms.find(text, start, end):
+            if gap and names:
+                # only the part behind a gap takes its place: what stands in the gap may name something more exact
+                hits.append(Hit(gap[1], until, weight, names, (begin, gap[0])))
+            else:
+                hits.append(Hit(begin, until, weight, names))
+        return _without_overlaps(hits) if len(hits) > 1 else hits
+
+
+def _overlap(span: Span, other: Hit) -> bool:
+    return span[0] < other.end and other.start < span[1]
+
+
+def _without_overlaps(hits: Iterable[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (-hit.weight, hit.start)):
+        if not any(_overlap((hit.start, hit.end), other) or _overlap(hit.head, other) for other in kept):
+            kept.append(hit)
+    return sorted(kept)

@@ -1,0 +1,358 @@
+"""Which indicator a figure is of: by the terms that stand near it, and by what stood before.
+
+The nearest term wins, a general one yields to an exact one, and a figure that several names share is nobody's own.
+"""
+
+import re
+from decimal import Decimal
+
+from ..models import Quantity, Reason, Refusal
+from ..rulebook.rules import Rules
+from ..text.sentences import Sentence
+from .lexicon import Hit
+from .passage import WINDOW, Context, Passage
+from .wording import Wording
+
+CONNECTED = re.compile(r"^[^,;。:]{0,4}?(?:[、和及与或/]|以及)[^,;。:]{0,8}$|^$")
+JOINS = re.compile(r"[、和与或]|及(?!时)")
+# How far behind its figure a name may start: 6件网络申请, 5名工作人员兼职.
+REACH = 8
+
+
+class Namer:
+    """Names the figures of *passage*."""
+
+    def __init__(self, rules: Rules, words: Wording, passage: Passage) -> None:
+        self._rules = rules
+        self._words = words
+        self._passage = passage
+        self._alone: dict[str, list[str]] = {}
+        for name, indicator in rules.indicators.items():
+            for term in indicator.alone:
+                self._alone.setdefault(term, []).append(name)
+
+    def choose(
+        self,
+        q: Quantity,
+        left: int,
+        right: int,
+        hits: list[Hit],
+        topics: list[str],
+        sentence: Sentence,
+        context: Context,
+    ) -> tuple[list[str], Hit | None]:
+        """The indicators that claim *q* (several only for a 0) and the term that named them."""
+        text = self._passage.text
+        before = [h for h in hits if h.end <= q.start]
+        after = [
+            h
+            for h in hits
+            if q.end <= h.start <= q.end + REACH
+            and h.start < right
+            and not JOINS.search(text, q.end, h.start)
+        ]
+        for side in (before, after):
+            if (
+                side is after
+                and before
+                and after
+                and after[0].start > q.end + 2
+                and self.named(before, q, left, right, topics)
+            ):
+                break
+            options = self.named(side, q, left, right, topics)
+            if options:
+                return self._one_of(options, q, context, sentence)
+        label, bare = text[left : q.start].strip(",:、"), self._passage.bare(left, q.start)
+        for name in dict.fromkeys((*self._alone.get(label, ()), *self._alone.get(bare, ()))):
+            if self._admits(name, q, topics, text[left:right]) and self._alone_fits(name, q.value, context):
+                return [name], None
+        return self._from_before(q, left, right, topics, sentence, context)
+
+    def _alone_fits(self, name: str, value: Decimal, context: Context) -> bool:
+        if not self._rules.is_by_channel(name):
+            # 主动公开301条,依申请公开168条 sorts documents by how they may be disclosed
+            return context.head is None or not self._rules.is_by_channel(context.head.indicator) or value == 0
+        return context.topic == self._rules.topic_of(name) and not context.listing
+
+    def _from_before(
+        self, q: Quantity, left: int, right: int, topics: list[str], sentence: Sentence, context: Context
+    ) -> tuple[list[str], Hit | None]:
+        """The clause itself names nothing: an earlier clause of the sentence may, or the heading."""
+        text = self._passage.text
+        clause_topics = self._passage.topics_in(left, right)
+        only_figure = not self._passage.bare(left, q.start)
+        if not clause_topics and not only_figure:
+            return [], None
+        if only_figure and context.changed and not self._words.grown_to.search(text, left, q.start):
+            return [], None  # 减免3人次,共计120元
+        if self._words.elsewhere.search(text, left, right):
+            return [], None
+        claimed = {c.indicator for c in self._passage.claims[-3:] if c.span[0] >= sentence.start}
+        options = [
+            (h, n)
+            for h, n in self.named(context.pending, q, left, right, clause_topics or topics)
+            if claimed.isdisjoint((n, *self._rules.indicators[n].over))  # what yielded there yields here
+        ]
+        if not options and clause_topics:
+            headings = self._heading_names(sentence, q, left, right, clause_topics)
+            return ([headings], None) if headings else ([], None)
+        if options:
+            names, _ = self._one_of(options, q, context, sentence)
+            return names, None
+        return [], None
+
+    def _heading_names(
+        self, sentence: Sentence, q: Quantity, left: int, right: int, topics: list[str]
+    ) -> str | None:
+        """The one more exact indicator that the innermost heading names."""
+        for heading in sentence.headings[:1]:
+            hits = self._passage.terms_of(heading)
+            names = {
+                name
+                for hit in hits
+                for name in hit.names
+                if not self._rules.indicators[name].over
+                and self._admits(name, q, topics, self._passage.text[left:right])
+            }
+            if len(names) == 1:
+                return names.pop()
+        return None
+
+    def _channel_before(self, general: str, context: Context, sentence: Sentence) -> str | None:
+        """The exact indicator that 通过… in the clause before, or the innermost heading, gives to a general one."""
+        indicators = self._rules.indicators
+        over = set(indicators[general].over)
+        if not over:
+            return general
+        before = {
+            n for hit in context.pending for n in hit.names if n in over and self._led_by_means(hit, context)
+        }
+        if len(before) == 1:
+            return before.pop()
+        if not before:
+            hits = [hit for heading in sentence.headings[:1] for hit in self._passage.terms_of(heading)]
+            named = {n for hit in hits for n in hit.names if n in over}
+            if len(named) == 1:
+                return named.pop()
+        return general
+
+    def _led_by_means(self, hit: Hit, context: Context) -> bool:
+        since = max(context.pending_from, self._passage.text.rfind(",", 0, hit.start) + 1)
+        return bool(self._words.by.search(self._passage.text, since, hit.start))
+
+    def named(
+        self, hits: list[Hit], q: Quantity, left: int, right: int, topics: list[str]
+    ) -> list[tuple[Hit, str]]:
+        """The (term, indicator) pairs of *hits* that may claim *q*."""
+        clause = self._passage.text[left:right]
+        ignored = max((hit.end for hit in hits if not hit.names and hit.end <= q.start), default=-1)
+        return [
+            (hit, name)
+            for hit in hits
+            if not hit.start < ignored < q.start
+            for name in sorted(hit.names)
+            if self._admits(name, q, topics, clause) and not self._about_else(hit, q, left, right)
+        ]
+
+    def _admits(self, name: str, q: Quantity, topics: list[str], clause: str) -> bool:
+        if not self._rules.counts(name, q) or self._in_other_section(name):
+            return False
+        about = self._rules.indicators[name].about
+        if about is not None and not (about in topics if topics else self._rules.is_by_channel(name)):
+            return False
+        return not self._words.excluded(name, clause)
+
+    def _in_other_section(self, name: str) -> bool:
+        """Whether *name* needs a heading that does not stand above."""
+        section = self._words.sections.get(name)
+        return section is not None and not any(map(section.search, self._passage.headings))
+
+    def _about_else(self, hit: Hit, q: Quantity, left: int, right: int) -> bool:
+        """Whether words between the term and the figure, or right behind it, make it a figure of something else."""
+        words, text = self._words, self._passage.text
+        if hit.end <= q.start:
+            # 公报类信息16条 counts a kind of document
+            if text.startswith(words.kinds, hit.end) or self._shared_with_unknown(hit, q):
+                return True
+            return bool(words.elsewhere.search(text, max(hit.end, left), q.start)) or bool(
+                words.elsewhere.match(text, q.end, right)
+            )
+        # a general name behind its figure stands right behind it: 15件申请, but not 10个镇街开展模拟申请
+        general = all(self._rules.indicators[n].over for n in hit.names)
+        return (general and hit.start > q.end + 1) or bool(words.elsewhere.search(text, q.end, hit.start))
+
+    def _shared_with_unknown(self, hit: Hit, q: Quantity) -> bool:
+        """规范性文件、重要发文、数据公报等43件: an exact name shares the figure with something no rule knows."""
+        text = self._passage.text
+        if any(self._rules.indicators[n].over for n in hit.names):
+            return False
+        joined = JOINS.match(text, hit.end, q.start)
+        more = self._words.and_more.search(text, hit.end, q.start)
+        if (
+            more
+            and (joined or more.start() == hit.end)
+            and not any(map(self._rules.is_by_channel, hit.names))
+        ):
+            return True  # 通过网站、邮寄等途径申请12件; channels that share a figure are told by their names
+        if joined is None:
+            return False
+        at = joined.end()
+        # 、简报等形式公开信息: 等 closes what is joined
+        until = more.start() if more and more.start() >= at else q.start
+        for end in (*(m.start() for m in JOINS.finditer(text, at, until)), until):
+            if not any(h.names for h in self._passage.terms(at, end)):
+                return True
+            at = end + 1
+        return False
+
+    def _one_of(
+        self,
+        options: list[tuple[Hit, str]],
+        q: Quantity,
+        context: Context,
+        sentence: Sentence,
+    ) -> tuple[list[str], Hit | None]:
+        """The nearest of *options*, after the general yields to the exact, and names that share a figure are joined."""
+        indicators = self._rules.indicators
+        names = {name for _, name in options}
+        general = {n for n in names if names & set(indicators[n].over)}
+        exact = [(hit, n) for hit, n in options if n not in general]
+        spot = min(
+            (hit for hit, _ in exact),
+            key=lambda h: abs(q.start - h.end) if h.end <= q.start else h.start - q.end,
+        )
+        nearest = [n for hit, n in exact if hit == spot]
+        if len(nearest) > 1:
+            return [], spot
+        joined = self.joined(exact, spot)
+        if q.value == 0 and len(joined) > 1:
+            return sorted(joined), spot
+        if len(joined) > 1 or self._several_channels(exact, joined):
+            together = {n for _, n in exact} if self._several_channels(exact, joined) else joined
+            # beside the figure of one channel, that of several others is a part too
+            beside = any(
+                c.span[0] >= sentence.start and c.indicator in indicators[n].together
+                for c in self._passage.claims
+                for n in general
+            )
+            return ([] if beside else self._together(together, names)), spot
+        if spot.end <= q.start and indicators[nearest[0]].together:
+            channel = self._channel_before(nearest[0], context, sentence)
+            if channel != nearest[0]:
+                return ([channel] if channel else [nearest[0]]), spot
+        return nearest, spot
+
+    def joined(self, options: list[tuple[Hit, str]], spot: Hit) -> set[str]:
+        """The indicators of the terms that 、 or 和 join with the one at *spot*."""
+        ordered = sorted({hit for hit, _ in options})
+        names = {hit: {n for h, n in options if h == hit} for hit in ordered}
+        at = ordered.index(spot)
+        joined = set(names[spot])
+        for earlier, later in zip(reversed(ordered[:at]), reversed(ordered[1 : at + 1]), strict=True):
+            between = self._passage.text[earlier.end : later.start]
+            if not CONNECTED.match(between):
+                break
+            joined |= names[earlier]
+        for earlier, later in zip(ordered[at:], ordered[at + 1 :], strict=False):
+            between = self._passage.text[earlier.end : later.start]
+            if not CONNECTED.match(between):
+                break
+            joined |= names[later]
+        return joined
+
+    def _several_channels(self, options: list[tuple[Hit, str]], joined: set[str]) -> bool:
+        """Two channels in one clause share its figure even where no 、 joins them: 在微信转发网站信息12条."""
+        names = {n for _, n in options}
+        return len(names) > 1 and all(self._rules.is_by_channel(n) for n in names) and not joined - names
+
+    def _together(self, joined: set[str], named: set[str]) -> list[str]:
+        """The indicator for figures that are stated together: the smallest that holds them, if it must be named, named."""
+        holders = [
+            (len(indicator.together), name)
+            for name, indicator in self._rules.indicators.items()
+            if joined <= {*indicator.together, name}
+            and indicator.together
+            and (name in named or not indicator.over)
+        ]
+        return [min(holders)[1]] if holders else []
+
+    def is_of_else(
+        self, name: str, q: Quantity, left: int, right: int, spot: Hit | None, context: Context
+    ) -> bool:
+        """Whether *q*, which the term at *spot* gives to *name*, is rather of what was counted before."""
+        return self._refers_back(name, q, left, context) or (
+            spot is not None and self._goes_on_about_else(name, q, left, right, spot, context)
+        )
+
+    def _goes_on_about_else(
+        self, name: str, q: Quantity, start: int, end: int, spot: Hit, context: Context
+    ) -> bool:
+        """受理信访230件,办结228件; 受理审批事项230件,办结228件: whether the figure before was of something else."""
+        about, units = self._rules.topic_of(name), self._rules.units_of(name)
+        foreign = any(
+            topic in ("", about) and unit in units and q.value <= value
+            for topic, unit, value in context.foreign
+        )
+        if foreign:
+            return not self._passage.tells_topic(start, end, spot) and all(
+                self._rules.indicators[n].about is not None for n in spot.names
+            )
+        # 受理投诉6件,办结5件: what was done with a count of another topic
+        before, topic = context.before or (None, "")
+        return (
+            before is not None
+            and self._rules.indicators[name].about is not None
+            and topic in self._rules.topics
+            and topic != about
+            and not self._rules.has_channels(topic)
+            and q.unit == before.unit
+            and q.value <= before.value
+            and not self._passage.tells_topic(start, end)
+        )
+
+    def _refers_back(self, name: str, q: Quantity, left: int, context: Context) -> bool:
+        """制发公文126件,其中主动公开112件: whether a mere verb says something of what was counted before."""
+        if (
+            context.before is None
+            or self._passage.bare(left, q.start) not in self._rules.indicators[name].refers_back
+        ):
+            return False
+        before, topic = context.before
+        if self._rules.is_by_channel(name) and q.unit == self._rules.indicators[name].unit:
+            return False  # 编制目录286条,主动公开284条: items, not documents
+        if q.unit != before.unit or topic == self._rules.topic_of(name):
+            return False
+        # 主动公开301条,依申请公开168条 sorts documents by how they may be disclosed
+        return q.value != 0 if self._rules.has_channels(topic) else q.value <= before.value
+
+    def otherwise_counted(self, hits: list[Hit], q: Quantity) -> list[Hit]:
+        """The terms before *q* that name indicators which are not counted in its unit."""
+        unfit = ((hit, frozenset(n for n in hit.names if not self._rules.counts(n, q))) for hit in hits)
+        return [hit._replace(names=names) for hit, names in unfit if names and hit.end <= q.start]
+
+    def names_any(self, hits: list[Hit], q: Quantity) -> bool:
+        """Whether any of *hits* before *q* names something that is counted in its unit."""
+        return any(hit.end <= q.start and self._rules.counts(name, q) for hit in hits for name in hit.names)
+
+    def refusal(self, q: Quantity, left: int, right: int, hits: list[Hit], topics: list[str]) -> Refusal:
+        """Why the indicator whose name stands nearest did not take *q*."""
+        clause = self._passage.text[left:right]
+        named = [hit for hit in hits if hit.names and hit.start < q.end + REACH]
+        named.sort(key=lambda hit: q.start - hit.end if hit.end <= q.start else WINDOW + hit.start - q.end)
+        for hit in named:
+            for name in sorted(hit.names):
+                word = self._words.excluded(name, clause)
+                if not self._rules.counts(name, q):
+                    return Refusal(Reason.UNIT, name, q.unit)
+                if word:
+                    return Refusal(Reason.EXCLUDED, name, word)
+                if self._in_other_section(name):
+                    return Refusal(Reason.SECTION, name)
+                if not self._admits(name, q, topics, clause):
+                    return Refusal(Reason.TOPIC, name, topics[0] if topics else "")
+                other = self._words.elsewhere.search(self._passage.text, left, right)
+                if self._about_else(hit, q, left, right):
+                    return Refusal(Reason.ELSEWHERE, name, other.group() if other else "")
+                return Refusal(Reason.SEVERAL, name)
+        return Refusal(Reason.UNNAMED)

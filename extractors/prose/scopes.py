@@ -1,0 +1,82 @@
+"""Whose figure it is: the subject of a clause."""
+
+import re
+
+from ..rulebook.rules import Rules
+from ..rulebook.terms import either
+
+TIMES = re.compile(
+    r"(?:截[至止])?(?:到)?(?:自)?(?:20\d\d|本|该|上)?(?:-20\d\d)?[学]?年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|底|内|末|间|里|初|中)?(?:,|至|到)?"
+    r"|\d{1,2}月(?:\d{1,2}日)?(?:底|份|末)?|排名[^,;。是]*是"
+)
+
+
+NO_NAME = re.compile(r"[,;。《》]|\d{4}")
+IN_BRACKETS = re.compile(r"\([^()]*\)$")
+YEAR_BEHIND = re.compile(r"(?:20\d\d年度?|本?年度|全年)$")
+
+
+class Subjects:
+    """Finds the subject of a clause and tells whether it is the report's own organ."""
+
+    def __init__(self, rules: Rules) -> None:
+        scopes = rules.scopes
+        self._own = re.compile(either(scopes.own))
+        self._ending = re.compile(rf"(?:{either(scopes.endings)})(?:\([^()]{{1,8}}\))?$")
+        self._never = re.compile(rf"(?:{either(scopes.never)})$")
+        self._hosts = re.compile(rf"(?:{either(scopes.hosts)})$")
+        self._acts = re.compile(either(scopes.acts))
+        self._left_out = re.compile(rf"{either(scopes.left_out)}$")
+        openers = either(scopes.openers)
+        self._openers = re.compile(rf"(?:{openers}|{TIMES.pattern}|[,;:、\s])+")
+
+    def subject(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """The span of the organ that opens the clause at *start* to *end*; None where none does."""
+        opening = self._openers.match(text, start, end)
+        begin = opening.end() if opening and opening.end() <= end else start
+        act = self._acts.search(text, begin, end)
+        until = act.start() if act else end
+        while until > begin and text[until - 1] in ",、:的“":
+            until -= 1
+        until = self._without_time(text, begin, until)
+        name = text[begin:until]
+        if not name or len(name) > 40 or NO_NAME.search(name):
+            return None
+        if not self._ending.search(name) or self._never.search(IN_BRACKETS.sub("", name)):
+            return None
+        return begin, until
+
+    def _without_time(self, text: str, begin: int, until: int) -> int:
+        """我局2016年共...: the year behind the subject is not part of it."""
+        m = YEAR_BEHIND.search(text[begin:until])
+        return begin + m.start() if m else until
+
+    def is_own(self, name: str, organ: str | None) -> bool:
+        """Whether *name* is *organ*, the report's own in the normal form, or a word for oneself."""
+        if self.is_self_word(name):
+            return True
+        if not organ:
+            return False
+        return len(name) >= 2 and (
+            self._ends_with(organ, name) or (organ.startswith(name) and len(name) >= len(organ) - 3)
+        )
+
+    def _ends_with(self, organ: str, name: str) -> bool:
+        """Whether *organ* ends with *name*, which may leave words out: 东莞税务局 is 国家税务总局东莞市税务局."""
+        at = len(organ)
+        for character in reversed(name):
+            while not organ.endswith(character, 0, at):
+                word = self._left_out.search(organ, 0, at)
+                if word is None:
+                    return False
+                at = word.start()
+            at -= 1
+        return True
+
+    def is_self_word(self, name: str) -> bool:
+        """Whether *name* is a word for oneself, like 我局 or 全市."""
+        return self._own.fullmatch(name) is not None
+
+    def hosts(self, name: str) -> bool:
+        """Whether *name* is a government that may run a website for the report's organ."""
+        return bool(self._hosts.search(name))

@@ -1,0 +1,94 @@
+"""The words by which sentences are built: ``reading`` of the rules, as patterns."""
+
+import re
+from collections.abc import Iterator
+
+from ..models import Span
+from ..rulebook.rules import Rules
+from ..rulebook.terms import either
+
+# How far behind its figure 结转 may stand.
+CARRIED_REACH = 8
+
+
+class Wording:
+    """The patterns of the words in *rules*."""
+
+    def __init__(self, rules: Rules) -> None:
+        r = rules.reading
+        self.parts = re.compile(either(r.parts))
+        self.respectively = re.compile(either(r.respectively))
+        self.every = re.compile(either(r.all))
+        self.all_first = re.compile(rf"{either(r.before_all)}{{0,4}}{either(r.all)}")
+        self.all_or_already = re.compile(
+            rf"(?:{either(r.already)})?(?:{either(r.all)})|(?:{either(r.already)})"
+        )
+        self.changes = re.compile(either(r.changes))
+        self.cumulative = re.compile(either(r.cumulative))
+        self.since = re.compile(either(r.since))
+        self.until = re.compile(either(r.until))
+        self.own_share = re.compile(either(rules.own_share))
+        self.this_year = re.compile(either(r.this_year))
+        self.elsewhere = re.compile(either(rules.elsewhere))
+        self.by = re.compile(either(r.by))
+        self.kinds = r.kinds
+        self.grown_to = re.compile(either(r.grown_to))
+        self.totals = re.compile(either(r.totals))
+        self.and_more = re.compile(either(r.and_more))
+        self.carried_to = r.carried_to
+        self.nothing_too = re.compile(rf"{either(r.nothing_too)}$")
+        self.sections = {n: re.compile(either(i.section)) for n, i in rules.indicators.items() if i.section}
+        self._own_only = {n for n, i in rules.indicators.items() if i.affairs == "own"}
+        self._other_affairs = re.compile(either(rules.other_affairs))
+        self.own_affairs = re.compile(either(rules.own_affairs))
+        self._unless = {n: re.compile(either(i.unless)) for n, i in rules.indicators.items() if i.unless}
+        self.rest = re.compile(either(r.rest))
+        self._carried = re.compile(either(r.carried))
+        self._last_year = re.compile(either(r.last_year))
+        self._nothing = re.compile(either(r.nothing))
+        self._first = re.compile(either(r.nothing_first))
+        self._not_nothing = re.compile(either(r.not_nothing))
+        self._fillers = re.compile(either(r.fillers))
+
+    def excluded(self, indicator: str, clause: str) -> str:
+        """The word of *clause* that excludes *indicator*; empty if there is none."""
+        unless = self._unless.get(indicator)
+        m = unless.search(clause) if unless else None
+        if m:
+            return m.group()
+        return self.other_affair(clause) if indicator in self._own_only else ""
+
+    def other_affair(self, clause: str) -> str:
+        """The word that makes *clause* one about something other than disclosure; empty if there is none."""
+        m = self._other_affairs.search(clause)
+        return m.group() if m and not self.own_affairs.search(clause) else ""
+
+    def residue(self, text: str) -> str:
+        """What is left of *text* without fillers."""
+        text = self._fillers.sub("", text)
+        return self._nothing.sub("", text)
+
+    def last_year_only(self, text: str, start: int, end: int) -> bool:
+        """Whether the figure is last year's, and was not carried over from it."""
+        carried = self._carried.search(text, start, end + CARRIED_REACH)
+        return carried is None and self._last_year.search(text, start, end) is not None
+
+    def denials(self, text: str) -> list[int]:
+        """Where words stand that may say that there was nothing, in order."""
+        places = {m.start() for m in self._nothing.finditer(text)}
+        return sorted(places.union(m.start() for m in self._bare_nothings(text, 0, len(text))))
+
+    def nothing(self, text: str, start: int, end: int) -> Span | None:
+        """The words that say there was nothing: anywhere in the clause, or a bare 无 behind its subject."""
+        m = self._nothing.search(text, start, end)
+        if m:
+            return m.span()
+        for m in self._bare_nothings(text, start, end):
+            if len(self._fillers.sub("", text[start : m.start()])) <= 4:
+                return m.span()
+        return None
+
+    def _bare_nothings(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        for m in self._first.finditer(text, start, end):
+            if not self._not_nothing.match(text, m.start(), end):
+                yield m

@@ -1,0 +1,1 @@
+"""In: the path of a rules file. Out: the compiled rulebook."""

@@ -1,0 +1,272 @@
+"""A rules file that builds on another: what it adds, changes and drops, on trees whose nodes know their places.
+
+    extends: default                      # all that is shipped; language: only how sentences are built; or a path
+    drop: [indicators.reading_points]     # by name, from the outside in
+    indicators:
+      disclosed.website:
+        named: [<inherited>, 云平台]      # the terms so far, and one more
+
+What is new is added, what is named again is changed key by key. Rows of tables are known by their names, and a new one
+may say `after` which it stands.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from ..errors import RulesError
+from .rules import SHIPPED
+from .yamlfile import Mistake, composed, mark_of, nearest, placed, raise_mistakes
+
+# What holds for any report in Chinese.
+LANGUAGE = ("examples_in", "words", "spellings", "units", "not_counted", "reading", "scopes")
+INHERITED = "<inherited>"
+BUILT_IN = ("default", "language")
+# Where names are that a user may ask for.
+NAMED = (("indicators",), ("official_tables", "tables"), ("checks",), ("words",), ("topics",), ("units",), ())
+# A list is described on one line of up to so many columns.
+LINE = 80
+
+
+def layered(path: Path) -> yaml.MappingNode:
+    """The tree of the rules file *path* on what it extends, without `extends` and `drop`.
+
+    Raises RulesError with the mistakes of the first file that has any.
+    """
+    return _layered(path, ())
+
+
+def files_of(path: Path) -> tuple[str, ...]:
+    """The files that the rules file *path* is made of: itself, what it extends, what that extends."""
+    extends = _part(composed(path), "extends")
+    if not isinstance(extends, yaml.ScalarNode):
+        return (str(path),)
+    if extends.value in BUILT_IN:
+        return str(path), str(SHIPPED)
+    base = path.parent / extends.value
+    return (str(path), *(files_of(base) if base.is_file() and base.resolve() != path.resolve() else ()))
+
+
+def _layered(path: Path, above: tuple[Path, ...]) -> yaml.MappingNode:
+    own = composed(path)
+    parts = {key.value: value for key, value in own.value}
+    extends, drop = parts.get("extends"), parts.get("drop")
+    rest = _mapping(own, [(k, v) for k, v in own.value if k.value not in ("extends", "drop")])
+    if extends is None:
+        if drop is not None:
+            raise_mistakes([(mark_of(own, ("drop",)), "there is nothing to drop without `extends`")])
+        raise_mistakes(_stray_inherited(rest))
+        return rest
+    base = _base(extends, path, (*above, path.resolve()))
+    raise_mistakes(_dropped(base, drop))
+    mistakes: list[Mistake] = []
+    merged = _merged_mapping(base, rest, mistakes)
+    raise_mistakes([*mistakes, *_stray_inherited(merged)])
+    return merged
+
+
+def _base(extends: yaml.Node, path: Path, above: tuple[Path, ...]) -> yaml.MappingNode:
+    name = extends.value if isinstance(extends, yaml.ScalarNode) else ""
+    if name in BUILT_IN:
+        shipped = composed(SHIPPED)
+        kept = [(k, v) for k, v in shipped.value if name == "default" or k.value in LANGUAGE]
+        return _mapping(shipped, kept)
+    file = path.parent / name
+    if not name or not file.is_file():
+        what = f"`extends` is default, language or the path of a rules file; there is no `{name}`"
+        raise_mistakes([(extends.start_mark, what)])
+    if file.resolve() in above:
+        raise_mistakes([(extends.start_mark, f"`{name}` extends this file")])
+    return _layered(file, above)
+
+
+def _mapping(node: yaml.Node, items: list[tuple[yaml.Node, yaml.Node]]) -> yaml.MappingNode:
+    return yaml.MappingNode(node.tag, items, node.start_mark, node.end_mark)
+
+
+def _dropped(base: yaml.MappingNode, drop: yaml.Node | None) -> Iterator[Mistake]:
+    """Take out of *base* what *drop* names."""
+    if drop is None:
+        return
+    if not isinstance(drop, yaml.SequenceNode):
+        yield drop.start_mark, "`drop` is a list of names"
+        return
+    for item in drop.value:
+        name = str(item.value)
+        mistake = _take_out(base, name)
+        if mistake:
+            yield item.start_mark, mistake
+        elif name.startswith("indicators."):
+            _forget(base, name.removeprefix("indicators."))
+
+
+def _take_out(node: yaml.Node, name: str) -> str | None:
+    """Take the thing called *name* out of *node*; say what is wrong if there is none."""
+    keys = _keys(node)
+    for key in sorted(keys, key=len, reverse=True):
+        if name == key:
+            node.value = [item for k, item in zip(keys, node.value, strict=True) if k != key]
+            return None
+        if name.startswith(f"{key}."):
+            return _take_out(node.value[keys.index(key)][1], name[len(key) + 1 :])
+    return f"nothing is called `{name}`" + nearest(name, keys)
+
+
+def _forget(node: yaml.Node, indicator: str) -> None:
+    """Take every mention of *indicator* out of *node*: in lists, in rows of tables, and the checks that need it."""
+    if isinstance(node, yaml.SequenceNode):
+        node.value = [item for item in node.value if item.value != indicator]
+        for item in node.value:
+            _forget(item, indicator)
+    elif isinstance(node, yaml.MappingNode):
+        node.value = [
+            (key, value)
+            for key, value in node.value
+            if value.value != indicator and not _needs(value, indicator)
+        ]
+        for _, value in node.value:
+            _forget(value, indicator)
+
+
+def _needs(node: yaml.Node, indicator: str) -> bool:
+    """Whether *node* is a check whose formula names *indicator*."""
+    formulas = [_part(node, key) for key in ("formula", "when")]
+    whole = re.compile(rf"(?<![\w.]){re.escape(indicator)}(?![\w.])")
+    return any(formula is not None and whole.search(formula.value) for formula in formulas)
+
+
+def _keys(node: yaml.Node) -> list[str]:
+    """What the parts of *node* are called."""
+    if isinstance(node, yaml.MappingNode):
+        return [key.value for key, _ in node.value]
+    if isinstance(node, yaml.SequenceNode):
+        return [i.value if isinstance(i, yaml.ScalarNode) else _row_name(i) for i in node.value]
+    return []
+
+
+def _row_name(node: yaml.Node) -> str:
+    """What a row or a column is called; empty for any other part of a list."""
+    parts = (
+        {key.value: value.value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
+    )
+    name = str(parts.get("row", parts.get("column", "")))
+    return f"{name}@{parts['under']}" if "under" in parts else name
+
+
+def _merged_mapping(
+    base: yaml.MappingNode, own: yaml.MappingNode, mistakes: list[Mistake]
+) -> yaml.MappingNode:
+    new = {key.value: (key, value) for key, value in own.value}
+    items = []
+    for key, value in base.value:
+        own_key, own_value = new.pop(key.value, (key, None))
+        items.append((own_key, value if own_value is None else _merged(value, own_value, mistakes)))
+    return _mapping(own, [*items, *new.values()])
+
+
+def _merged(base: yaml.Node, own: yaml.Node, mistakes: list[Mistake]) -> yaml.Node:
+    if isinstance(base, yaml.MappingNode) and isinstance(own, yaml.MappingNode):
+        return _merged_mapping(base, own, mistakes)
+    if isinstance(base, yaml.SequenceNode) and isinstance(own, yaml.SequenceNode):
+        rows = any(_row_name(item) for item in own.value)
+        items = _merged_rows(base, own, mistakes) if rows else _with_inherited(base, own)
+        return yaml.SequenceNode(own.tag, items, own.start_mark, own.end_mark)
+    return own
+
+
+def _with_inherited(base: yaml.SequenceNode, own: yaml.SequenceNode) -> list[yaml.Node]:
+    return [node for item in own.value for node in (base.value if item.value == INHERITED else [item])]
+
+
+def _merged_rows(base: yaml.SequenceNode, own: yaml.SequenceNode, mistakes: list[Mistake]) -> list[yaml.Node]:
+    rows = list(base.value)
+    for row in own.value:
+        names = [_row_name(item) for item in rows]
+        name = _row_name(row)
+        after = next((value.value for key, value in getattr(row, "value", ()) if key.value == "after"), None)
+        if name in names:
+            i = names.index(name)
+            rows[i] = _merged(rows[i], row, mistakes)
+        elif after is None:
+            rows.append(row)
+        elif after in names:
+            rest = [(key, value) for key, value in row.value if key.value != "after"]
+            rows.insert(names.index(after) + 1, _mapping(row, rest))
+        else:
+            mistakes.append((mark_of(row, ("after",)), f"no row `{after}`" + nearest(after, names)))
+    return rows
+
+
+def _stray_inherited(node: yaml.Node) -> Iterator[Mistake]:
+    """Each <inherited> that has nothing to inherit."""
+    if isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            yield from _stray_inherited(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _stray_inherited(item)
+    elif node.value == INHERITED:
+        yield node.start_mark, f"{INHERITED} stands where there is nothing to inherit"
+
+
+def described(path: Path, name: str) -> str:
+    """What the rules file *path* says of *name* once it is merged, as YAML, each line with the place it comes from.
+
+    *name* is an indicator, an official table, a check, a vocabulary, or a section of the file. Raises RulesError where
+    nothing is called so.
+    """
+    whole = layered(path)
+    sections = [_part(whole, *place) for place in NAMED]
+    node = next((part for part in (_part(section, name) for section in sections) if part), None)
+    if node is None:
+        known = [key for section in sections if section for key in _keys(section)]
+        raise RulesError(f"no rule `{name}`{nearest(name, known)}")
+    lines = list(_described(node, ""))
+    width = max(_columns(line) for line, _ in lines)
+    return "".join(f"{line}{' ' * (width - _columns(line))}  # {placed(mark)}\n" for line, mark in lines)
+
+
+def _part(node: yaml.Node | None, *place: str) -> yaml.Node | None:
+    for step in place:
+        values = node.value if isinstance(node, yaml.MappingNode) else ()
+        node = next((value for key, value in values if key.value == step), None)
+    return node
+
+
+def _described(node: yaml.Node, indent: str) -> Iterator[tuple[str, yaml.Mark]]:
+    """(line of YAML, where it comes from) of everything in *node*."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if _is_short(value):
+                yield f"{indent}{key.value}: {_written(value)}", value.start_mark
+            else:
+                yield f"{indent}{key.value}:", key.start_mark
+                yield from _described(value, f"{indent}  ")
+    else:
+        for item in node.value:
+            yield f"{indent}- {_written(item)}", item.start_mark
+
+
+def _is_short(node: yaml.Node) -> bool:
+    """Whether *node* comes from one place and fits on a line."""
+    if not isinstance(node, yaml.SequenceNode):
+        return isinstance(node, yaml.ScalarNode)
+    marks = {item.start_mark.name for item in node.value} | {node.start_mark.name}
+    return len(marks) == 1 and sum(_columns(_written(item)) + 2 for item in node.value) <= LINE
+
+
+def _written(node: yaml.Node) -> str:
+    """*node* on one line."""
+    if isinstance(node, yaml.MappingNode):
+        return f"{{{', '.join(f'{key.value}: {_written(value)}' for key, value in node.value)}}}"
+    if isinstance(node, yaml.SequenceNode):
+        return f"[{', '.join(map(_written, node.value))}]"
+    listed = yaml.SequenceNode("tag:yaml.org,2002:seq", [node], flow_style=True)
+    return yaml.serialize(listed, allow_unicode=True, width=10**9).strip()[1:-1]
+
+
+def _columns(text: str) -> int:
+    """How wide *text* is on a screen, where Chinese is twice as wide."""
+    return sum(2 if character >= "\u1100" else 1 for character in text)

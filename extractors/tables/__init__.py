@@ -1,0 +1,1 @@
+"""In: a folded text and the rulebook. Out: the cells of its official tables."""

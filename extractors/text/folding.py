@@ -1,0 +1,46 @@
+"""Characters that mean the same to one character: half width, simplified script, + - | for what draws a table."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+from ..documents.grids import DRAWN
+
+# Pairs of a traditional and a simplified character (the correspondences of Unihan's kSimplifiedVariant).
+TRADITIONAL = Path(__file__).with_name("traditional.txt")
+# Radicals that fonts of printed pages give for the letters of the same look; Unicode does not say that they are the same.
+RADICALS = "⺠民⻔门⻚页⻓长⻅见⻆角⻉贝⻋车⻘青⻙韦⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻬齐⻮齿⻰龙⻳龟⻄西⻩黄⻨麦⻁虎⻑长⻒长⻔门⻭齿⻫齐⻯龙⻱龟⺟母⺎兀⺐尢⺙攵⺝月⺫目⻊足⻌辶"
+BLANKS = "\u3000\xa0\u2002\u2003\u2009\u200a\u202f\ufeff\u200b\r"
+# 二〇一六年: a year may be written in as many Chinese digits.
+CHINESE_YEAR = re.compile(r"二[〇零○O0oＯ][一二三][〇零○O0oＯ一二三四五六七八九](?=年)")
+DIGITS = str.maketrans("〇零○Oo一二三四五六七八九", "00000123456789")
+# They stand everywhere: all of one kind are replaced at once.
+FREQUENT = "，；：（）"
+
+
+class Folding:
+    """Folds texts; made once, since it holds some thousand characters."""
+
+    def __init__(self) -> None:
+        self._folded = _table()
+        self._foldable = re.compile(f"[{re.escape(''.join(self._folded))}]")
+
+    def fold(self, text: str) -> str:
+        """*text* with every character that has a plainer one replaced by it, in its place."""
+        folded = self._folded
+        for mark in FREQUENT:
+            text = text.replace(mark, folded[mark])
+        text = self._foldable.sub(lambda m: folded[m.group()], text)
+        return CHINESE_YEAR.sub(lambda m: m.group().translate(DIGITS), text) if "二" in text else text
+
+
+def _table() -> dict[str, str]:
+    table = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if len(plain) == 1:
+            table[chr(code)] = plain
+    table |= dict.fromkeys(BLANKS, " ") | DRAWN
+    table |= {"﹒": ".", "．": ".", "﹪": "%", "﹙": "(", "﹚": ")", "\f": "\n"}
+    pairs = RADICALS + TRADITIONAL.read_text("utf-8").strip()
+    return table | dict(zip(pairs[::2], pairs[1::2], strict=True))
