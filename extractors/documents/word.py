@@ -4,15 +4,10 @@ A document is written as simple HTML first, so that tables are laid out by the o
 """
 
 import io
-import os
 import re
-import shutil
-import subprocess
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import docx
@@ -20,7 +15,8 @@ from docx.opc.exceptions import PackageNotFoundError
 from lxml.etree import LxmlError
 
 from ..errors import DocumentError
-from .limits import Limits
+from .content import Content
+from .document import Document, whole
 from .markup import read_markup
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -28,47 +24,20 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 UNREAD = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText",
           "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}  # fmt: skip
 CHINESE = "零一二三四五六七八九"
-CONVERTERS = ("soffice", "libreoffice")
 
 
-def read_docx(data: bytes, limits: Limits) -> str:
+def read(content: Content) -> Document:
     """The text of a .docx. Raises DocumentError if it is damaged or above the limits."""
     try:
-        document = docx.Document(io.BytesIO(data))
+        document = docx.Document(io.BytesIO(content.data))
         body = document.element.body
-        limits.check("cells", sum(1 for _ in body.iter(f"{W}tc")))
+        content.limits.check("cells", sum(1 for _ in body.iter(f"{W}tc")))
         writer = _Writer(_numberings(document))
         page = "".join(writer.block(child) for child in body)
     except (PackageNotFoundError, LxmlError, KeyError, ValueError, AttributeError) as error:
         raise DocumentError(f"a damaged Word file: {error}") from None
     text, _ = read_markup(f"<html><body>{page}</body></html>")
-    return text
-
-
-def read_legacy(data: bytes, limits: Limits) -> str:
-    """The text of a .doc or .wps, converted by LibreOffice. Raises DocumentError where that is missing or fails."""
-    program = next(filter(None, map(shutil.which, CONVERTERS)), None)
-    if program is None:
-        raise DocumentError("a .doc or .wps: install LibreOffice, which converts it, or save it as .docx")
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "report.doc"
-        source.write_bytes(data)
-        command = [program, "--headless", "--norestore", f"-env:UserInstallation={Path(folder).as_uri()}/profile",
-                   "--convert-to", "docx", "--outdir", folder, str(source)]  # fmt: skip
-        try:
-            subprocess.run(
-                command,
-                capture_output=True,
-                timeout=limits.seconds,
-                check=False,
-                env={**os.environ, "HOME": folder},
-            )
-        except subprocess.TimeoutExpired:
-            raise DocumentError(f"LibreOffice did not convert it in {limits.seconds} seconds") from None
-        converted = source.with_suffix(".docx")
-        if not converted.exists():
-            raise DocumentError("LibreOffice cannot convert it: a damaged .doc or .wps, or none at all")
-        return read_docx(converted.read_bytes(), limits)
+    return whole(text)
 
 
 class _Writer:
