@@ -54,6 +54,14 @@ def plain_text(text: str) -> str:
     return " ".join(text.split())
 
 
+NOTE_MARK = re.compile(r"\s*[\[(（〔【]?(?:注?\d{1,2}|注|\*+|[①-⑳])[\])）〕】]?\s*")
+
+
+def is_note_mark(raised: str) -> bool:
+    """Whether the text *raised* above the line sends the reader to a note, and is no part of the figure before it."""
+    return NOTE_MARK.fullmatch(raised) is not None
+
+
 # A page, or a Markdown file with its tables in HTML.
 MARKUP = re.compile(
     r"\s*<(?:!doctype html|html|head|body|meta|div|table|p|h\d|span|!--|\?xml)\b|<table\b[^>]*>.*?</t[dr]>",

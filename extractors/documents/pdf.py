@@ -50,8 +50,6 @@ def read(content: Content) -> Document:
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
             raise DocumentError("an encrypted PDF: save a copy without a password") from None
         raise DocumentError(f"a damaged PDF: {error}") from None
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError) as error:
-        raise DocumentError(f"a damaged PDF: {type(error).__name__}: {error}") from None
     if not any(text.strip() for text in texts):
         scanned = " (a scan?); recognise its letters with an OCR program first" if pictures else ""
         raise DocumentError(f"a PDF without text{scanned}")

@@ -35,7 +35,16 @@ class Format:
             raise DocumentError(
                 f"{self.name} needs {error.name}, which is not installed: pip install 'nianbao[{self.extra}]'"
             ) from None
-        return reader(content)
+        try:
+            return reader(content)
+        except (DocumentError, MemoryError, RecursionError):
+            raise
+        except (
+            Exception
+        ) as error:  # libraries have errors of many kinds for what they did not expect in a file
+            if not self.extra:
+                raise
+            raise DocumentError(f"{self.name}, but damaged: {type(error).__name__}: {error}") from None
 
 
 def like(pattern: bytes) -> Test:
@@ -44,16 +53,16 @@ def like(pattern: bytes) -> Test:
 
 
 def holds(member: str) -> Test:
-    """Whether a file is a zip with *member* in it."""
-    return lambda content: member in content.members
+    """Whether a file is a zip with a *member*, a pattern, in it."""
+    return lambda content: any(re.fullmatch(member, name) for name in content.members)
 
 
 HEADERS = rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){1,40}?(?:MIME-Version|Content-Type):"
 # The first that tells is it: the last takes whatever is left.
 FORMATS = (
     Format("a PDF", ".pdf", like(rb"\s*%PDF-"), "pdf", "pdf"),
-    Format("a Word file", ".docx", holds("word/document.xml"), "word", "docx"),
-    Format("an Excel file", ".xlsx", holds("xl/workbook.xml"), "sheets", "xlsx"),
+    Format("a Word file", ".docx", holds(r"word/document\d*\.xml"), "word", "docx"),
+    Format("an Excel file", ".xlsx", holds(r"xl/workbook\d*\.xml"), "sheets", "xlsx"),
     Format("a .doc or .wps", ".doc .wps", like(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "legacy", "docx"),
     Format("a zip", "", like(BEGINNING), "zipped"),
     Format("a saved page", ".mht .mhtml", like(HEADERS), "saved"),
