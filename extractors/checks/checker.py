@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 
 from ..models import Cell, Check, Fact, Report
 from ..rulebook.formulas import Formula, Relation, Term, parse
-from ..rulebook.rules import PLACE, SENTENCES, CheckRule, Rules
+from ..rulebook.rules import PLACE, SENTENCES, Rules
+from ..rulebook.sections import CheckRule
 from ..text.numerals import plain
 from .statements import EXACT, NOTHING, PROSE, SENTENCE, Stated, Statements, statements
 
@@ -119,11 +120,8 @@ class Checker:
                 yield from self._instances(name, rule)
 
     def _instances(self, name: str, rule: CheckRule) -> Iterator[_Instance]:
-        applicants = ("", *self._applicants) if rule.each == "applicant" else ("",)
-        for filled in rule.filled(self._rules):
-            for applicant in applicants:
-                whole = PLACE.sub(filled, name)
-                yield self._instance(f"{whole}.{applicant}" if applicant else whole, rule, filled, applicant)
+        for whole, filled, applicant in self._rules.instances(name):
+            yield self._instance(whole, rule, filled, applicant)
 
     def _instance(self, name: str, rule: CheckRule, filled: str, applicant: str) -> _Instance:
         formula = parse(PLACE.sub(filled, rule.formula))

@@ -18,7 +18,8 @@ from itertools import accumulate, chain, combinations, groupby, pairwise, zip_lo
 from math import comb
 
 from ..models import Cell, Span
-from ..rulebook.rules import OfficialColumn, OfficialRow, OfficialTable, Rules
+from ..rulebook.rules import Rules
+from ..rulebook.sections import OfficialColumn, OfficialRow, OfficialTable
 from ..rulebook.terms import either
 from ..text.normal import CJK, ENTITY, is_page_foot
 from ..text.numerals import arabic

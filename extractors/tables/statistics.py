@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..models import Cell, Span
-from ..rulebook.rules import STATISTICS, Row, Rules, StatisticsTable
+from ..rulebook.rules import STATISTICS, Rules
+from ..rulebook.sections import Row, StatisticsTable
 from ..rulebook.terms import either
 from ..text.numerals import arabic, plain
 
