@@ -97,9 +97,9 @@ class Mutant(NamedTuple):
         node = list(ast.walk(tree))[self.number]
         other = ast.fix_missing_locations(ast.copy_location(list(mutated(node))[self.choice], node))
         before, after = (ast.unparse(one).splitlines()[0][:60] for one in (node, other))
-        tree = ast.fix_missing_locations(_Replaced(node, other).visit(tree))
+        whole = ast.fix_missing_locations(_Replaced(node, other).visit(tree))
         place = f"{self.path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
-        return f"{place}: {before} -> {after}", ast.unparse(tree)
+        return f"{place}: {before} -> {after}", ast.unparse(whole)
 
 
 def mutants(path: Path) -> Iterator[Mutant]:
