@@ -12,7 +12,7 @@ from .documents.document import Document, document, plain_text
 from .documents.files import opened
 from .documents.limits import Limits
 from .errors import DocumentError, NianbaoError
-from .models import Cell, Explanation, Fact, Quantity, Refusal, Report, Span, Unclaimed
+from .models import Basis, Cell, Explanation, Fact, Kind, Origin, Quantity, Refusal, Report, Span, Unclaimed
 from .particulars import ParticularsReader
 from .prose.claims import ProseReader
 from .prose.passage import Claim
@@ -135,6 +135,8 @@ class Extractor:
             organ=plain_text(page.text[slice(*about.organ)]) if about.organ else None,
             year=about.year,
             era=about.era,
+            kind=Kind.DISCLOSURE,
+            warnings=(),
             facts=tuple(facts),
             checks=self._checker.check(facts, (*official, *statistics)),
         )
@@ -145,12 +147,12 @@ class Extractor:
         scope = plain_text(page.text[slice(*normal.origin(*claim.scope))]) if claim.scope else ""
         source = page.source_of(normal.origin(*claim.span), normal.origin(*claim.sentence))
         return Fact(claim.indicator, figure.label, figure.table, scope, "", year, claim.value, figure.unit,
-                    claim.approx, source, claim.indicator)  # fmt: skip
+                    claim.approx, source, claim.indicator, Origin.PROSE, claim.basis)  # fmt: skip
 
     def _table_fact(self, cell: Cell, year: int | None, page: Document) -> Fact:
         figure = self.rules.figures[cell.indicator]
         return Fact(cell.indicator, figure.label, figure.table, "", cell.applicant, year, plain(cell.value or Decimal(0)),
-                    figure.unit, False, page.source_of(cell.span, cell.row), cell.table)  # fmt: skip
+                    figure.unit, False, page.source_of(cell.span, cell.row), cell.table, Origin.TABLE, Basis.CELL)  # fmt: skip
 
 
 def load_extractor(path: Path = SHIPPED) -> Extractor:

@@ -47,11 +47,30 @@ class Source(NamedTuple):
     page: int | None = None
 
 
+class Origin(StrEnum):
+    """Where a figure stands."""
+
+    PROSE = "prose"
+    TABLE = "table"
+
+
+class Basis(StrEnum):
+    """How a figure was read."""
+
+    SAID = "said"  # all that names it stands in its own clause
+    LISTED = "listed"  # what names it is taken from the head of a list, an earlier clause or a heading
+    IMPLIED = "implied"  # 全部, 均: the figure was stated of something that this is all of
+    DENIED = "denied"  # a stated nothing
+    CELL = "cell"
+    OCR = "ocr"
+
+
 class Fact(NamedTuple):
     """A figure that a report states. *value* is in *unit*, the indicator's own; *scope* is as written.
 
     *scope* and *applicant* are empty for the report's own figure and for all applicants. *rule* names what
-    claimed the figure.
+    claimed the figure: the indicator, or the table in whose cell it stands. *doubt* says in a sentence what speaks
+    against it; None where nothing does.
     """
 
     indicator: str
@@ -65,6 +84,9 @@ class Fact(NamedTuple):
     approx: bool
     source: Source
     rule: str
+    origin: Origin
+    basis: Basis
+    doubt: str | None = None
 
 
 class Reason(StrEnum):
@@ -123,14 +145,26 @@ class Check(NamedTuple):
     values: tuple[Decimal, ...]
 
 
+class Kind(StrEnum):
+    """What a document is."""
+
+    DISCLOSURE = "disclosure"  # a report on the disclosure of government information
+    WEBSITE_REPORT = "website_report"  # a yearly form on the work of a government website
+
+
 class Report(NamedTuple):
-    """What was read out of one file; None for what it does not say."""
+    """What was read out of one file; None for what it does not say.
+
+    *warnings* say what was seen and not read. Where *kind* is None no report was recognised.
+    """
 
     file: str
     title: str | None
     organ: str | None
     year: int | None
     era: str
+    kind: Kind | None
+    warnings: tuple[str, ...]
     facts: tuple[Fact, ...]
     checks: tuple[Check, ...]
 

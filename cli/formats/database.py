@@ -13,12 +13,12 @@ from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 
-from ...extractors import Check, Extractor, Fact, Failure, NianbaoError, Report, Source
+from ...extractors import Basis, Check, Extractor, Fact, Failure, Kind, NianbaoError, Origin, Report, Source
 from .rendering import number
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS reports (
-  file TEXT PRIMARY KEY, title TEXT, organ TEXT, year INTEGER, era TEXT NOT NULL,
+  file TEXT PRIMARY KEY, title TEXT, organ TEXT, year INTEGER, era TEXT NOT NULL, kind TEXT, warnings TEXT NOT NULL,
   source TEXT NOT NULL, content TEXT NOT NULL, rules TEXT NOT NULL, years_checked INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS reports_of_an_organ ON reports (organ, year);
 CREATE INDEX IF NOT EXISTS reports_of_a_source ON reports (source);
@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS facts (
   indicator TEXT NOT NULL, label TEXT NOT NULL, "table" TEXT NOT NULL, scope TEXT NOT NULL, applicant TEXT NOT NULL,
   year INTEGER, value NUMERIC NOT NULL, unit TEXT NOT NULL, approx INTEGER NOT NULL, line INTEGER NOT NULL,
   "column" INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL, page INTEGER,
-  rule TEXT NOT NULL, UNIQUE (file, position));
+  rule TEXT NOT NULL, origin TEXT NOT NULL, basis TEXT NOT NULL, doubt TEXT, UNIQUE (file, position));
 CREATE INDEX IF NOT EXISTS facts_of_an_indicator ON facts (indicator, year);
 CREATE TABLE IF NOT EXISTS checks (
   id INTEGER PRIMARY KEY, file TEXT NOT NULL REFERENCES reports (file) ON DELETE CASCADE, "check" TEXT NOT NULL,
@@ -101,16 +101,19 @@ class Database:
             report.organ,
             report.year,
             report.era,
+            report.kind,
+            "\n".join(report.warnings),
             source,
             content,
             self._rules,
         )
         self._db.execute(
-            "INSERT INTO reports (file, title, organ, year, era, source, content, rules) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO reports (file, title, organ, year, era, kind, warnings, source, content, rules) "
+            f"VALUES ({', '.join('?' * 10)})",
             values,
         )
         self._db.executemany(
-            f"INSERT INTO facts VALUES ({', '.join('?' * 19)})",
+            f"INSERT INTO facts VALUES ({', '.join('?' * 22)})",
             (_fact_row(report.file, position, fact) for position, fact in enumerate(report.facts)),
         )
         self._add_checks(report.file, report.checks, between_years=False)
@@ -160,21 +163,38 @@ class Database:
     def _years_of(self, organ: str) -> list[Report]:
         """The organ's reports by year, of several for one the one with the most facts; without their checks."""
         rows = self._db.execute(
-            "SELECT file, title, organ, year, era FROM reports WHERE organ = ? AND year IS NOT NULL", (organ,)
+            "SELECT file, title, organ, year, era, kind, warnings FROM reports WHERE organ = ? AND year IS NOT NULL",
+            (organ,),
         ).fetchall()
         years: dict[int, Report] = {}
-        for file, title, _, year, era in rows:
-            report = Report(file, title, organ, year, era, tuple(self._facts_of(file)), ())
+        for file, title, _, year, era, kind, warnings in rows:
+            report = Report(file, title, organ, year, era, kind and Kind(kind), tuple(warnings.splitlines()),
+                            tuple(self._facts_of(file)), ())  # fmt: skip
             if year not in years or len(report.facts) > len(years[year].facts):
                 years[year] = report
         return [years[year] for year in sorted(years)]
 
     def _facts_of(self, file: str) -> Iterator[Fact]:
-        columns = 'indicator, label, "table", scope, applicant, year, value, unit, approx, line, "column", start, "end", quote, page, rule'
+        columns = 'indicator, label, "table", scope, applicant, year, value, unit, approx, line, "column", start, "end", quote, page, rule, origin, basis, doubt'
         for row in self._db.execute(f"SELECT {columns} FROM facts WHERE file = ? ORDER BY position", (file,)):
-            name, label, table, scope, applicant, year, value, unit, approx, *place, rule = row
+            (
+                name,
+                label,
+                table,
+                scope,
+                applicant,
+                year,
+                value,
+                unit,
+                approx,
+                *place,
+                rule,
+                origin,
+                basis,
+                doubt,
+            ) = row
             yield Fact(name, label, table, scope, applicant, year, Decimal(str(value)), unit, bool(approx),
-                       Source(*place), rule)  # fmt: skip
+                       Source(*place), rule, Origin(origin), Basis(basis), doubt)  # fmt: skip
 
     def _add_checks(self, file: str, checks: Sequence[Check], *, between_years: bool) -> None:
         self._db.executemany(
@@ -223,7 +243,7 @@ def _fact_row(file: str, position: int, fact: Fact) -> tuple[object, ...]:
     source = fact.source
     return (None, file, position, fact.indicator, fact.label, fact.table, fact.scope, fact.applicant, fact.year,
             number(fact.value), fact.unit, fact.approx, source.line, source.column, source.start, source.end,
-            source.quote, source.page, fact.rule)  # fmt: skip
+            source.quote, source.page, fact.rule, fact.origin, fact.basis, fact.doubt)  # fmt: skip
 
 
 def _side(value: Decimal | None) -> int | float | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from ...extractors import Check, Extractor, Fact, Failure, Report, Rules, Source
+from ...extractors import Check, Extractor, Fact, Failure, Origin, Report, Rules, Source
 from .registry import Format
 
 COLUMNS = (
@@ -25,6 +25,12 @@ COLUMNS = (
     "approx",
     "line",
     "quote",
+    "table",
+    "rule",
+    "origin",
+    "basis",
+    "doubt",
+    "page",
 )
 
 
@@ -70,6 +76,8 @@ def report_object(report: Report) -> dict[str, Any]:
         "organ": report.organ,
         "year": report.year,
         "era": report.era,
+        "kind": report.kind,
+        "warnings": list(report.warnings),
         "facts": [fact_object(fact) for fact in report.facts],
         "checks": [_check_object(check) for check in report.checks],
     }
@@ -102,6 +110,9 @@ def fact_object(fact: Fact) -> dict[str, Any]:
         "approx": fact.approx,
         "source": source_object(fact.source),
         "rule": fact.rule,
+        "origin": fact.origin,
+        "basis": fact.basis,
+        "doubt": fact.doubt,
     }
 
 
@@ -121,7 +132,8 @@ def as_csv(report: Report, _: Extractor) -> str:
     """One fact a row."""
     return csv_text(
         (report.file, report.organ, report.year, fact.indicator, fact.label, fact.scope, fact.applicant,
-         number(fact.value), fact.unit, str(fact.approx).lower(), fact.source.line, fact.source.quote)
+         number(fact.value), fact.unit, str(fact.approx).lower(), fact.source.line, fact.source.quote,
+         fact.table, fact.rule, fact.origin, fact.basis, fact.doubt, fact.source.page)
         for fact in report.facts
     )  # fmt: skip
 
@@ -157,7 +169,7 @@ def wide_head(rules: Rules, *, cells: bool) -> tuple[str, ...]:
 def own_values(report: Report) -> dict[tuple[str, str], int | float]:
     """One value for an indicator and applicant: the table wins over prose, and of several statements the first."""
     values: dict[tuple[str, str], int | float] = {}
-    for fact in sorted(report.facts, key=lambda fact: fact.rule == fact.indicator):
+    for fact in sorted(report.facts, key=lambda fact: fact.origin is Origin.PROSE):
         if not fact.scope:
             values.setdefault((fact.indicator, fact.applicant), number(fact.value))
     return values

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from ..models import Cell, Fact
+from ..models import Cell, Fact, Origin
 from ..rulebook.rules import Rules
 from ..rulebook.sections import OfficialTable
 from ..rulebook.terms import either
@@ -85,7 +85,7 @@ def statements(
     introduces_parts = re.compile(either(rules.reading.parts))
     quote = ""
     for position, fact in enumerate(facts):
-        source = PROSE if fact.rule == fact.indicator else fact.rule
+        source = PROSE if fact.origin is Origin.PROSE else fact.rule
         one = Stated(fact.value, _tolerance(fact), position, fact.source.line, fact.scope)
         if not fact.scope:
             found.stated.setdefault((source, fact.indicator, fact.applicant), []).append(one)
@@ -126,7 +126,7 @@ def _blanks(cells: Iterable[Cell], tables: Iterable[OfficialTable]) -> Iterator[
 
 def _tolerance(fact: Fact) -> Decimal:
     """How far the true value may be from a rounded one: a unit of its last digit that is not 0."""
-    if not fact.value or not (fact.approx or fact.rule == fact.indicator):
+    if not fact.value or not (fact.approx or fact.origin is Origin.PROSE):
         return EXACT
     digits, quote = f"{fact.value:f}", fact.source.quote
     in_ten_thousands = ("万" in quote or "亿" in quote) and digits not in quote.replace(",", "")

@@ -9,16 +9,15 @@ from bisect import bisect_left
 from dataclasses import replace
 from decimal import Decimal
 
-from ..models import Quantity, Reason, Refusal, Span
+from ..models import Basis, Quantity, Reason, Refusal, Span
 from ..rulebook.rules import Rules
 from ..text.clauses import Clause, clauses
 from ..text.sentences import Sentence, sentences
 from .lexicon import Hit
 from .naming import Namer
-from .passage import WINDOW, Claim, Context, Passage
+from .passage import WINDOW, Claim, Context, Passage, Vocabulary
 from .quantities import QuantityFinder
 from .scopes import Subjects
-from .wording import Wording
 
 YEAR = re.compile(r"(?<![\d〔\[(])(20[0-3]\d)年?(?:[-—~至到]+(20[0-3]\d))?(?:学?年)")
 # What goes on about something else may be as large as it likes.
@@ -26,20 +25,12 @@ ANY = Decimal("Infinity")
 
 
 class ProseReader:
-    """Reads the prose of reports, one after the other."""
+    """Reads the prose of reports by *rules*; holds nothing of any of them."""
 
     def __init__(self, rules: Rules) -> None:
-        self._rules = rules
-        self._finder = QuantityFinder(rules)
-        self._subjects = Subjects(rules)
-        self._words = Wording(rules)
-        self._passage = Passage(rules, self._words)
-        self._namer = Namer(rules, self._words, self._passage)
-        self._year: int | None = None
-        self._organ: str | None = None
-        self._claimed: set[int] = set()
-        self._denials: list[int] = []
-        self._refusals: dict[int, Refusal] | None = None
+        self.finder = QuantityFinder(rules)
+        self.subjects = Subjects(rules)
+        self.vocabulary = Vocabulary(rules)
 
     def read(
         self, text: str, year: int | None, organ: str | None, *, explain: bool = False
@@ -48,11 +39,30 @@ class ProseReader:
 
         *text* and *organ*, whose report it is, are in the normal form; *year* is the report's. None: it does not say.
         """
-        self._passage.begin(text)
-        self._claimed = set()
+        return _Reading(self, text, year, organ, explain=explain).read()
+
+
+class _Reading:
+    """The reading of one report: what was claimed so far, and why what was not."""
+
+    def __init__(
+        self, reader: ProseReader, text: str, year: int | None, organ: str | None, *, explain: bool
+    ) -> None:
+        self._rules = reader.vocabulary.rules
+        self._finder = reader.finder
+        self._subjects = reader.subjects
+        self._words = reader.vocabulary.words
+        self._passage = Passage(reader.vocabulary, text)
+        self._namer = Namer(reader.vocabulary, self._passage)
+        self._year = year
+        self._organ = organ
+        self._claimed: set[int] = set()
         self._denials = self._words.denials(text)
-        self._refusals = {} if explain else None
-        self._year, self._organ = year, organ
+        self._refusals: dict[int, Refusal] | None = {} if explain else None
+
+    def read(self) -> tuple[list[Claim], list[tuple[Quantity, Refusal]]]:
+        """The claims in the order of the text, and the quantities that nobody claimed."""
+        text = self._passage.text
         quantities = list(self._finder.find(text))
         context, paragraph, i = Context(), -1, 0
         for sentence in sentences(text):
@@ -156,13 +166,13 @@ class ProseReader:
         unsettled = context.head is not None and not context.head.settled
         this_year = words.this_year.search(text, left, q.start) is not None
         share = this_year or (unsettled and YEAR.search(text, left, q.start) is not None)
-        chosen, spot = self._namer.choose(q, left, said, hits, topics, sentence, context)
+        chosen, spot, basis = self._namer.choose(q, left, said, hits, topics, sentence, context)
         if chosen and self._namer.is_of_else(chosen[0], q, left, said, spot, context):
             chosen = []
         scope = self._scope(left, q, spot, chosen, context)
         head = context.head if context.listing or (unsettled and this_year) else None
         if head and self._is_own_share(head, left, q) and chosen in ([], [head.indicator]):
-            chosen = self._inherited(left, q, scope, True, context)
+            chosen, basis = self._inherited(left, q, scope, True, context), Basis.LISTED
         elif (
             not chosen
             and head
@@ -170,11 +180,11 @@ class ProseReader:
             and not self._namer.names_any(hits, q)
         ):
             share = share and (unsettled or clause.opener in "(:")
-            chosen = self._inherited(left, q, scope, share, context)
+            chosen, basis = self._inherited(left, q, scope, share, context), Basis.LISTED
         elif not chosen and (part := self._first_part(q, left, context)):
             self._give_up(part)
-            chosen = [part.indicator]
-        claims = [self._claim(name, q, scope, sentence, context) for name in chosen]
+            chosen, basis = [part.indicator], Basis.LISTED
+        claims = [self._claim(name, q, scope, basis, sentence, context) for name in chosen]
         claims = [claim for claim in claims if not self._is_part_of_itself(claim, context)]
         if context.cumulative:
             self._refuse(q, Reason.CUMULATIVE)
@@ -191,7 +201,7 @@ class ProseReader:
                 self._refusals[q.start] = self._namer.refusal(q, left, said, hits, topics)
         if everything:
             # 其余123件均已办结: what follows may be all that names the figure
-            base = claims[0] if claims else self._claim(None, q, scope, sentence, context)
+            base = claims[0] if claims else self._claim(None, q, scope, basis, sentence, context)
             about = [self._rules.topic_of(base.indicator)] if claims else topics
             self._follow(base, about, everything.start(), right, sentence)
         if claims and spot is not None and spot.start >= q.end:
@@ -251,7 +261,13 @@ class ProseReader:
         )
 
     def _claim(
-        self, name: str | None, q: Quantity, scope: Span | None, sentence: Sentence, context: Context
+        self,
+        name: str | None,
+        q: Quantity,
+        scope: Span | None,
+        basis: Basis,
+        sentence: Sentence,
+        context: Context,
     ) -> Claim:
         factor = self._rules.units_of(name).get(q.unit, 1) if name else 1
         return Claim(
@@ -261,6 +277,7 @@ class ProseReader:
             (q.start, q.number_end),
             scope,
             (sentence.start, sentence.end),
+            basis,
             not context.until,
         )
 
@@ -504,7 +521,9 @@ class ProseReader:
         for name in names:
             if indicators[name].nothing:
                 self._passage.claims.append(
-                    Claim(name, Decimal(0), False, spot, subject, (sentence.start, sentence.end))
+                    Claim(
+                        name, Decimal(0), False, spot, subject, (sentence.start, sentence.end), Basis.DENIED
+                    )
                 )
 
     def _denies(self, hits: list[Hit], clause: Clause, topics: set[str]) -> list[str]:
@@ -574,6 +593,7 @@ class ProseReader:
                     replace(
                         base,
                         indicator=claimed,
+                        basis=Basis.IMPLIED,
                         sentence=(base.sentence[0], max(base.sentence[1], sentence.end)),
                     )
                 )
@@ -618,7 +638,7 @@ class ProseReader:
         self._claimed.update(q.start for q in figures)
         if len(names) == len(figures):
             self._passage.claims += [
-                self._claim(name, q, context.subject, sentence, context)
+                self._claim(name, q, context.subject, Basis.LISTED, sentence, context)
                 for name, q in zip(names, figures, strict=True)
             ]
         else:  # whose each of them is one cannot know
@@ -631,4 +651,8 @@ def _without_rivals(claims: list[Claim]) -> list[Claim]:
     """Drop the figures gathered up to a day where the report gives the year's figure too."""
     settled = {(c.indicator, c.scope is None) for c in claims if c.settled}
     kept = [c for c in claims if c.settled or (c.indicator, c.scope is None) not in settled]
-    return sorted(dict.fromkeys(kept), key=lambda c: c.span)
+    # of one figure read in two ways, the first
+    once: dict[Claim, Claim] = {}
+    for claim in kept:
+        once.setdefault(replace(claim, basis=Basis.SAID), claim)
+    return sorted(once.values(), key=lambda c: c.span)

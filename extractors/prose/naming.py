@@ -5,13 +5,12 @@ The nearest term wins, a general one yields to an exact one, and a figure that s
 
 import re
 from decimal import Decimal
+from typing import NamedTuple
 
-from ..models import Quantity, Reason, Refusal
-from ..rulebook.rules import Rules
+from ..models import Basis, Quantity, Reason, Refusal
 from ..text.sentences import Sentence
 from .lexicon import Hit
-from .passage import WINDOW, Context, Passage
-from .wording import Wording
+from .passage import WINDOW, Context, Passage, Vocabulary
 
 CONNECTED = re.compile(r"^[^,;。:]{0,4}?(?:[、和及与或/]|以及)[^,;。:]{0,8}$|^$")
 JOINS = re.compile(r"[、和与或]|及(?!时)")
@@ -19,17 +18,22 @@ JOINS = re.compile(r"[、和与或]|及(?!时)")
 REACH = 8
 
 
+class Choice(NamedTuple):
+    """The indicators that claim a figure (several only for a 0), the term in its clause that named them, and how."""
+
+    names: list[str]
+    spot: Hit | None
+    basis: Basis
+
+
 class Namer:
     """Names the figures of *passage*."""
 
-    def __init__(self, rules: Rules, words: Wording, passage: Passage) -> None:
-        self._rules = rules
-        self._words = words
+    def __init__(self, vocabulary: Vocabulary, passage: Passage) -> None:
+        self._rules = vocabulary.rules
+        self._words = vocabulary.words
+        self._alone = vocabulary.alone
         self._passage = passage
-        self._alone: dict[str, list[str]] = {}
-        for name, indicator in rules.indicators.items():
-            for term in indicator.alone:
-                self._alone.setdefault(term, []).append(name)
 
     def choose(
         self,
@@ -40,8 +44,8 @@ class Namer:
         topics: list[str],
         sentence: Sentence,
         context: Context,
-    ) -> tuple[list[str], Hit | None]:
-        """The indicators that claim *q* (several only for a 0) and the term that named them."""
+    ) -> Choice:
+        """What *q*, between *left* and *right* of its clause, is a figure of."""
         text = self._passage.text
         before = [h for h in hits if h.end <= q.start]
         after = [
@@ -62,12 +66,12 @@ class Namer:
                 break
             options = self.named(side, q, left, right, topics)
             if options:
-                return self._one_of(options, q, context, sentence)
+                return Choice(*self._one_of(options, q, context, sentence), Basis.SAID)
         label, bare = text[left : q.start].strip(",:、"), self._passage.bare(left, q.start)
         for name in dict.fromkeys((*self._alone.get(label, ()), *self._alone.get(bare, ()))):
             if self._admits(name, q, topics, text[left:right]) and self._alone_fits(name, q.value, context):
-                return [name], None
-        return self._from_before(q, left, right, topics, sentence, context)
+                return Choice([name], None, Basis.SAID)
+        return Choice(self._from_before(q, left, right, topics, sentence, context), None, Basis.LISTED)
 
     def _alone_fits(self, name: str, value: Decimal, context: Context) -> bool:
         if not self._rules.is_by_channel(name):
@@ -77,17 +81,17 @@ class Namer:
 
     def _from_before(
         self, q: Quantity, left: int, right: int, topics: list[str], sentence: Sentence, context: Context
-    ) -> tuple[list[str], Hit | None]:
+    ) -> list[str]:
         """The clause itself names nothing: an earlier clause of the sentence may, or the heading."""
         text = self._passage.text
         clause_topics = self._passage.topics_in(left, right)
         only_figure = not self._passage.bare(left, q.start)
         if not clause_topics and not only_figure:
-            return [], None
+            return []
         if only_figure and context.changed and not self._words.grown_to.search(text, left, q.start):
-            return [], None  # 减免3人次,共计120元
+            return []  # 减免3人次,共计120元
         if self._words.elsewhere.search(text, left, right):
-            return [], None
+            return []
         claimed = {c.indicator for c in self._passage.claims[-3:] if c.span[0] >= sentence.start}
         options = [
             (h, n)
@@ -96,11 +100,8 @@ class Namer:
         ]
         if not options and clause_topics:
             headings = self._heading_names(sentence, q, left, right, clause_topics)
-            return ([headings], None) if headings else ([], None)
-        if options:
-            names, _ = self._one_of(options, q, context, sentence)
-            return names, None
-        return [], None
+            return [headings] if headings else []
+        return self._one_of(options, q, context, sentence)[0] if options else []
 
     def _heading_names(
         self, sentence: Sentence, q: Quantity, left: int, right: int, topics: list[str]

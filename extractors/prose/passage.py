@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ..models import Quantity, Span
+from ..models import Basis, Quantity, Span
 from ..rulebook.rules import Rules
 from .lexicon import Hit, Lexicon, TermFinder
 from .wording import Wording
@@ -26,6 +26,7 @@ class Claim:
     span: Span
     scope: Span | None
     sentence: Span
+    basis: Basis
     settled: bool = True
 
 
@@ -61,21 +62,30 @@ class Context:
     foreign: frozenset[tuple[str, str, Decimal]] = frozenset()
 
 
+class Vocabulary:
+    """The terms of the indicators and the words of the topics in *rules*, ready to be found."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.words = Wording(rules)
+        self.terms = Lexicon(rules)
+        nouns = [(name, term) for name, topic in rules.topics.items() for term in topic.named]
+        verbs = [(name, term) for name, topic in rules.topics.items() for term in topic.verbs]
+        self.nouns = _topic_finder(nouns)
+        self.topic_words = _topic_finder([*nouns, *verbs])
+        # what may stand alone before a figure, and the indicators that it names then
+        self.alone: dict[str, list[str]] = {}
+        for name, indicator in rules.indicators.items():
+            for term in indicator.alone:
+                self.alone.setdefault(term, []).append(name)
+
+
 class Passage:
     """A *text* in the normal form; *headings* are those above the sentence that is read, *claims* all so far."""
 
-    def __init__(self, rules: Rules, words: Wording) -> None:
-        self._rules = rules
-        self._words = words
-        self._lexicon = Lexicon(rules)
-        nouns = [(name, term) for name, topic in rules.topics.items() for term in topic.named]
-        verbs = [(name, term) for name, topic in rules.topics.items() for term in topic.verbs]
-        self._nouns = _topic_finder(nouns)
-        self._topic_words = _topic_finder([*nouns, *verbs])
-        self.begin("")
-
-    def begin(self, text: str) -> None:
-        """Take up another *text*, in which nothing is claimed yet."""
+    def __init__(self, vocabulary: Vocabulary, text: str) -> None:
+        self._vocabulary = vocabulary
+        self._rules = vocabulary.rules
         self.text = text
         self.headings: tuple[str, ...] = ()
         self.claims: list[Claim] = []
@@ -84,13 +94,13 @@ class Passage:
 
     def terms_of(self, heading: str) -> list[Hit]:
         """The terms in *heading*."""
-        return self._lexicon.find(heading, 0, len(heading))
+        return self._vocabulary.terms.find(heading, 0, len(heading))
 
     def terms(self, start: int, end: int) -> list[Hit]:
         """The terms between *start* and *end*; clauses are looked at more than once."""
         found = self._found.get((start, end))
         if found is None:
-            found = self._found[start, end] = self._lexicon.find(self.text, start, end)
+            found = self._found[start, end] = self._vocabulary.terms.find(self.text, start, end)
         return found
 
     def topics_in(self, start: int, end: int) -> list[str]:
@@ -103,7 +113,7 @@ class Passage:
             hits = self.terms(start, end)
             named = {
                 topic
-                for begin, until, _, topics in self._topic_words.find(self.text, start, end)
+                for begin, until, _, topics in self._vocabulary.topic_words.find(self.text, start, end)
                 for topic in topics
                 if not any(
                     h.start < until and begin < h.end and topic not in map(self._rules.topic_of, h.names)
@@ -117,17 +127,21 @@ class Passage:
         """Whether a noun at *start* to *end*, other than the term *beside*, tells what they are about."""
         return any(
             beside is None or until <= beside.start or beside.end <= begin
-            for begin, until, _, _ in self._nouns.find(self.text, start, end)
+            for begin, until, _, _ in self._vocabulary.nouns.find(self.text, start, end)
         )
 
     def topics_of(self, heading: str) -> list[str]:
         """The topics that *heading* names, in the order of the rules."""
-        named = {topic for *_, topics in self._topic_words.find(heading, 0, len(heading)) for topic in topics}
+        named = {
+            topic
+            for *_, topics in self._vocabulary.topic_words.find(heading, 0, len(heading))
+            for topic in topics
+        }
         return [topic for topic in self._rules.topics if topic in named]
 
     def bare(self, start: int, end: int) -> str:
         """What stands at *start* to *end* without words that say nothing of their own."""
-        return self._words.residue(self.text[start:end])
+        return self._vocabulary.words.residue(self.text[start:end])
 
 
 def _topic_finder(words: Iterable[tuple[str, str]]) -> TermFinder[list[str]]:
