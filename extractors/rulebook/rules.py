@@ -172,6 +172,13 @@ class Rules(Strict):
             return {rule.unit: 1}
         return self.units[rule.counted_in] if isinstance(rule.counted_in, str) else rule.counted_in
 
+    @cached_property
+    def printed_units(self) -> Names:
+        """Every unit that a figure may be printed in, the longest first."""
+        units = {unit for family in self.units.values() for unit in family}
+        units |= {unit for indicator in self.indicators for unit in self.units_of(indicator)}
+        return tuple(sorted(units, key=lambda unit: (-len(unit), unit)))
+
     def counts(self, indicator: str, quantity: Quantity) -> bool:
         """Whether *indicator* is counted in the unit of *quantity*."""
         units = self.units_of(indicator)

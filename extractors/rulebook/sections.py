@@ -14,6 +14,8 @@ class Reading(Strict):
 
     approximate_before: Terms = ()
     approximate_after: Terms = ()
+    approximate_behind: Terms = ()
+    not_one: Terms = ()
     parts: Terms = ()
     rest: Terms = ()
     respectively: Terms = ()
@@ -36,6 +38,10 @@ class Reading(Strict):
     by: Terms = ()
     kinds: Terms = ()
     and_more: Terms = ()
+    joins: Terms = ()
+    cuts: Terms = ()
+    unbroken: Terms = ()
+    in_dates: Terms = ()
     fillers: Terms = ()
     heading_ends: Terms = ()
     totals: Terms = ()
@@ -53,6 +59,8 @@ class Scopes(Strict):
     hosts: Terms = ()
     acts: Terms = ()
     openers: Terms = ()
+    times: Terms = ()
+    times_behind: Terms = ()
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -146,6 +154,7 @@ class StatisticsTable(Strict):
     columns: Columns
     blank: Terms
     units: Terms
+    names_end: str = ""
     remarks: Terms = ()
     rows: tuple[Row, ...]
     examples: Examples = ()
@@ -214,6 +223,7 @@ class OfficialTables(Strict):
     known: Terms = ()
     blank: Terms = ()
     units: Terms = ()
+    unit_named: Terms = ()
     more: Terms = ()
     less: Terms = ()
     tables: Annotated[dict[str, OfficialTable], Then(_with_their_names)] = field(default_factory=dict)
