@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 
 from .formulas import parse
 from .layers import layered
-from .rules import PLACE, SENTENCES, SHIPPED, STATISTICS, CheckRule, Place, Rules
+from .rules import PLACE, SENTENCES, SHIPPED, STATISTICS, Place, Rules
+from .sections import CheckRule
 from .terms import expanded
 from .yamlfile import nearest, raise_mistakes, validated
 
@@ -128,7 +129,7 @@ def _broken_check(rules: Rules, check: CheckRule) -> Iterator[tuple[str, str]]:
     if check.of and check.of not in sources:
         yield "of", f"no table `{check.of}`{nearest(check.of, sources)}"
         return
-    filled = check.filled(rules)
+    filled = rules.filled(check)
     if not filled:
         yield "each", f"no indicator is like {', '.join(check.each)}"
     for key, text in (("formula", check.formula), ("when", check.when)):

@@ -19,11 +19,11 @@ Mistake = tuple[yaml.Mark, str]
 _Loader: Any = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
 
 
-class _PlainLoader(_Loader):  # type: ignore[misc]
+class PlainLoader(_Loader):  # type: ignore[misc]
     """Scalars stay as they are written, so that 是 or null in a list of words is a word."""
 
 
-_PlainLoader.yaml_implicit_resolvers = {
+PlainLoader.yaml_implicit_resolvers = {
     first: [
         (tag, pattern)
         for tag, pattern in resolvers
@@ -49,7 +49,7 @@ def composed(path: Path, kind: type[yaml.Node] = yaml.MappingNode) -> yaml.Node:
     """
     try:
         text = path.read_text("utf-8")
-        node = yaml.compose(_stream(text, str(path)), Loader=_PlainLoader)
+        node = yaml.compose(_stream(text, str(path)), Loader=PlainLoader)
     except OSError as error:
         raise RulesError(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError as error:
