@@ -7,13 +7,15 @@ from zipfile import BadZipFile
 import openpyxl
 
 from ..errors import DocumentError
-from .limits import Limits
+from .content import Content
+from .document import Document, whole
 
 
-def read_xlsx(data: bytes, limits: Limits) -> str:
+def read(content: Content) -> Document:
     """The text of all sheets. Raises DocumentError if the file is damaged or above the limits."""
+    limits = content.limits
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(content.data), read_only=True, data_only=True)
         lines, cells = [], 0
         for sheet in book:
             for row in sheet.iter_rows(values_only=True):
@@ -22,7 +24,7 @@ def read_xlsx(data: bytes, limits: Limits) -> str:
                 lines.append("\t".join(map(_shown, row)).rstrip("\t"))
     except (BadZipFile, SyntaxError, KeyError, ValueError, TypeError, AttributeError, OSError) as error:
         raise DocumentError(f"a damaged Excel file: {error}") from None
-    return "\n".join(lines)
+    return whole("\n".join(lines))
 
 
 def _shown(value: Any) -> str:
