@@ -224,6 +224,16 @@ def test_a_file_adds_changes_and_drops(tmp_path: Path) -> None:
     assert [trial.holds for trial in trials(own, ["hearings.*"])] == [True]
 
 
+def test_the_form_alone_reads_its_tables(tmp_path: Path) -> None:
+    own = write(tmp_path / "own.yaml", "extends: [forms/2021, forms/applications]\n")
+    text = (ROOT / "samples" / "tables-2022.txt").read_text("utf-8")
+    alone, among = (
+        [(fact.rule, fact.indicator, fact.applicant, fact.value) for fact in facts if fact.origin == "table"]
+        for facts in (Extractor(load_rules(path)).extract(text).facts for path in (own, SHIPPED))
+    )
+    assert alone == among != []
+
+
 def test_a_file_may_extend_several_each_read_once(tmp_path: Path) -> None:
     write(
         tmp_path / "one.yaml",
