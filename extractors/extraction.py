@@ -29,6 +29,7 @@ Read = TypeVar("Read", Report, Explanation)
 # How much of a clause around a figure is its wording, and what ends it.
 WORDING = 24
 CLAUSE_END = re.compile(r"[,;:。!?\n]")
+NUMBERED = re.compile(r"#\d+\Z")
 FIGURES = re.compile(r"\d[\d,.]*")
 
 
@@ -91,9 +92,10 @@ class Extractor:
     def _parts(self, page: Document, name: str) -> list[tuple[Document, str]]:
         """(document, name) of each report on *page*."""
         spans = self._particulars.reports(page.text)
-        if len(spans) < 2:
-            return [(page, name)]
-        return [(page.part(*span), f"{name}#{n}" if n > 1 else name) for n, span in enumerate(spans, 1)]
+        parts = [page.part(*span) for span in spans] if len(spans) > 1 else [page]
+        # a file that is called as a second report would be has a number for its first one, too
+        first = f"{name}#1" if NUMBERED.search(name) else name
+        return [(part, f"{name}#{n}" if n > 1 else first) for n, part in enumerate(parts, 1)]
 
     def _report(self, page: Document, file: str) -> Report:
         return self._read(page, file, explain=False)[0]

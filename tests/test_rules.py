@@ -160,6 +160,11 @@ def test_all_mistakes_are_named_with_their_places(tmp_path: Path) -> None:
         ("ignore: [/甲(/]\n", "not a regular expression"),
         ("ignore: [/甲+/]\n", "a regular expression must say how far it reaches"),
         ("ignore: ['/(?:甲?){20}(?:甲?){20}甲/']\n", "can match in too many ways"),
+        ("ignore: [<x><x>终]\nwords: {x: ['/听{0,120}/']}\n", "`<x><x>终` can match in too many ways"),
+        ("ignore: [<x><x><x><x><x>]\nwords: {x: [一, 二, 三, 四, 五, 六, 七]}\n", "stands for 16,807 words"),
+        ("ignore: [<y><y><y>]\nwords: {x: [一, 二, 三, 四, 五], y: [<x><x>]}\n", "stands for 15,625 words"),
+        (f"ignore: [{'9' * 5000}]\n", "1:10: not a figure that can be read: 99999999999999999999…"),
+        ("ignore: [0x_]\n", "1:10: not a figure that can be read: 0x_"),
         ("extends: defualt\n", "there is no `defualt`"),
         ("extends: [language, forms/2020]\n", "there is no `forms/2020`; did you mean `forms/20"),
         (

@@ -46,7 +46,20 @@ class Document:
 
 def whole(text: str, pages: Sequence[int] = (), warnings: Sequence[str] = ()) -> Document:
     """The document of a file that was made into *text*, which stands for the file itself."""
-    return Document(text, text, range(len(text) + 1), pages, tuple(warnings))
+    return _sound(Document(text, text, range(len(text) + 1), pages, tuple(warnings)))
+
+
+def _sound(document: Document) -> Document:
+    """*document* with a sign for each half of a character, which no output takes."""
+    count = len(HALF.findall(document.text))
+    if not count and not HALF.search(document.source):
+        return document
+    return replace(
+        document,
+        source=HALF.sub("�", document.source),
+        text=HALF.sub("�", document.text),
+        warnings=(*document.warnings, f"{count} 个不完整的字符以 � 代替") if count else document.warnings,
+    )
 
 
 def plain_text(text: str) -> str:
@@ -54,6 +67,7 @@ def plain_text(text: str) -> str:
     return " ".join(text.split())
 
 
+HALF = re.compile("[\ud800-\udfff]")
 NOTE_MARK = re.compile(r"\s*[\[(（〔【]?(?:注?\d{1,2}|注|\*+|[①-⑳])[\])）〕】]?\s*")
 
 
@@ -79,6 +93,6 @@ def document(source: str) -> Document:
     if is_markup(source):
         from .markup import read_markup
 
-        return Document(source, *read_markup(source))
+        return _sound(Document(source, *read_markup(source)))
     grids = read_grids(source)
-    return Document(source, *grids) if grids else whole(source)
+    return _sound(Document(source, *grids)) if grids else whole(source)
