@@ -23,7 +23,7 @@ from .tables.official import OfficialReader
 from .tables.statistics import StatisticsReader
 from .text.folding import Folding
 from .text.normal import NormalText, normal_form
-from .text.numerals import plain
+from .text.numerals import MYRIADS, plain
 
 Read = TypeVar("Read", Report, Explanation)
 # How much of a clause around a figure is its wording, and what ends it.
@@ -48,6 +48,7 @@ class Extractor:
         self.rules = rules
         self._folding = Folding()
         self._remarks = re.compile(either(rules.reading.remarks))
+        self._unit = re.compile(either((*rules.printed_units, *rules.reading.approximate_after, *MYRIADS)))
         self._particulars = ParticularsReader(rules)
         self._prose = ProseReader(rules)
         self._official = OfficialReader(rules)
@@ -119,7 +120,12 @@ class Extractor:
         statistics, statistics_spans = self._statistics.read(folded) if self._statistics else ([], [])
         tables = sorted((*official_spans, *statistics_spans))
         normal = normal_form(
-            folded, tables, rules.spellings_in(about.year), rules.reading.heading_ends, self._remarks
+            folded,
+            tables,
+            rules.spellings_in(about.year),
+            rules.reading.heading_ends,
+            self._remarks,
+            self._unit,
         )
         organ = _squeezed(folded[slice(*about.organ)], rules) if about.organ else None
         claims, unclaimed = self._prose.read(normal.text, about.year, organ, explain=explain)

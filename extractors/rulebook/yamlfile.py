@@ -20,11 +20,11 @@ _Loader: Any = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLo
 NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 
 
-class _PlainLoader(_Loader):  # type: ignore[misc]
+class PlainLoader(_Loader):  # type: ignore[misc]
     """Scalars stay as they are written, so that 是 or null in a list of words is a word."""
 
 
-_PlainLoader.yaml_implicit_resolvers = {
+PlainLoader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag in NUMBERS]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
@@ -46,7 +46,7 @@ def composed(path: Path, kind: type[yaml.Node] = yaml.MappingNode) -> yaml.Node:
     """
     try:
         text = path.read_text("utf-8")
-        node = yaml.compose(_stream(text, str(path)), Loader=_PlainLoader)
+        node = yaml.compose(_stream(text, str(path)), Loader=PlainLoader)
     except OSError as error:
         raise RulesError(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError as error:
