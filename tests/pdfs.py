@@ -22,6 +22,11 @@ def stream(dictionary: bytes, content: bytes) -> bytes:
     return b"<<%s/Length %d>>stream\n%s\nendstream" % (dictionary, len(content), content)
 
 
+def wide(words: str) -> float:
+    """How wide *words* are, in Chinese characters."""
+    return sum(1 if ord(c) > 0x2E80 else 0.5 for c in words)
+
+
 @dataclass
 class Page:
     """What is drawn on it, in points from the bottom left; *turned* by degrees clockwise."""
@@ -46,10 +51,14 @@ class Page:
         return self
 
     def lines(self, left: float, top: float, words: str, width: int, size: float = 12) -> "Page":
-        """*words* broken to so many characters a line."""
-        for n, start in enumerate(range(0, len(words), width)):
-            self.text(left, top - 1.5 * size * n, words[start : start + width], size)
-        return self
+        """*words* broken where a line of *width* Chinese characters is full."""
+        line, n = "", 0
+        for c in words:
+            if wide(line + c) > width:
+                self.text(left, top - 1.5 * size * n, line, size)
+                line, n = "", n + 1
+            line += c
+        return self.text(left, top - 1.5 * size * n, line, size)
 
     def rule(self, left: float, bottom: float, right: float, top: float) -> "Page":
         self.drawn.append(f"0 G {left} {bottom} m {right} {top} l S")
@@ -69,7 +78,7 @@ def document(pages: Iterable[Page], *, unicode: bool = True) -> bytes:
     mapping = "".join(f"<{code:02x}> <{ord(c):04x}>\n" for c, code in codes.items())
     named = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
     named += f"1 begincodespacerange <00> <ff> endcodespacerange {len(codes)} beginbfchar\n{mapping}endbfchar endcmap end end"
-    widths = " ".join(str(WIDE if ord(c) > 0x2E80 else WIDE // 2) for c in letters)
+    widths = " ".join(str(WIDE if wide(c) == 1 else WIDE // 2) for c in letters)
     font = f"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/FirstChar 33/LastChar {32 + len(codes)}/Widths[{widths}]"
     font += (
         "/ToUnicode 4 0 R>>"

@@ -187,11 +187,18 @@ def paragraphs(columns: Sequence[Sequence[Line]]) -> list[Line]:
 
 
 def margins_of(found: Iterable[Line]) -> tuple[float, float]:
-    """Where the running lines among *found* begin and end."""
+    """Where the running lines among *found* begin and end; a title may be wider than they are."""
     running = [line for line in found if not line.spaced]
-    return min((line.left for line in running), default=0.0), max(
-        (line.right for line in running), default=0.0
+    if not running:
+        return 0.0, 0.0
+    ends = sorted((line.right for line in running), reverse=True)
+    near = FULL * median(line.size for line in running)
+    right = next(
+        (end for end in ends if sum(abs(end - other) <= near for other in ends) > len(ends) / 2), ends[0]
     )
+    return min(line.left for line in running), right if ends[0] - right > near and ends[
+        1
+    ] - right <= near else ends[0]
 
 
 def goes_on(
