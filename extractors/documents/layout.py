@@ -16,8 +16,8 @@ FEWEST_GAPS = 2
 RAISED = 0.75
 # A column of text has so many lines with so many letters, and what parts it from the next is so wide.
 FEWEST_LINES, FEWEST_LETTERS, GUTTER, MOST_DIGITS = 5, 8, 1.0, 0.4
-# How near to the margin a full line comes, and how far from it an indented one begins.
-FULL, INDENT = 1.6, 0.9
+# How near to the margin a full line comes, how far from it an indented one begins, and how wide text is at least.
+FULL, INDENT, NARROWEST = 1.6, 0.9, 6
 # What begins a line of its own: the number of a heading or of an item, a note.
 ANEW = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．]\D|注[:：]|附[件表])"
@@ -215,7 +215,7 @@ def goes_on(
         and not ANEW.match(line.text)
         and max(before.size, line.size) < 1.25 * size
         and before.right >= there[1] - FULL * size
-        and there[1] - there[0] > FEWEST_LETTERS * size
+        and there[1] - there[0] > NARROWEST * size
         and line.left <= here[0] + INDENT * size
         and (not beside or 0 < line.top - before.top < WIDEST_PITCH * size)
     )
