@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from .checks.checker import Checker
-from .documents.document import Document, document, plain_text
+from .documents.document import Document, document
+from .documents.letters import plain_text
 from .documents.files import opened
 from .documents.limits import Limits
 from .errors import DocumentError, NianbaoError
 from .models import Basis, Cell, Explanation, Fact, Kind, Origin, Quantity, Refusal, Report, Span, Unclaimed
-from .particulars import ParticularsReader
+from .particulars.keys import OrganKeys
+from .particulars.reader import ParticularsReader
 from .prose.claims import ProseReader
 from .prose.passage import Claim
 from .rulebook.cache import cached
@@ -49,7 +51,8 @@ class Extractor:
         self._folding = Folding()
         self._remarks = re.compile(either(rules.reading.remarks))
         self._unit = re.compile(either((*rules.printed_units, *rules.reading.approximate_after, *MYRIADS)))
-        self._particulars = ParticularsReader(rules)
+        self._particulars = ParticularsReader(rules, self._folding)
+        self._keys = OrganKeys(rules, self._folding)
         self._prose = ProseReader(rules)
         self._official = OfficialReader(rules)
         self._statistics = StatisticsReader(rules, rules.statistics_table) if rules.statistics_table else None
@@ -89,6 +92,10 @@ class Extractor:
         """*report*, with the checks against the *earlier* ones of the same organ added; the earliest comes first."""
         return self._checker.check_year(report, earlier)
 
+    def organ_key(self, organ: str) -> str:
+        """What is the same for all names of one *organ*, by which its years are joined."""
+        return self._keys.key(organ)
+
     def _parts(self, page: Document, name: str) -> list[tuple[Document, str]]:
         """(document, name) of each report on *page*."""
         spans = self._particulars.reports(page.text)
@@ -114,9 +121,11 @@ class Extractor:
     ) -> tuple[Report, NormalText, list[tuple[Quantity, Refusal]]]:
         rules = self.rules
         folded = self._folding.fold(page.text)
-        about = self._particulars.read(folded)
+        about = self._particulars.read(folded, page)
         official, official_spans = self._official.read(folded)
         statistics, statistics_spans = self._statistics.read(folded) if self._statistics else ([], [])
+        if about.kind is None:
+            official, statistics = [], []
         tables = sorted((*official_spans, *statistics_spans))
         normal = normal_form(
             folded,
@@ -126,8 +135,12 @@ class Extractor:
             self._remarks,
             self._unit,
         )
-        organ = _squeezed(folded[slice(*about.organ)], rules) if about.organ else None
-        claims, unclaimed = self._prose.read(normal.text, about.year, organ, explain=explain)
+        organ = _respelt(about.own, rules) if about.own else None
+        claims, unclaimed = (
+            self._prose.read(normal.text, about.year, organ, explain=explain)
+            if about.kind is Kind.DISCLOSURE
+            else ([], [])
+        )
         facts = [self._prose_fact(claim, normal, about.year, page) for claim in claims]
         facts += [
             self._table_fact(cell, about.year, page)
@@ -137,12 +150,12 @@ class Extractor:
         facts.sort(key=lambda fact: fact.source.start)
         report = Report(
             file=file,
-            title=plain_text(page.text[slice(*about.title)]) if about.title else None,
-            organ=plain_text(page.text[slice(*about.organ)]) if about.organ else None,
+            title=about.title,
+            organ=about.organ,
             year=about.year,
             era=about.era,
-            kind=Kind.DISCLOSURE,
-            warnings=(),
+            kind=about.kind,
+            warnings=(about.warning,) if about.warning else (),
             facts=tuple(facts),
             checks=self._checker.check(facts, (*official, *statistics)),
         )
@@ -216,8 +229,7 @@ def read_bytes(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
         raise DocumentError(error.strerror or str(error)) from None
 
 
-def _squeezed(name: str, rules: Rules) -> str:
-    name = "".join(name.split())
+def _respelt(name: str, rules: Rules) -> str:
     for written, meant in rules.spellings.items():
         name = name.replace(written, meant)
     return name

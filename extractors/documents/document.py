@@ -2,12 +2,14 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..models import Source
 from .grids import read_grids
+from .head import read_head
+from .letters import plain_text
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class Document:
         return Document(self.source, self.text[start:end], self.offsets[start : end + 1], self.pages)
 
     @cached_property
+    def head(self) -> Mapping[str, str]:
+        """What the file says of itself beside its text, by name."""
+        return read_head(self.source) if MARKUP.match(self.source) else {}
+
+    @cached_property
     def _lines(self) -> list[int]:
         return [0, *(m.end() for m in re.finditer("\n", self.source))]
 
@@ -45,11 +52,6 @@ class Document:
 def whole(text: str, pages: Sequence[int] = ()) -> Document:
     """The document of a file that was made into *text*, which stands for the file itself."""
     return Document(text, text, range(len(text) + 1), pages)
-
-
-def plain_text(text: str) -> str:
-    """*text* on one line, with single blanks."""
-    return " ".join(text.split())
 
 
 # A page, or a Markdown file with its tables in HTML.

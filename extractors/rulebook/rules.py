@@ -13,6 +13,7 @@ from .fields import Examples, Names, Strict, Terms, Then, Units
 from .sections import (
     CheckRule,
     Indicator,
+    Kinds,
     OfficialColumn,
     OfficialRow,
     OfficialTable,
@@ -62,6 +63,7 @@ class Rules(Strict):
     reading: Reading = field(default_factory=Reading)
     scopes: Scopes = field(default_factory=Scopes)
     particulars: Particulars = field(default_factory=Particulars)
+    kinds: Kinds = field(default_factory=Kinds)
     topics: dict[str, Topic] = field(default_factory=dict)
     elsewhere: Terms = ()
     other_affairs: Terms = ()

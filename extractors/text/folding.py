@@ -5,11 +5,12 @@ import unicodedata
 from pathlib import Path
 
 from ..documents.grids import DRAWN
+from ..documents.letters import LETTERS
 
 # Pairs of a traditional and a simplified character (the correspondences of Unihan's kSimplifiedVariant).
 TRADITIONAL = Path(__file__).with_name("traditional.txt")
-# Radicals that fonts of printed pages give for the letters of the same look; Unicode does not say that they are the same.
-RADICALS = "⺠民⻔门⻚页⻓长⻅见⻆角⻉贝⻋车⻘青⻙韦⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻬齐⻮齿⻰龙⻳龟⻄西⻩黄⻨麦⻁虎⻑长⻒长⻔门⻭齿⻫齐⻯龙⻱龟⺟母⺎兀⺐尢⺙攵⺝月⺫目⻊足⻌辶"
+# Letters of some radicals that are not those of Unihan: as they stand in Japan, or in a part of a letter.
+RARE = "镸长歯齿斉齐竜龙"
 BLANKS = "\u3000\xa0\u2002\u2003\u2009\u200a\u202f\ufeff\u200b\r"
 # 二〇一六年: a year may be written in as many Chinese digits.
 CHINESE_YEAR = re.compile(r"二[〇零○O0oＯ][一二三][〇零○O0oＯ一二三四五六七八九](?=年)")
@@ -36,11 +37,13 @@ class Folding:
 
 def _table() -> dict[str, str]:
     table = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00)):
+    for code in range(0xF900, 0xFB00):
         plain = unicodedata.normalize("NFKC", chr(code))
         if len(plain) == 1:
             table[chr(code)] = plain
     table |= dict.fromkeys(BLANKS, " ") | DRAWN
     table |= {"﹒": ".", "．": ".", "﹪": "%", "﹙": "(", "﹚": ")", "\f": "\n"}
-    pairs = RADICALS + TRADITIONAL.read_text("utf-8").strip()
-    return table | dict(zip(pairs[::2], pairs[1::2], strict=True))
+    pairs = RARE + TRADITIONAL.read_text("utf-8").strip()
+    simplified = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    letters = {chr(code): simplified.get(letter, letter) for code, letter in LETTERS.items()}
+    return table | {c: letter for c, letter in letters.items() if c != letter} | simplified
