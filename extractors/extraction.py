@@ -15,7 +15,7 @@ from .documents.limits import Limits
 from .errors import DocumentError, NianbaoError
 from .models import Basis, Cell, Explanation, Fact, Kind, Origin, Quantity, Refusal, Report, Span, Unclaimed
 from .particulars.keys import OrganKeys
-from .particulars.reader import ParticularsReader
+from .particulars.reader import Particulars, ParticularsReader
 from .prose.claims import ProseReader
 from .prose.passage import Claim
 from .rulebook.cache import cached
@@ -141,7 +141,7 @@ class Extractor:
             if about.kind is Kind.DISCLOSURE
             else ([], [])
         )
-        facts = [self._prose_fact(claim, normal, about.year, page) for claim in claims]
+        facts = [self._prose_fact(claim, normal, about, page) for claim in claims]
         facts += [
             self._table_fact(cell, about.year, page)
             for cell in (*official, *statistics)
@@ -161,11 +161,13 @@ class Extractor:
         )
         return report, normal, unclaimed
 
-    def _prose_fact(self, claim: Claim, normal: NormalText, year: int | None, page: Document) -> Fact:
+    def _prose_fact(self, claim: Claim, normal: NormalText, about: Particulars, page: Document) -> Fact:
         figure = self.rules.figures[claim.indicator]
         scope = plain_text(page.text[slice(*normal.origin(*claim.scope))]) if claim.scope else ""
+        if claim.scope and normal.text[slice(*claim.scope)] == about.short:
+            scope = ""
         source = page.source_of(normal.origin(*claim.span), normal.origin(*claim.sentence))
-        return Fact(claim.indicator, figure.label, figure.table, scope, "", year, claim.value, figure.unit,
+        return Fact(claim.indicator, figure.label, figure.table, scope, "", about.year, claim.value, figure.unit,
                     claim.approx, source, claim.indicator, Origin.PROSE, claim.basis)  # fmt: skip
 
     def _table_fact(self, cell: Cell, year: int | None, page: Document) -> Fact:

@@ -12,7 +12,7 @@ from .titles import Title, TitleFinder
 # What stands for the organ, and for what a report calls itself, in the rules.
 ORGAN = r"(?P<organ>(?:[^\Wa-zA-Z_]|[()·-]){2,60}?)"
 # So far below a title the organ may stand; so long is what ends a report; so far its subject may be looked for.
-BELOW, ENDING, SUBJECT = 60, 400, 1500
+BELOW, ENDING, SUBJECT = 60, 400, 800
 CELL = re.compile(r"[^|\t\n]+")
 VALUE = r"[ \t]*(?:\([^()\n]{0,6}\))?[ \t]*[:|\t]{0,3}[ \t|\]]*(?P<organ>(?:[^\W\da-zA-Z_]|[()·]){2,40})"
 SIGNED = re.compile(rf"(?:^|\n)[ \t]*(?P<organ>{CJK}{{2,40}})[ \t]*\n\s*20[0-3]\d\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日")
@@ -39,9 +39,10 @@ class OrganFinder:
         self._names = names
         self._authors = [_compiled(author, titles.name) for author in words.authors]
         self._subjects = [_compiled(subject, titles.name) for subject in words.subjects]
-        self._own = re.compile(rf"(?:{either(words.selves)})({CJK})")
+        self._own = re.compile(either(words.selves))
         self._fields = re.compile(f"(?<!{CJK})(?:{either(words.fields)}){VALUE}") if words.fields else None
         self._field = re.compile(either(words.fields))
+        self._short = rf"(?:{either(words.short_for)})[:“\"]{{0,2}}(?P<short>{CJK}{{2,20}})"
         self._head_organs = words.head_organs
         sources: dict[str, Source] = {
             "title": self._in_title,
@@ -62,6 +63,11 @@ class OrganFinder:
                 if found:
                     return self._names.fuller(found, opening.prose)
         return None
+
+    def short(self, organ: Piece, prose: Piece) -> str | None:
+        """What *prose*, with its remarks, says that it calls the *organ* in short."""
+        named = re.search(re.escape(organ.text) + self._short, prose.text)
+        return named["short"] if named else None
 
     def _in_title(self, opening: Opening) -> Iterator[Piece | None]:
         if opening.title:
@@ -92,7 +98,7 @@ class OrganFinder:
     def _subject(self, opening: Opening) -> Iterator[Piece | None]:
         """The subject of its first sentences, where it is such an organ as the report speaks of as its own."""
         prose = opening.prose
-        own = {m[1] for m in self._own.finditer(prose.text)}
+        own = {m.group()[-1] for m in self._own.finditer(prose.text)}
         for found in self._named_by(self._subjects, prose.part((0, SUBJECT))):
             if found and (not own or own & set(found.text[-4:])):
                 yield found

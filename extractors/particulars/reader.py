@@ -25,7 +25,8 @@ NOTHING = re.compile(r"(?!)")
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """*title* and *organ* as printed; *own* is the organ in the plain letters in which the prose is read.
+    """*title* and *organ* as printed; *own* is the organ in the plain letters in which the prose is read, *short*
+    what the report says that it calls it.
 
     Where *kind* is None, *warning* says what the document seems to be.
     """
@@ -33,6 +34,7 @@ class Particulars:
     title: str | None
     organ: str | None
     own: str | None
+    short: str | None
     year: int | None
     era: str
     kind: Kind | None
@@ -65,12 +67,14 @@ class ParticularsReader:
         title = self._titles.find(lines, period)
         head = cache(partial(self._head, page))
         organ = self._organs.find(Opening(lines, prose, title, head))
+        short = self._organs.short(organ, lines.part((0, OPENING))) if organ else None
         kind, warning = self._kinds.read(lines, prose, title, period)
         named = title or self._title_in(head())
         return Particulars(
             title=_printed(named.text, page) if named else None,
             organ="".join(_printed(organ, page).split()) if organ else None,
             own="".join(organ.text.split()) if organ else None,
+            short=short,
             year=period or (named and named.year) or self._years.counted(text.text),
             era=self._era(folded),
             kind=kind,

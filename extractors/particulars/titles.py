@@ -43,7 +43,7 @@ class TitleFinder:
         self.name = f"(?:{either((*words.titles, *words.tables))}){behind}"
         self._report = re.compile(f"{either(words.titles)}{behind}")
         self._title = re.compile(
-            rf"(?P<before>[^\n。,;《》]{{0,60}}?)(?P<name>{self.name})(?P<behind>{BEHIND})"
+            rf"(?:(?<![^\s《>»|/:])|(?<= [-—] ))(?P<before>[^\n。,;、《》]{{0,60}}?)(?P<name>{self.name})(?P<behind>{BEHIND})"
         )
         self._mention = re.compile(either(words.not_titles))
 

@@ -279,6 +279,7 @@ class Particulars(Strict):
     levels: Terms = ()
     boundaries: Names = ()
     remarks: Terms = ()
+    short_for: Terms = ()
     key: Key = field(default_factory=Key)
     eras: dict[str, Terms] = field(default_factory=dict)
 
