@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from .checks.checker import Checker
 from .documents.document import Document, document
-from .documents.letters import plain_text
 from .documents.files import opened
+from .documents.letters import plain_text
 from .documents.limits import Limits
 from .errors import DocumentError, NianbaoError
 from .models import Basis, Cell, Explanation, Fact, Kind, Origin, Quantity, Refusal, Report, Span, Unclaimed

@@ -16,7 +16,9 @@ def read_head(source: str) -> Mapping[str, str]:
     start = source[:LONGEST]
     head: dict[str, str] = {}
     for tag in META.finditer(start):
-        said = {m[1].lower(): html.unescape(m[2] or m[3] or m[4] or "") for m in ATTRIBUTE.finditer(tag.group())}
+        said = {
+            m[1].lower(): html.unescape(m[2] or m[3] or m[4] or "") for m in ATTRIBUTE.finditer(tag.group())
+        }
         name = said.get("name") or said.get("property")
         if name and said.get("content", "").strip():
             head.setdefault(name.lower(), said["content"].strip())

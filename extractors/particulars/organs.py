@@ -1,5 +1,6 @@
 """Whose a report is: candidates from each place where it may say so, the most trusted first."""
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 
@@ -15,7 +16,9 @@ ORGAN = r"(?P<organ>(?:[^\Wa-zA-Z_]|[()·-]){2,60}?)"
 BELOW, ENDING, SUBJECT = 60, 400, 800
 CELL = re.compile(r"[^|\t\n]+")
 VALUE = r"[ \t]*(?:\([^()\n]{0,6}\))?[ \t]*[:|\t]{0,3}[ \t|\]]*(?P<organ>(?:[^\W\da-zA-Z_]|[()·]){2,40})"
-SIGNED = re.compile(rf"(?:^|\n)[ \t]*(?P<organ>{CJK}{{2,40}})[ \t]*\n\s*20[0-3]\d\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日")
+SIGNED = re.compile(
+    rf"(?:^|\n)[ \t]*(?P<organ>{CJK}{{2,40}})[ \t]*\n\s*20[0-3]\d\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日"
+)
 TRAIL = re.compile(r"^[^\n>]{1,40}(?:>[^\n>]{0,40}){2,}$", re.M)
 Source = Callable[["Opening"], Iterator[Piece | None]]
 
@@ -24,7 +27,9 @@ class Opening:
     """What is searched: the *text* with its lines as in the file, the *prose* of its beginning in normal form, the
     *title*, and what the file says of itself beside its text, in *head*."""
 
-    def __init__(self, text: Piece, prose: Piece, title: Title | None, head: Callable[[], Mapping[str, Piece]]) -> None:
+    def __init__(
+        self, text: Piece, prose: Piece, title: Title | None, head: Callable[[], Mapping[str, Piece]]
+    ) -> None:
         self.text = text
         self.prose = prose
         self.title = title
@@ -116,7 +121,7 @@ class OrganFinder:
         for m in self._fields.finditer(text.text):
             yield self._names.name(text.part(m.span("organ")))
         lines = list(re.finditer(r"[^\n]+", text.text))
-        for head, row in zip(lines, lines[1:], strict=False):
+        for head, row in itertools.pairwise(lines):
             if not self._field.search(head.group()):
                 continue
             cells = [m.span() for m in CELL.finditer(text.text, *row.span())]

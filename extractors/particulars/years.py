@@ -15,9 +15,12 @@ WHOLE_YEAR = re.compile(
     r"(?<!\d)(20[0-3]\d)\s*[年.\-/]?\s*0?1\s*[月.\-/]?\s*0?1\s*日?\s*起?\s*[,至到止—\-~－–]+\s*"
     r"(?:20[0-3]\d)?\s*[年.\-/]?\s*1[12]\s*[月.\-/]?\s*3[01](?!\d)"
 )
-# In a bracket only with 年度 behind it: a date there is that of the signature. A day is that of a document.
-COUNTED_YEAR = re.compile(
-    r"(?<![\d〔\[(])20[0-3]\d(?=\s*年)(?!\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:\n|$))|20[0-3]\d(?=\s*年度\s*\))"
+# In a bracket only with 年度 behind it: a date there is that of the signature.
+NAMED_YEAR = r"(?<![\d〔\[(])20[0-3]\d(?=\s*年{})|20[0-3]\d(?=\s*年度\s*\))"
+# A day is often that of the document: it counts where there is nothing else.
+COUNTED_YEARS = (
+    re.compile(NAMED_YEAR.format(r"(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)")),
+    re.compile(NAMED_YEAR.format("")),
 )
 LONGEST_PERIOD = 80
 
@@ -41,5 +44,8 @@ class YearFinder:
 
     def counted(self, text: str) -> int | None:
         """The year that *text* names most; of several the last."""
-        counted = Counter(COUNTED_YEAR.findall(text))
-        return int(max(counted, key=lambda year: (counted[year], year))) if counted else None
+        for years in COUNTED_YEARS:
+            counted = Counter(years.findall(text))
+            if counted:
+                return int(max(counted, key=lambda year: (counted[year], year)))
+        return None
