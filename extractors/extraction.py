@@ -11,7 +11,7 @@ from .checks.checker import Checker
 from .documents.document import Document, document
 from .documents.files import opened
 from .documents.letters import plain_text
-from .documents.limits import Limits
+from .documents.limits import DEFAULT_LIMITS, Limits
 from .errors import DocumentError, NianbaoError
 from .models import Basis, Cell, Explanation, Fact, Kind, Origin, Quantity, Refusal, Report, Span, Unclaimed
 from .particulars.keys import OrganKeys
@@ -28,10 +28,10 @@ from .text.normal import NormalText, normal_form
 from .text.numerals import MYRIADS, plain
 
 Read = TypeVar("Read", Report, Explanation)
-DEFAULT_LIMITS = Limits()
 # How much of a clause around a figure is its wording, and what ends it.
 WORDING = 24
 CLAUSE_END = re.compile(r"[,;:。!?\n]")
+NUMBERED = re.compile(r"#\d+\Z")
 FIGURES = re.compile(r"\d[\d,.]*")
 
 
@@ -99,9 +99,10 @@ class Extractor:
     def _parts(self, page: Document, name: str) -> list[tuple[Document, str]]:
         """(document, name) of each report on *page*."""
         spans = self._particulars.reports(page.text)
-        if len(spans) < 2:
-            return [(page, name)]
-        return [(page.part(*span), f"{name}#{n}" if n > 1 else name) for n, span in enumerate(spans, 1)]
+        parts = [page.part(*span) for span in spans] if len(spans) > 1 else [page]
+        # a file that is called as a second report would be has a number for its first one, too
+        first = f"{name}#1" if NUMBERED.search(name) else name
+        return [(part, f"{name}#{n}" if n > 1 else first) for n, part in enumerate(parts, 1)]
 
     def _report(self, page: Document, file: str) -> Report:
         return self._read(page, file, explain=False)[0]
@@ -119,47 +120,44 @@ class Extractor:
     def _read(
         self, page: Document, file: str, *, explain: bool
     ) -> tuple[Report, NormalText, list[tuple[Quantity, Refusal]]]:
-        rules = self.rules
         folded = self._folding.fold(page.text)
         about = self._particulars.read(folded, page)
-        official, official_spans = self._official.read(folded)
-        statistics, statistics_spans = self._statistics.read(folded) if self._statistics else ([], [])
-        if about.kind is None:
-            official, statistics = [], []
-        tables = sorted((*official_spans, *statistics_spans))
-        normal = normal_form(
-            folded,
-            tables,
-            rules.spellings_in(about.year),
-            rules.reading.heading_ends,
-            self._remarks,
-            self._unit,
-        )
-        organ = _respelt(about.own, rules) if about.own else None
-        claims, unclaimed = (
-            self._prose.read(normal.text, about.year, organ, explain=explain)
-            if about.kind is Kind.DISCLOSURE
-            else ([], [])
-        )
-        facts = [self._prose_fact(claim, normal, about, page) for claim in claims]
-        facts += [
-            self._table_fact(cell, about.year, page)
-            for cell in (*official, *statistics)
-            if cell.value is not None
-        ]
-        facts.sort(key=lambda fact: fact.source.start)
+        facts, cells, normal, unclaimed = self._figures(page, folded, about, explain=explain)
+        warning = about.warning or ("" if facts else about.unspoken)
         report = Report(
             file=file,
             title=about.title,
             organ=about.organ,
             year=about.year,
             era=about.era,
-            kind=about.kind,
-            warnings=(about.warning,) if about.warning else (),
+            kind=None if warning else about.kind,
+            warnings=(*page.warnings, *([warning] if warning else [])),
             facts=tuple(facts),
-            checks=self._checker.check(facts, (*official, *statistics)),
+            checks=self._checker.check(facts, cells),
         )
         return report, normal, unclaimed
+
+    def _figures(
+        self, page: Document, folded: str, about: Particulars, *, explain: bool
+    ) -> tuple[list[Fact], tuple[Cell, ...], NormalText, list[tuple[Quantity, Refusal]]]:
+        """(facts, cells of tables, normal form, what no indicator claimed) of *page*; of what is no report none."""
+        rules = self.rules
+        official, official_spans = self._official.read(folded)
+        statistics, statistics_spans = self._statistics.read(folded) if self._statistics else ([], [])
+        tables = sorted((*official_spans, *statistics_spans))
+        spellings = rules.spellings_in(about.year)
+        normal = normal_form(folded, tables, spellings, rules.reading.heading_ends, self._remarks, self._unit)
+        if about.kind is None:
+            return [], (), normal, []
+        cells = (*official, *statistics)
+        facts = [self._table_fact(cell, about.year, page) for cell in cells if cell.value is not None]
+        if about.kind is not Kind.DISCLOSURE:
+            return facts, cells, normal, []
+        organ = _respelt(about.own, rules) if about.own else None
+        claims, unclaimed = self._prose.read(normal.text, about.year, organ, explain=explain)
+        facts = [*(self._prose_fact(claim, normal, about, page) for claim in claims), *facts]
+        facts.sort(key=lambda fact: fact.source.start)
+        return facts, cells, normal, unclaimed
 
     def _prose_fact(self, claim: Claim, normal: NormalText, about: Particulars, page: Document) -> Fact:
         figure = self.rules.figures[claim.indicator]
@@ -220,15 +218,6 @@ def _unclaimed(q: Quantity, why: Refusal, normal: NormalText, page: Document) ->
         wording=FIGURES.sub("N", text[slice(*around)]),
         refusal=why,
     )
-
-
-def read_bytes(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
-    """The content of *path*. Raises DocumentError with the reason and, where there is one, the remedy."""
-    try:
-        limits.check("bytes", path.stat().st_size)
-        return path.read_bytes()
-    except OSError as error:
-        raise DocumentError(error.strerror or str(error)) from None
 
 
 def _respelt(name: str, rules: Rules) -> str:

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from email.message import EmailMessage
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 
 import docx
@@ -20,7 +21,9 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from nianbao.extractors import DocumentError, Extractor, Failure, Limits, Report, load_rules
-from nianbao.extractors.documents import archives
+from nianbao.extractors.documents import addresses
+
+from damage import rtf
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 EXTRACTOR = Extractor(load_rules())
@@ -71,6 +74,69 @@ def test_a_report_gives_the_same_facts_in_every_format() -> None:
         assert all(check.status != "fail" for check in report.checks)
     assert len(found[0]) == 214
     assert all(sorted(one) == sorted(found[0]) for one in found)
+
+
+def test_a_report_gives_the_same_facts_in_rtf() -> None:
+    found = read(rtf((SAMPLES / "tables-2024.txt").read_text("utf-8"))).facts
+    expected = read((SAMPLES / "tables-2024.txt").read_bytes()).facts
+    assert [(f.indicator, f.applicant, f.value) for f in found] == [
+        (f.indicator, f.applicant, f.value) for f in expected
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "received"),
+    [
+        (r"\'c9\'ea\'c7\'eb 12", 12),
+        (r"\uc1\u30003?\u35831\'3f 12", 12),
+        (r"\uc2\u30003\'c9\'ea\uc1\u35831\'3f 12", 12),
+        (r"\'c9\'ea\'c7\'eb {\v 47}12", 12),
+        (r"\'c9\'ea\'c7\'eb {\deleted 47}{\strike 47}12", 12),
+        (r"\'c9\'ea\'c7\'eb 12{\super 1}", 12),
+        (r"\'c9\'ea\'c7\'eb {\footnote 47}{\*\new 47}{\pict 47}12", 12),
+        (r"\'c9\'ea\'c7\'eb {\*\shpinst{\sv 47}{\shptxt 12}}", 12),
+    ],
+)
+def test_rtf_is_read_as_its_reader_sees_it(words: str, received: int) -> None:
+    head = "".join(
+        f"\\u{ord(c)}?" for c in f"{TITLE}\n2016年，我局收到政府信息公开".replace("\n", "¶")
+    ).replace("\\u182?", "\\par ")
+    page = r"{\rtf1\ansi\ansicpg936\uc1 " + head + words + r"\'bc\'fe\'a1\'a3\par}"
+    assert facts(page.encode()) == {"applications.received": received}
+
+
+def ole(stream: str) -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + f"{stream}\0".encode("utf-16-le") * 20
+
+
+GARBLED = (TEXT + "公开的信息，公开的申请，公开的报告。").encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "a picture: recognise"),
+        (b"Rar!\x1a\x07", "an archive that is not read"),
+        (b"\x05Zhang".ljust(54) + b"\x05\0" + "Zhang".encode("utf-16-le").ljust(106), "a lock file"),
+        (b"\x05Zhang".ljust(55) + b"\x05\0" + "Zhang".encode("utf-16-le").ljust(108), "a lock file"),
+        (ole("EncryptedPackage"), "an encrypted Word or Excel file"),
+        (ole("Workbook"), "an .xls or .et, but damaged"),
+        (packed(**{"OFD.xml": b""}), "an .ofd: save it as"),
+        (packed(mimetype=b"", **{"content.xml": b""}), "an OpenDocument file"),
+        (b"<html><head><title>404 Not Found</title></head><body>nginx</body></html>", "an error page of a web server (404)"),
+        ("<html><body><div>您访问的页面不存在</div></body></html>".encode(), "an error page"),
+        (GARBLED.decode("latin-1").encode(), "garbled"),
+        (GARBLED.decode("gbk", "replace").encode(), "garbled"),
+        (GARBLED.decode().encode("gbk").decode("utf-8", "replace").encode(), "garbled"),
+    ],
+)  # fmt: skip
+def test_what_is_no_report_is_told_with_its_kind(content: bytes, told: str) -> None:
+    assert told in error(content)
+
+
+def test_a_short_report_that_speaks_of_errors_is_read() -> None:
+    text = TEXT.replace("7件", "404件，其中信息内容不存在3件")
+    assert facts(f"<html><body><p>{text}</p></body></html>".encode())["applications.received"] == 404
 
 
 def test_the_kind_is_told_by_the_content_whatever_the_name(tmp_path: Path) -> None:
@@ -231,7 +297,34 @@ def server(tmp_path: Path) -> Iterator[str]:
         def do_GET(self) -> None:
             if self.path == "/slow":
                 time.sleep(3)
-            super().do_GET()
+            if self.path in ("/parts", "/drops", "/cut", "/endless"):
+                self.in_parts()
+            else:
+                super().do_GET()
+
+        def in_parts(self) -> None:
+            """A page without a stated length, in two parts; or one that never ends, or ends before its end."""
+            self.protocol_version = "HTTP/1.1"
+            self.send_response(200)
+            if self.path == "/cut":
+                self.send_header("Content-Length", "100000")
+            elif self.path != "/drops":
+                self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            page = (tmp_path / "report.html").read_bytes()
+            parts = iter([page[:60], page[60:]]) if self.path != "/endless" else cycle([page])
+            try:
+                for part in parts:
+                    self.wfile.write(
+                        part if self.path in ("/cut", "/drops") else b"%x\r\n%s\r\n" % (len(part), part)
+                    )
+                    self.wfile.flush()
+                    time.sleep(0.05)
+                if self.path == "/parts":
+                    self.wfile.write(b"0\r\n\r\n")
+            except OSError:  # the reader has had enough
+                pass
+            self.close_connection = True
 
         def log_message(self, *_: object) -> None:
             pass
@@ -254,11 +347,36 @@ def test_an_address_is_fetched(server: str) -> None:
     assert [(e["file"], e["error"]) for e in found["errors"]] == [(f"{server}/none.html", "nothing is there")]
 
 
+@pytest.mark.parametrize("path", ["parts", "drops"])
+def test_an_answer_without_a_length_is_read_to_its_end(server: str, path: str) -> None:
+    pytest.importorskip("fsspec")
+    assert addresses.fetched(f"{server}/{path}", Limits()) == addresses.fetched(
+        f"{server}/report.html", Limits()
+    )
+
+
+def test_an_answer_that_is_cut_off_is_an_error(server: str) -> None:
+    pytest.importorskip("fsspec")
+    with pytest.raises(DocumentError, match="cannot be fetched"):
+        addresses.fetched(f"{server}/cut", Limits())
+
+
+def test_an_endless_answer_ends_at_the_deadline_or_the_limit(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("fsspec")
+    with pytest.raises(DocumentError, match="bytes, the limit is 1,000"):
+        addresses.fetched(f"{server}/endless", Limits(bytes=1000))
+    monkeypatch.setattr(addresses, "SECONDS", 1)
+    with pytest.raises(DocumentError, match="no answer in 1 seconds"):
+        addresses.fetched(f"{server}/endless", Limits())
+
+
 def test_an_address_that_does_not_answer_is_given_up(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("fsspec")
-    monkeypatch.setattr(archives, "SECONDS", 1)
+    monkeypatch.setattr(addresses, "SECONDS", 1)
     with pytest.raises(DocumentError, match="no answer in 1 seconds"):
-        archives.fetched(f"{server}/slow", Limits())
+        addresses.fetched(f"{server}/slow", Limits())
 
 
 # --- hostile files -----------------------------------------------------------------------------------------------

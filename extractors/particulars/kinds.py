@@ -32,8 +32,6 @@ class KindReader:
         words = self._words
         if not words.speaks_of:
             return Kind.DISCLOSURE, ""
-        if not self._spoken.search(lines.text):
-            return None, words.unspoken
         if title is not None and (title.year or title.organ):
             listed = {whose for _, whose in self._titles.reports(lines)}
             if len(listed) >= FEWEST_TITLES and not SENTENCE_END.search(lines.text):
@@ -47,6 +45,10 @@ class KindReader:
                 if any(other.search(line) for line in called):
                     return None, words.otherwise.format(name)
         return Kind.DISCLOSURE, ""
+
+    def unspoken(self, text: str) -> str:
+        """The warning where *text*, in which no figure was found, does not speak of disclosure; else empty."""
+        return "" if not self._words.speaks_of or self._spoken.search(text) else self._words.unspoken
 
     @staticmethod
     def _called(lines: Piece) -> list[str]:

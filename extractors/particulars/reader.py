@@ -28,7 +28,7 @@ class Particulars:
     """*title* and *organ* as printed; *own* is the organ in the plain letters in which the prose is read, *short*
     what the report says that it calls it.
 
-    Where *kind* is None, *warning* says what the document seems to be.
+    Where *kind* is None, *warning* says what the document seems to be. *unspoken* says so of one without any figure.
     """
 
     title: str | None
@@ -39,6 +39,7 @@ class Particulars:
     era: str
     kind: Kind | None
     warning: str
+    unspoken: str
 
 
 class ParticularsReader:
@@ -79,6 +80,7 @@ class ParticularsReader:
             era=self._era(folded),
             kind=kind,
             warning=warning,
+            unspoken=self._kinds.unspoken(text.text),
         )
 
     def reports(self, text: str) -> list[Span]:

@@ -19,7 +19,6 @@ BLANKS = " |\t\r#*"
 # What parts a title from what stands before it on a line.
 APART = re.compile(r"[>»|/:]| [-—] |\t")
 IN_SENTENCE = re.compile(r"[。;!?]")
-BEHIND = r"\s*(?:\((?:全文|摘要)\))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class TitleFinder:
         self.name = f"(?:{either((*words.titles, *words.tables))}){behind}"
         self._report = re.compile(f"{either(words.titles)}{behind}")
         self._title = re.compile(
-            rf"(?:(?<![^\s《>»|/:])|(?<= [-—] ))(?P<before>[^\n。,;、《》]{{0,60}}?)(?P<name>{self.name})(?P<behind>{BEHIND})"
+            rf"(?:(?<![^\s《>»|/:])|(?<= [-—] ))(?P<before>[^\n。,;、《》]{{0,60}}?)(?P<name>{self.name})(?P<behind>\s*(?:\({either(words.behind_titles)}\))?)"
         )
         self._mention = re.compile(either(words.not_titles))
 
@@ -122,7 +121,7 @@ class TitleFinder:
         if m is None or self._mention.search(m["before"]):
             return None
         start = m.start() + _apart(m["before"])
-        start += len(line.text[start : m.end()]) - len(line.text[start : m.end()].lstrip(BLANKS + "·首页"))
+        start += len(line.text[start : m.end()]) - len(line.text[start : m.end()].lstrip(BLANKS + "·"))
         end = m.end("behind") if m["behind"].strip() else m.end("name")
         whose = line.part((start, m.start("name")))
         organ = self._organ(whose)

@@ -181,7 +181,7 @@ class Namer:
         return (general and hit.start > q.end + 1) or bool(words.elsewhere.search(text, q.end, hit.start))
 
     def _shared_with_unknown(self, hit: Hit, q: Quantity) -> bool:
-        """规范性文件、重要发文、数据公报等43件: an exact name shares the figure with something no rule knows."""
+        """规范性文件、重要发文等43件: an exact name shares the figure with something no rule knows."""
         text = self._passage.text
         if any(self._rules.indicators[n].over for n in hit.names):
             return False
@@ -192,7 +192,9 @@ class Namer:
             and (joined or more.start() == hit.end)
             and not any(map(self._rules.is_by_channel, hit.names))
         ):
-            return True  # 通过网站、邮寄等途径申请12件; channels that share a figure are told by their names
+            return (
+                True  # 通过当面、邮寄等方式提出申请12件; channels that share a figure are told by their names
+            )
         if joined is None:
             return False
         at = joined.end()

@@ -12,6 +12,7 @@ from ..models import Quantity
 from .fields import Examples, Names, Strict, Terms, Then, Units
 from .sections import (
     CheckRule,
+    Findings,
     Indicator,
     Kinds,
     OfficialColumn,
@@ -74,6 +75,7 @@ class Rules(Strict):
     indicators: Annotated[dict[str, Indicator], Then(with_names)] = field(default_factory=dict)
     statistics_table: StatisticsTable | None = None
     official_tables: OfficialTables = field(default_factory=OfficialTables)
+    findings: Findings = field(default_factory=Findings)
     checks: dict[str, CheckRule] = field(default_factory=dict)
     examples: dict[str, Examples] = field(default_factory=dict)
 

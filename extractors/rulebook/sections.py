@@ -4,7 +4,7 @@ import fnmatch
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal
 
-from .fields import Examples, Names, Strict, Terms, Then, Units, Verdicts, Words
+from .fields import Examples, Names, Strict, Terms, Then, Units, Verdicts, Words, holes
 
 
 # What the dataclasses below leave out is what nobody uses: each method costs a part of a millisecond at every start.
@@ -263,6 +263,7 @@ class Particulars(Strict):
     tables: Terms = ()
     not_titles: Terms = ()
     not_behind: Terms = ()
+    behind_titles: Terms = ()
     periods: Terms = ()
     trust: tuple[Source, ...] = ()
     authors: Terms = ()
@@ -295,3 +296,23 @@ class Kinds(Strict):
     listed: str = ""
     otherwise: str = ""
     unspoken: str = ""
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Findings(Strict):
+    """The sentences that tell what came of a check; the names in braces are filled."""
+
+    prose: Annotated[str, holes("label")] = "{label} in prose"
+    earlier: Annotated[str, holes("year", "label")] = "{label} of {year}"
+    last_year: Annotated[str, holes("label")] = "{label} of last year"
+    total: str = "total"
+    whose: Annotated[str, holes("whose")] = " ({whose})"
+    missing: Annotated[str, holes("labels")] = "{labels} not read"
+    blank: Annotated[str, holes("labels")] = "{labels} blank"
+    skipped: Annotated[str, holes("name", "reasons")] = "{name}: {reasons}"
+    failed: Annotated[str, holes("name", "left", "right")] = "{name}: {left} against {right}"
+    difference: Annotated[str, holes("difference")] = ", {difference} apart"
+    lines: Annotated[str, holes("lines")] = " (line {lines})"
+    about: Annotated[str, holes("value")] = "about {value}"
+    and_: str = ", "
+    or_also: str = "; "

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from ..documents.grids import DRAWN
 from ..documents.letters import LETTERS
+from .numerals import COUNTING
 
 # Pairs of a traditional and a simplified character (the correspondences of Unihan's kSimplifiedVariant).
 TRADITIONAL = Path(__file__).with_name("traditional.txt")
-# Letters of some radicals that are not those of Unihan: as they stand in Japan, or in a part of a letter.
-RARE = "镸长歯齿斉齐竜龙"
 BLANKS = "\u3000\xa0\u2002\u2003\u2009\u200a\u202f\ufeff\u200b\r"
 # 二〇一六年: a year may be written in as many Chinese digits.
-CHINESE_YEAR = re.compile(r"二[〇零○O0oＯ][一二三][〇零○O0oＯ一二三四五六七八九](?=年)")
-DIGITS = str.maketrans("〇零○Oo一二三四五六七八九", "00000123456789")
+ZEROS, ONES = "〇零○O0oＯ", COUNTING[:9]
+CHINESE_YEAR = re.compile(rf"二[{ZEROS}][{ONES[:3]}][{ZEROS}{ONES}](?=年)")
+DIGITS = str.maketrans(ZEROS + ONES, "0" * len(ZEROS) + "123456789")
 # They stand everywhere: all of one kind are replaced at once.
 FREQUENT = "，；：（）"
 
@@ -43,7 +43,7 @@ def _table() -> dict[str, str]:
             table[chr(code)] = plain
     table |= dict.fromkeys(BLANKS, " ") | DRAWN
     table |= {"﹒": ".", "．": ".", "﹪": "%", "﹙": "(", "﹚": ")", "\f": "\n"}
-    pairs = RARE + TRADITIONAL.read_text("utf-8").strip()
+    pairs = TRADITIONAL.read_text("utf-8").strip()
     simplified = dict(zip(pairs[::2], pairs[1::2], strict=True))
     letters = {chr(code): simplified.get(letter, letter) for code, letter in LETTERS.items()}
     return table | {c: letter for c, letter in letters.items() if c != letter} | simplified

@@ -1,0 +1,48 @@
+"""Web pages, and those that show what their scripts hold."""
+
+import json
+import re
+
+from ..errors import DocumentError
+from .content import Content
+from .document import Document, document
+
+# A page with less to read may show what its scripts hold.
+SHORT = 300
+# A file of the limit's cells has so many tags for each, at the most.
+TAGS_PER_CELL = 20
+TITLE = re.compile(r"<title[^>]*>([^<]*)", re.I)
+ERROR_PAGE = re.compile(
+    r"\b(?:40[0134]|41[02]|50[0234])\b(?= *(?:[-—:]|Not|Forb|Bad|Serv|Int|Gate|错|页|$))|Not Found|Forbidden|Bad Gateway"
+    r"|(?:页面|网页|文件|内容|资源)[^。，]{0,6}(?:不存在|未找到|找不到|已删除|已被删除)|(?:找不到|无法访问)[^。，]{0,8}(?:页面|网页|网站)"
+    r"|访问出错|系统错误|服务器错误|访问被拒绝|拒绝访问|请启用 ?JavaScript|安全验证|访问过于频繁",
+    re.I,
+)
+SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.I | re.S)
+LITERAL = re.compile(r'"((?:[^"\\\n]|\\.){200,})"')
+
+
+def read(content: Content) -> Document:
+    """What a reader of the page sees."""
+    content.limits.check("cells", content.text.count("<") // TAGS_PER_CELL)
+    page = document(content.text)
+    if len(page.text) >= SHORT:
+        return page
+    shown = _in_scripts(content.text) or page
+    if (
+        len(shown.text) < SHORT
+        and "信息公开" not in shown.text
+        and (what := ERROR_PAGE.search(f"{TITLE.findall(content.text)}{shown.text}"))
+    ):
+        raise DocumentError(f"an error page of a web server ({what[0]}), not the report")
+    return shown
+
+
+def _in_scripts(page: str) -> Document | None:
+    """The longest text that a page keeps in a script for a program to show; None where there is none."""
+    texts = [m[1] for script in SCRIPT.finditer(page) for m in LITERAL.finditer(script[1])]
+    try:
+        text: str = json.loads(f'"{max(texts, key=len)}"')
+    except ValueError:  # there is none, or it is not of JSON
+        return None
+    return document(f"<html>{text}</html>" if "<" in text else text)
