@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from .checks.checker import Checker
-from .documents.document import Document, document, plain_text
+from .documents.document import Document, document
 from .documents.files import opened
+from .documents.letters import plain_text
 from .documents.limits import DEFAULT_LIMITS, Limits
 from .errors import DocumentError, NianbaoError
 from .models import Basis, Cell, Explanation, Fact, Kind, Origin, Quantity, Refusal, Report, Span, Unclaimed
-from .particulars import ParticularsReader
+from .particulars.keys import OrganKeys
+from .particulars.reader import Particulars, ParticularsReader
 from .prose.claims import ProseReader
 from .prose.passage import Claim
 from .rulebook.cache import cached
@@ -49,7 +51,8 @@ class Extractor:
         self._folding = Folding()
         self._remarks = re.compile(either(rules.reading.remarks))
         self._unit = re.compile(either((*rules.printed_units, *rules.reading.approximate_after, *MYRIADS)))
-        self._particulars = ParticularsReader(rules)
+        self._particulars = ParticularsReader(rules, self._folding)
+        self._keys = OrganKeys(rules, self._folding)
         self._prose = ProseReader(rules)
         self._official = OfficialReader(rules)
         self._statistics = StatisticsReader(rules, rules.statistics_table) if rules.statistics_table else None
@@ -89,6 +92,10 @@ class Extractor:
         """*report*, with the checks against the *earlier* ones of the same organ added; the earliest comes first."""
         return self._checker.check_year(report, earlier)
 
+    def organ_key(self, organ: str) -> str:
+        """What is the same for all names of one *organ*, by which its years are joined."""
+        return self._keys.key(organ)
+
     def _parts(self, page: Document, name: str) -> list[tuple[Document, str]]:
         """(document, name) of each report on *page*."""
         spans = self._particulars.reports(page.text)
@@ -113,47 +120,52 @@ class Extractor:
     def _read(
         self, page: Document, file: str, *, explain: bool
     ) -> tuple[Report, NormalText, list[tuple[Quantity, Refusal]]]:
-        rules = self.rules
         folded = self._folding.fold(page.text)
-        about = self._particulars.read(folded)
-        official, official_spans = self._official.read(folded)
-        statistics, statistics_spans = self._statistics.read(folded) if self._statistics else ([], [])
-        tables = sorted((*official_spans, *statistics_spans))
-        normal = normal_form(
-            folded,
-            tables,
-            rules.spellings_in(about.year),
-            rules.reading.heading_ends,
-            self._remarks,
-            self._unit,
-        )
-        organ = _squeezed(folded[slice(*about.organ)], rules) if about.organ else None
-        claims, unclaimed = self._prose.read(normal.text, about.year, organ, explain=explain)
-        facts = [self._prose_fact(claim, normal, about.year, page) for claim in claims]
-        facts += [
-            self._table_fact(cell, about.year, page)
-            for cell in (*official, *statistics)
-            if cell.value is not None
-        ]
-        facts.sort(key=lambda fact: fact.source.start)
+        about = self._particulars.read(folded, page)
+        facts, cells, normal, unclaimed = self._figures(page, folded, about, explain=explain)
+        warning = about.warning or ("" if facts else about.unspoken)
         report = Report(
             file=file,
-            title=plain_text(page.text[slice(*about.title)]) if about.title else None,
-            organ=plain_text(page.text[slice(*about.organ)]) if about.organ else None,
+            title=about.title,
+            organ=about.organ,
             year=about.year,
             era=about.era,
-            kind=Kind.DISCLOSURE,
-            warnings=page.warnings,
+            kind=None if warning else about.kind,
+            warnings=(*page.warnings, *([warning] if warning else [])),
             facts=tuple(facts),
-            checks=self._checker.check(facts, (*official, *statistics)),
+            checks=self._checker.check(facts, cells),
         )
         return report, normal, unclaimed
 
-    def _prose_fact(self, claim: Claim, normal: NormalText, year: int | None, page: Document) -> Fact:
+    def _figures(
+        self, page: Document, folded: str, about: Particulars, *, explain: bool
+    ) -> tuple[list[Fact], tuple[Cell, ...], NormalText, list[tuple[Quantity, Refusal]]]:
+        """(facts, cells of tables, normal form, what no indicator claimed) of *page*; of what is no report none."""
+        rules = self.rules
+        official, official_spans = self._official.read(folded)
+        statistics, statistics_spans = self._statistics.read(folded) if self._statistics else ([], [])
+        tables = sorted((*official_spans, *statistics_spans))
+        spellings = rules.spellings_in(about.year)
+        normal = normal_form(folded, tables, spellings, rules.reading.heading_ends, self._remarks, self._unit)
+        if about.kind is None:
+            return [], (), normal, []
+        cells = (*official, *statistics)
+        facts = [self._table_fact(cell, about.year, page) for cell in cells if cell.value is not None]
+        if about.kind is not Kind.DISCLOSURE:
+            return facts, cells, normal, []
+        organ = _respelt(about.own, rules) if about.own else None
+        claims, unclaimed = self._prose.read(normal.text, about.year, organ, explain=explain)
+        facts = [*(self._prose_fact(claim, normal, about, page) for claim in claims), *facts]
+        facts.sort(key=lambda fact: fact.source.start)
+        return facts, cells, normal, unclaimed
+
+    def _prose_fact(self, claim: Claim, normal: NormalText, about: Particulars, page: Document) -> Fact:
         figure = self.rules.figures[claim.indicator]
         scope = plain_text(page.text[slice(*normal.origin(*claim.scope))]) if claim.scope else ""
+        if claim.scope and normal.text[slice(*claim.scope)] == about.short:
+            scope = ""
         source = page.source_of(normal.origin(*claim.span), normal.origin(*claim.sentence))
-        return Fact(claim.indicator, figure.label, figure.table, scope, "", year, claim.value, figure.unit,
+        return Fact(claim.indicator, figure.label, figure.table, scope, "", about.year, claim.value, figure.unit,
                     claim.approx, source, claim.indicator, Origin.PROSE, claim.basis)  # fmt: skip
 
     def _table_fact(self, cell: Cell, year: int | None, page: Document) -> Fact:
@@ -208,8 +220,7 @@ def _unclaimed(q: Quantity, why: Refusal, normal: NormalText, page: Document) ->
     )
 
 
-def _squeezed(name: str, rules: Rules) -> str:
-    name = "".join(name.split())
+def _respelt(name: str, rules: Rules) -> str:
     for written, meant in rules.spellings.items():
         name = name.replace(written, meant)
     return name

@@ -2,12 +2,14 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..models import Source
 from .grids import read_grids
+from .head import read_head
+from .letters import plain_text
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class Document:
         return replace(self, text=self.text[start:end], offsets=offsets)
 
     @cached_property
+    def head(self) -> Mapping[str, str]:
+        """What the file says of itself beside its text, by name."""
+        return read_head(self.source) if MARKUP.match(self.source) else {}
+
+    @cached_property
     def _lines(self) -> list[int]:
         return [0, *(m.end() for m in re.finditer("\n", self.source))]
 
@@ -60,11 +67,6 @@ def _sound(document: Document) -> Document:
         text=HALF.sub("�", document.text),
         warnings=(*document.warnings, f"{count} 个不完整的字符以 � 代替") if count else document.warnings,
     )
-
-
-def plain_text(text: str) -> str:
-    """*text* on one line, with single blanks."""
-    return " ".join(text.split())
 
 
 HALF = re.compile("[\ud800-\udfff]")

@@ -14,6 +14,7 @@ from .sections import (
     CheckRule,
     Findings,
     Indicator,
+    Kinds,
     OfficialColumn,
     OfficialRow,
     OfficialTable,
@@ -63,6 +64,7 @@ class Rules(Strict):
     reading: Reading = field(default_factory=Reading)
     scopes: Scopes = field(default_factory=Scopes)
     particulars: Particulars = field(default_factory=Particulars)
+    kinds: Kinds = field(default_factory=Kinds)
     topics: dict[str, Topic] = field(default_factory=dict)
     elsewhere: Terms = ()
     other_affairs: Terms = ()

@@ -242,16 +242,60 @@ class CheckRule(Strict):
     examples: Verdicts = ()
 
 
+Source = Literal["title", "beside", "author", "field", "signature", "subject", "trail", "head"]
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Key(Strict):
+    """What the names of one organ differ in from year to year."""
+
+    same: dict[str, Names] = field(default_factory=dict)
+    left_out: Terms = ()
+    levels: Terms = ()
+    common: Terms = ()
+
+
 @dataclass(kw_only=True, eq=False, repr=False)
 class Particulars(Strict):
-    """The words by which title, organ, year and era are found."""
+    """The words by which title, organ, year and era are found; each is explained in the rules."""
 
     titles: Terms = ()
+    tables: Terms = ()
     not_titles: Terms = ()
+    not_behind: Terms = ()
     behind_titles: Terms = ()
     periods: Terms = ()
+    trust: tuple[Source, ...] = ()
     authors: Terms = ()
+    fields: Terms = ()
+    subjects: Terms = ()
+    selves: Terms = ()
+    head_titles: Names = ()
+    head_organs: Names = ()
+    leads: Terms = ()
+    tails: Terms = ()
+    endings: Terms = ()
+    never: Terms = ()
+    alone: Terms = ()
+    levels: Terms = ()
+    boundaries: Names = ()
+    remarks: Terms = ()
+    short_for: Terms = ()
+    key: Key = field(default_factory=Key)
     eras: dict[str, Terms] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Kinds(Strict):
+    """What a document calls itself, and what is said where it is no report."""
+
+    speaks_of: Terms = ()
+    known_by: Terms = ()
+    website_reports: Terms = ()
+    others: dict[str, Terms] = field(default_factory=dict)
+    listed: str = ""
+    otherwise: str = ""
+    unspoken: str = ""
 
 
 @dataclass(kw_only=True, eq=False, repr=False)

@@ -94,8 +94,7 @@ def normal_form(
     """
     text = NormalText(folded, range(len(folded) + 1))
     text = text.replaced((start, end, "\n") for start, end in blanked)
-    glosses = (m.span() for m in PINYIN.finditer(text.text) if HAN.match(text.text, m.start() - 1))
-    text = text.replaced((start, end, "") for start, end in glosses)
+    text = without_glosses(text)
     text = text.substituted(ENTITY, " ").substituted(BULLETS, "\n").substituted(PAGE_FOOT, "\n")
     text = text.replaced(_joined_lines(text.text, unit))
     text = text.replaced(_breaks_around_headings(text.text, heading_ends))
@@ -105,6 +104,12 @@ def normal_form(
         pattern = re.compile("|".join(sorted(map(re.escape, spellings), key=len, reverse=True)))
         text = text.replaced((m.start(), m.end(), spellings[m.group()]) for m in pattern.finditer(text.text))
     return text
+
+
+def without_glosses(text: NormalText) -> NormalText:
+    """*text* without the readings that stand behind its characters."""
+    glosses = (m.span() for m in PINYIN.finditer(text.text) if HAN.match(text.text, m.start() - 1))
+    return text.replaced((start, end, "") for start, end in glosses)
 
 
 BULLETS = re.compile(r"[|•●■◆□]")
