@@ -5,6 +5,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -50,11 +51,19 @@ class Stroke(NamedTuple):
     bottom: float
 
 
+class Drawn(Enum):
+    """What is drawn besides text."""
+
+    LINE = auto()
+    CURVE = auto()
+    PICTURE = auto()
+
+
 @dataclass
 class Sheet:
     """A page: *unknown* glyphs have no known character, *turned* ones stand across the text.
 
-    *pictures* is the part of the page that pictures cover; *cut*: lines of it reach over the edge of the page.
+    *pictures* is the part of the page that pictures cover, *curves* how many bent lines there are; *cut*: lines of it reach over the edge of the page.
     """
 
     glyphs: list[Glyph] = field(default_factory=list)
@@ -62,6 +71,7 @@ class Sheet:
     unknown: int = 0
     turned: int = 0
     pictures: float = 0.0
+    curves: int = 0
     cut: bool = False
 
 
@@ -83,7 +93,7 @@ def sheet(page: Any) -> Sheet:
     placed = _placing(page, page.get_rotation() // 90 if most is None else -most % 4)
     found = Sheet(turned=sum(n for quarter, n in turns.items() if quarter != most))
     left, top, right, bottom = placed(page.get_cropbox())
-    shown = [(g, Glyph(g.text, *placed(g.box))) for g in raw if g.quarter == most]
+    shown = [(g, Glyph(g.text, *placed(g.box))) for g in raw if g.quarter == most and g.box[1] != g.box[3]]
     sizes = sorted(glyph.size for _, glyph in shown if not glyph.text.isspace())
     size = sizes[len(sizes) // 2] if sizes else 0.0
     for g, glyph in shown:
@@ -93,8 +103,10 @@ def sheet(page: Any) -> Sheet:
             found.glyphs.append(glyph)
     found.glyphs = _once(found.glyphs)
     area = (right - left) * (bottom - top) or 1.0
-    for kind, box in _drawn(page):
-        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+    for what, box in _drawn(page):
+        if what is Drawn.CURVE:
+            found.curves += 1
+        elif what is Drawn.PICTURE:
             found.pictures += abs((box[2] - box[0]) * (box[3] - box[1])) / area
         else:
             stroke = Stroke(*placed(box))
@@ -163,8 +175,8 @@ def _once(glyphs: list[Glyph]) -> list[Glyph]:
     return kept
 
 
-def _drawn(page: Any) -> Iterator[tuple[int, Box]]:
-    """(kind, box) of the straight lines and the pictures of *page*, in its own points."""
+def _drawn(page: Any) -> Iterator[tuple[Drawn, Box]]:
+    """What is drawn on *page* besides text, and where, in its own points."""
     count, of = pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject
     stack = [(of(page, i), (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0) for i in range(count)]
     while stack:
@@ -177,13 +189,13 @@ def _drawn(page: Any) -> Iterator[tuple[int, Box]]:
                 for i in range(pdfium.FPDFFormObj_CountObjects(item))
             ]
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            yield kind, _bounds([(0.0, 0.0), (1.0, 1.0)], _times(_matrix(item), matrix))
+            yield Drawn.PICTURE, _bounds([(0.0, 0.0), (1.0, 1.0)], _times(_matrix(item), matrix))
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            yield from ((kind, box) for box in _lines(item, _times(_matrix(item), matrix)))
+            yield from _lines(item, _times(_matrix(item), matrix))
 
 
-def _lines(path: Any, matrix: Matrix) -> Iterator[Box]:
-    """The level and upright lines of *path*."""
+def _lines(path: Any, matrix: Matrix) -> Iterator[tuple[Drawn, Box]]:
+    """The level, upright and bent lines of *path*."""
     x, y = ctypes.c_float(), ctypes.c_float()
     start = last = None
     for i in range(pdfium.FPDFPath_CountSegments(path)):
@@ -195,15 +207,17 @@ def _lines(path: Any, matrix: Matrix) -> Iterator[Box]:
             start = point
         elif kind == pdfium.FPDF_SEGMENT_LINETO and last is not None:
             yield from _straight(last, point, matrix)
+        elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+            yield Drawn.CURVE, (*point, *point)
         if pdfium.FPDFPathSegment_GetClose(segment) and start is not None:
             yield from _straight(point, start, matrix)
         last = point
 
 
-def _straight(start: Point, end: Point, matrix: Matrix) -> Iterator[Box]:
+def _straight(start: Point, end: Point, matrix: Matrix) -> Iterator[tuple[Drawn, Box]]:
     box = _bounds([start, end], matrix)
     if min(box[2] - box[0], box[3] - box[1]) < 1 and start != end:
-        yield box
+        yield Drawn.LINE, box
 
 
 def _matrix(item: Any) -> Matrix:

@@ -97,11 +97,11 @@ def _line(row: Sequence[Glyph], size: float, *, in_cell: bool = False) -> Line |
 def _without_marks(row: Sequence[Glyph]) -> list[Glyph]:
     """*row* without the raised marks of notes."""
     largest = max(g.size for g in row)
-    low = max(g.bottom for g in row if g.size > RAISED * largest)
+    low = max(g.bottom for g in row if g.size >= RAISED * largest)
     return [
         g
         for g in row
-        if g.size > RAISED * largest or g.bottom > low - 0.2 * largest or not is_note_mark(g.text)
+        if g.size >= RAISED * largest or g.bottom > low - 0.2 * largest or not is_note_mark(g.text)
     ]
 
 

@@ -24,6 +24,7 @@ EDGE = 0.09
 REPEATED = 3
 # A picture that covers so much of a page may be a table; pages with so few letters are pictures of pages.
 PICTURE, FEW = 0.12, 10
+MOST_CURVES = 200  # on a page without letters: they are drawn as lines
 MOST_UNKNOWN = 0.5
 
 
@@ -68,7 +69,11 @@ def read(content: Content) -> Document:
 def _warnings(sheets: Sequence[Sheet], damaged: Sequence[int]) -> list[str]:
     """What is not read of *sheets*. Raises DocumentError where that is all."""
     letters = [sum(not g.text.isspace() for g in found.glyphs) for found in sheets]
-    scanned = [n for n, found in enumerate(sheets, 1) if letters[n - 1] < FEW and found.pictures > PICTURE]
+    scanned = [
+        n
+        for n, found in enumerate(sheets, 1)
+        if letters[n - 1] < FEW and (found.pictures > PICTURE or found.curves > MOST_CURVES)
+    ]
     unknown = {n: found.unknown for n, found in enumerate(sheets, 1) if found.unknown}
     if len(damaged) == len(sheets):
         raise DocumentError("a PDF without text: it is damaged, and none of its pages can be opened")
