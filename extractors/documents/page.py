@@ -11,7 +11,7 @@ from .document import Document, document
 # A page with less to read may show what its scripts hold.
 SHORT = 300
 # A file of the limit's cells has so many tags for each, at the most.
-TAGS_PER_CELL = 20
+TAGS_PER_CELL = 8
 TITLE = re.compile(r"<title[^>]*>([^<]*)", re.I)
 ERROR_PAGE = re.compile(
     r"\b(?:40[0134]|41[02]|50[0234])\b(?= *(?:[-—:]|Not|Forb|Bad|Serv|Int|Gate|错|页|$))|Not Found|Forbidden|Bad Gateway"
