@@ -146,7 +146,9 @@ class Extractor:
         statistics, statistics_spans = self._statistics.read(folded) if self._statistics else ([], [])
         tables = sorted((*official_spans, *statistics_spans))
         spellings = rules.spellings_in(about.year)
-        normal = normal_form(folded, tables, spellings, rules.reading.heading_ends, self._remarks, self._unit)
+        normal = normal_form(
+            folded, tables, spellings, rules.reading.heading_ends, self._remarks, self._unit, page.text
+        )
         if about.kind is None:
             return [], (), normal, []
         cells = (*official, *statistics)

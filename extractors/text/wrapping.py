@@ -1,0 +1,63 @@
+"""At which width the lines of a text were broken, if they were."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# A full line may be short of the width by so much: a letter of two columns did not fit, or a sign may not begin a line.
+SHORT = 3
+# On paper, letters are not of one or two columns: lines are ragged by this part of the width.
+RAGGED = 0.15
+# So many lines, of those that are more than half full, are full where a text was broken; so few are wider,
+# and where letters are of one or two columns not many more are nearly so.
+FEWEST_FULL, FULL, WIDER = 3, 0.3, 0.06
+NEARLY = 0.4
+FEWEST_RAGGED, FULL_RAGGED = 6, 0.5
+# Widths at which texts are broken; one paragraph a line is wider.
+NARROWEST, NARROWEST_RAGGED, WIDEST = 20, 40, 200
+# What stays together at the end of a line.
+WORD = re.compile(r"[A-Za-z\d.,%]+|\S")
+
+
+@dataclass(frozen=True, slots=True)
+class FullWidth:
+    """Lines of *columns* are full, or short of them by *short*."""
+
+    columns: int
+    short: int
+
+    def is_reached(self, width: int, line: str, following: str) -> bool:
+        """Whether *line* is so wide that nothing of *following* found room in it, and this goes on with it."""
+        if _indent(following) > _indent(line) + 1:
+            return False
+        word = WORD.match(following.lstrip())
+        room = len(word[0]) if word and word[0][0].isascii() and word[0][0].isalnum() else 2
+        return width + max(room - 1, self.short) >= self.columns
+
+
+def full_width(running: Sequence[int], every: Sequence[int]) -> FullWidth | None:
+    """The width at which lines were broken, by the widths of those of *running* text, else of *every* line."""
+    return (
+        _found(running, SHORT, FEWEST_FULL, FULL, NARROWEST)
+        or _found(running, None, FEWEST_RAGGED, FULL_RAGGED, NARROWEST_RAGGED)
+        or _found(every, SHORT, FEWEST_FULL, FULL, NARROWEST)
+    )
+
+
+def _found(
+    widths: Sequence[int], short: int | None, fewest: int, share: float, narrowest: int
+) -> FullWidth | None:
+    for columns in sorted(set(widths), reverse=True):
+        if columns < narrowest or sum(width > columns for width in widths) > WIDER * len(widths):
+            return None
+        slack = int(RAGGED * columns) if short is None else short
+        full = sum(columns - slack <= width <= columns for width in widths)
+        long = sum(width > columns / 2 for width in widths)  # headings and ends of paragraphs say little
+        if columns <= WIDEST and full >= max(fewest, share * long):
+            nearly = sum((1 - RAGGED) * columns <= width < columns - slack for width in widths)
+            return FullWidth(columns, slack) if nearly <= NEARLY * full else None
+    return None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
