@@ -180,7 +180,7 @@ def _is_running(line: str) -> bool:
 
 
 def _width(text: NormalText, line: re.Match[str], printed: str) -> int:
-    """How wide *line* of *text* is on a screen, as it was *printed*; its gaps closed."""
+    """How wide *line* of *text* is on a screen, as it was *printed*; the gaps inside it closed."""
     start, end = line.span()
     if start == end:
         return 0
