@@ -11,7 +11,9 @@ LETTERS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E
     zip(map(ord, _PAIRS[::2]), _PAIRS[1::2], strict=True)
 )
 # A line end that parts no two words or figures in Latin script.
-LINE_END = re.compile(r"(?<![a-zA-Z\d])[ \t\u3000]*\r?\n[ \t\u3000]*|[ \t\u3000]*\r?\n[ \t\u3000]*(?![a-zA-Z\d \t\u3000])")
+LINE_END = re.compile(
+    r"(?<![a-zA-Z\d])[ \t\u3000]*\r?\n[ \t\u3000]*|[ \t\u3000]*\r?\n[ \t\u3000]*(?![a-zA-Z\d \t\u3000])"
+)
 
 
 def plain_text(text: str) -> str:

@@ -62,7 +62,7 @@ class ParticularsReader:
         """What *page* says; *folded* is its text, folded."""
         text = without_glosses(NormalText(folded, range(len(folded) + 1)))
         lines = Piece(text.text, text.offsets[:-1])
-        normal = normal_form(folded[:OPENING], (), {}, self._heading_ends, self._remarks, NOTHING)
+        normal = normal_form(folded[:OPENING], (), {}, self._heading_ends, self._remarks, NOTHING, page.text)
         prose = Piece(normal.text, normal.offsets[:-1])
         period = self._years.period(text.text)
         title = self._titles.find(lines, period)

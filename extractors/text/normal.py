@@ -184,10 +184,10 @@ def _width(text: NormalText, line: re.Match[str], printed: str) -> int:
     start, end = line.span()
     if start == end:
         return 0
-    shown = printed[text.offsets[start] : text.offsets[end - 1] + 1]
-    return len(
-        GAPS.sub(" ", shown.strip()).encode("gbk", "replace")
-    )  # Chinese characters have two bytes there
+    shown = printed[text.offsets[start] : text.offsets[end - 1] + 1].rstrip()
+    letters = shown.lstrip()
+    # Chinese characters have two bytes there
+    return len((shown[: len(shown) - len(letters)] + GAPS.sub(" ", letters)).encode("gbk", "replace"))
 
 
 def _needless_blanks(text: str) -> list[tuple[int, int, str]]:

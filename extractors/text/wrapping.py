@@ -7,7 +7,7 @@ from dataclasses import dataclass
 # A full line may be short of the width by so much: a letter of two columns did not fit, or a sign may not begin a line.
 SHORT = 3
 # On paper, letters are not of one or two columns: lines are ragged by this part of the width.
-RAGGED = 0.15
+RAGGED, UNEVEN = 0.15, 0.07
 # So many lines, of those that are more than half full, are full where a text was broken; so few are wider,
 # and where letters are of one or two columns not many more are nearly so.
 FEWEST_FULL, FULL, WIDER = 3, 0.3, 0.06
@@ -55,7 +55,9 @@ def _found(
         long = sum(width > columns / 2 for width in widths)  # headings and ends of paragraphs say little
         if columns <= WIDEST and full >= max(fewest, share * long):
             nearly = sum((1 - RAGGED) * columns <= width < columns - slack for width in widths)
-            return FullWidth(columns, slack) if nearly <= NEARLY * full else None
+            if nearly > NEARLY * full:
+                return None
+            return FullWidth(columns, max(slack, int(UNEVEN * columns)) if nearly else slack)
     return None
 
 
