@@ -14,7 +14,7 @@ from .documents.files import is_archive
 from .documents.limits import Limits
 from .errors import DocumentError, NianbaoError, RulesError
 from .extraction import DEFAULT_LIMITS, Extractor, Failure, load_extractor, read_bytes
-from .models import Basis, Check, Explanation, Fact, Kind, Origin, Reason, Refusal, Report, Source, Unclaimed
+from .models import Basis, Check, Explanation, Fact, Fault, Kind, Origin, Reason, Refusal, Report, Source, Unclaimed
 from .rulebook.cache import fingerprint
 from .rulebook.rules import SHIPPED, Rules
 
@@ -36,7 +36,7 @@ _LATER = {
 _PLACES = {name: module for module, names in _LATER.items() for name in names}
 
 __all__ = [
-    "DEFAULT_LIMITS", "SHIPPED", "Basis", "Check", "DocumentError", "Explanation", "Extractor", "Fact", "Failure", "Finding",
+    "DEFAULT_LIMITS", "SHIPPED", "Basis", "Check", "DocumentError", "Explanation", "Extractor", "Fact", "Failure", "Fault", "Finding",
     "Kind", "Limits", "NianbaoError", "Origin", "Reason", "Refusal", "Report", "Rules", "RulesError", "Source", "Trial", "Unclaimed",
     "Waiver", "decode", "described", "fetched", "findings", "fingerprint", "is_archive", "load_extractor",
     "load_rules", "load_waivers", "members", "read_bytes", "schema", "together", "trials",

@@ -1,5 +1,6 @@
 """The use case: a report in, its facts out."""
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from .documents.document import Document, document, plain_text
 from .documents.files import opened
 from .documents.limits import Limits
 from .errors import DocumentError, NianbaoError
-from .models import Basis, Cell, Explanation, Fact, Kind, Origin, Quantity, Refusal, Report, Span, Unclaimed
+from .models import Basis, Cell, Explanation, Fact, Fault, Kind, Origin, Quantity, Refusal, Report, Span, Unclaimed
 from .particulars import ParticularsReader
 from .prose.claims import ProseReader
 from .prose.passage import Claim
@@ -35,10 +36,11 @@ FIGURES = re.compile(r"\d[\d,.]*")
 
 @dataclass(frozen=True)
 class Failure:
-    """A file that could not be read, and why."""
+    """A file of which nothing came, and why."""
 
     file: str
     error: str
+    kind: Fault = Fault.UNREADABLE
 
 
 class Extractor:
@@ -204,10 +206,13 @@ def _unclaimed(q: Quantity, why: Refusal, normal: NormalText, page: Document) ->
 def read_bytes(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
     """The content of *path*. Raises DocumentError with the reason and, where there is one, the remedy."""
     try:
-        limits.check("bytes", path.stat().st_size)
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            limits.check("bytes", os.fstat(stream.fileno()).st_size)
+            content = stream.read(limits.bytes + 1)  # a pipe or a device does not say how much it has
     except OSError as error:
         raise DocumentError(error.strerror or str(error)) from None
+    limits.check("bytes", len(content))
+    return content
 
 
 def _squeezed(name: str, rules: Rules) -> str:
