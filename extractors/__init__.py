@@ -14,7 +14,20 @@ from .documents.files import is_archive
 from .documents.limits import Limits
 from .errors import DocumentError, NianbaoError, RulesError
 from .extraction import DEFAULT_LIMITS, Extractor, Failure, load_extractor, read_bytes
-from .models import Basis, Check, Explanation, Fact, Fault, Kind, Origin, Reason, Refusal, Report, Source, Unclaimed
+from .models import (
+    Basis,
+    Check,
+    Explanation,
+    Fact,
+    Fault,
+    Kind,
+    Origin,
+    Reason,
+    Refusal,
+    Report,
+    Source,
+    Unclaimed,
+)
 from .rulebook.cache import fingerprint
 from .rulebook.rules import SHIPPED, Rules
 

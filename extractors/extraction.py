@@ -13,7 +13,20 @@ from .documents.document import Document, document, plain_text
 from .documents.files import opened
 from .documents.limits import Limits
 from .errors import DocumentError, NianbaoError
-from .models import Basis, Cell, Explanation, Fact, Fault, Kind, Origin, Quantity, Refusal, Report, Span, Unclaimed
+from .models import (
+    Basis,
+    Cell,
+    Explanation,
+    Fact,
+    Fault,
+    Kind,
+    Origin,
+    Quantity,
+    Refusal,
+    Report,
+    Span,
+    Unclaimed,
+)
 from .particulars import ParticularsReader
 from .prose.claims import ProseReader
 from .prose.passage import Claim

@@ -357,7 +357,7 @@ def test_an_output_that_cannot_be_written_is_told(folder: Path, tmp_path: Path) 
         run = nianbao(
             "convert", str(folder), "-f", "csv", "-o", str(output), "--quiet", "--include", "00?.txt"
         )
-        assert run.returncode == 2
+        assert run.returncode == 74
         assert reason in run.stderr.decode()
 
 
