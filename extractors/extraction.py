@@ -13,7 +13,20 @@ from .documents.files import opened
 from .documents.letters import plain_text
 from .documents.limits import DEFAULT_LIMITS, Limits
 from .errors import DocumentError, NianbaoError
-from .models import Basis, Cell, Explanation, Fact, Kind, Origin, Quantity, Refusal, Report, Span, Unclaimed
+from .models import (
+    Basis,
+    Cell,
+    Explanation,
+    Fact,
+    Fault,
+    Kind,
+    Origin,
+    Quantity,
+    Refusal,
+    Report,
+    Span,
+    Unclaimed,
+)
 from .particulars.keys import OrganKeys
 from .particulars.reader import Particulars, ParticularsReader
 from .prose.claims import ProseReader
@@ -37,10 +50,11 @@ FIGURES = re.compile(r"\d[\d,.]*")
 
 @dataclass(frozen=True)
 class Failure:
-    """A file that could not be read, and why."""
+    """A file of which nothing came, and why."""
 
     file: str
     error: str
+    kind: Fault = Fault.UNREADABLE
 
 
 class Extractor:

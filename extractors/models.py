@@ -152,6 +152,14 @@ class Kind(StrEnum):
     WEBSITE_REPORT = "website_report"  # a yearly form on the work of a government website
 
 
+class Fault(StrEnum):
+    """Why nothing came of a file."""
+
+    UNREADABLE = "unreadable"
+    NOT_A_REPORT = "not_a_report"
+    SKIPPED = "skipped"
+
+
 class Report(NamedTuple):
     """What was read out of one file; None for what it does not say.
 

@@ -1,6 +1,5 @@
 """What became of each figure of a report, purely: as text, as JSON, as a page of its own."""
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,9 +7,10 @@ from html import escape
 from typing import Any
 
 from ...extractors import Check, Explanation, Fact, Failure, Reason, Refusal, Rules, Unclaimed, together
+from .columns import number
+from .contract import dumped, error_objects, fact_object, source_object
 from .findings import GRADES
 from .registry import ExplanationFormat
-from .rendering import fact_object, number, source_object
 
 REASONS = {
     Reason.UNNAMED: "没有指标的名称",
@@ -54,8 +54,8 @@ def as_json(results: Sequence[Result], _rules: Rules) -> str:
         for result in results
         if isinstance(result, Explanation)
     ]
-    errors = [{"file": r.file, "error": r.error} for r in results if isinstance(r, Failure)]
-    return json.dumps({"reports": reports, "errors": errors}, ensure_ascii=False, indent=2) + "\n"
+    errors = error_objects([result for result in results if isinstance(result, Failure)])
+    return dumped({"reports": reports, "errors": errors}, indent=2) + "\n"
 
 
 def as_html(results: Sequence[Result], rules: Rules) -> str:
@@ -111,7 +111,7 @@ def wordings_json(found: Sequence[Wording]) -> str:
         {"count": w.count, "wording": w.wording, **_refusal_object(w.refusal), "file": w.file, "line": w.line}
         for w in found
     ]
-    return json.dumps({"wordings": objects}, ensure_ascii=False, indent=2) + "\n"
+    return dumped({"wordings": objects}, indent=2) + "\n"
 
 
 # --- parts ----------------------------------------------------------------------------------------------------
