@@ -50,14 +50,14 @@ class Plan:
 class Piece:
     """What came of one report of the input *item*: *text* for the output, or a *failure*.
 
-    *broken* tells whether a hard check failed. *kept* is the report, pickled, where it is needed.
+    *organ* joins its years; *broken* tells whether a hard check failed. *kept* is the report, pickled, where it is needed.
     """
 
     item: str
     file: str
     text: str = ""
     failure: Failure | None = None
-    organ: str | None = None
+    organ: str = ""
     year: int | None = None
     facts: int = 0
     broken: bool = False
@@ -121,11 +121,12 @@ def _read(plan: Plan, item: Item) -> list[Piece]:
 
 
 def _piece(plan: Plan, item: str, report: Report) -> Piece:
+    extractor = extractor_by(plan.rules)
     return Piece(
         item,
         report.file,
-        text=plan.render(report, extractor_by(plan.rules)) if plan.render else "",
-        organ=report.organ,
+        text=plan.render(report, extractor) if plan.render else "",
+        organ=extractor.organ_key(report.organ) if report.organ else "",
         year=report.year,
         facts=len(report.facts),
         broken=any(check.status == "fail" and check.grade == "hard" for check in report.checks),
@@ -157,7 +158,7 @@ def _with_years(plan: Plan, found: Iterable[Piece], aside: IO[bytes] | None) -> 
                     years[piece.year] = (places[-1], piece.facts)
         for place in places:
             piece = _put_aside(aside, place)
-            years = organs.get(piece.organ or "", {})
+            years = organs.get(piece.organ, {})
             earlier = [years[year][0] for year in sorted(years) if piece.year and year < piece.year]
             if earlier and years[piece.year or 0][0] == place:
                 reports = [_put_aside(aside, other).report for other in earlier]
