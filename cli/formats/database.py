@@ -148,17 +148,23 @@ class Database:
 
     def check_years(self, extractor: Extractor) -> None:
         """Check the reports of each organ against its earlier ones, where any of them is new."""
-        due = "SELECT DISTINCT organ FROM reports WHERE NOT years_checked AND organ IS NOT NULL AND year IS NOT NULL"
-        for (organ,) in self._db.execute(due).fetchall():
+        named = "SELECT organ, min(years_checked) FROM reports WHERE organ IS NOT NULL AND year IS NOT NULL GROUP BY organ"
+        organs: dict[str, dict[str, int]] = {}
+        for organ, checked in self._db.execute(named).fetchall():
+            organs.setdefault(extractor.organ_key(organ), {})[organ] = checked
+        for names in organs.values():
+            if all(names.values()):
+                continue
             earlier: list[Report] = []
-            for report in self._years_of(organ):
+            for report in self._years_of(names):
                 with self._told():
                     self._db.execute("DELETE FROM checks WHERE file = ? AND between_years", (report.file,))
                     found = extractor.check_year(report, earlier).checks if earlier else ()
                     self._add_checks(report.file, found, between_years=True)
                     earlier.append(report)
             with self._told():
-                self._db.execute("UPDATE reports SET years_checked = 1 WHERE organ = ?", (organ,))
+                of_each = [(name,) for name in names]
+                self._db.executemany("UPDATE reports SET years_checked = 1 WHERE organ = ?", of_each)
             self._count()
 
     def broken(self) -> int:
@@ -167,14 +173,19 @@ class Database:
         found: int = self._db.execute(counted).fetchone()[0]
         return found
 
-    def _years_of(self, organ: str) -> list[Report]:
-        """The organ's reports by year, of several for one the one with the most facts; without their checks."""
-        rows = self._db.execute(
-            "SELECT file, title, organ, year, era, kind, warnings FROM reports WHERE organ = ? AND year IS NOT NULL",
-            (organ,),
-        ).fetchall()
+    def _years_of(self, names: Iterable[str]) -> list[Report]:
+        """The reports of the organ of these *names* by year, of several for one the one with the most facts; without
+        their checks."""
+        rows = [
+            row
+            for name in names
+            for row in self._db.execute(
+                "SELECT file, title, organ, year, era, kind, warnings FROM reports WHERE organ = ? AND year IS NOT NULL",
+                (name,),
+            )
+        ]
         years: dict[int, Report] = {}
-        for file, title, _, year, era, kind, warnings in rows:
+        for file, title, organ, year, era, kind, warnings in rows:
             report = Report(file, title, organ, year, era, kind and Kind(kind), tuple(warnings.splitlines()),
                             tuple(self._facts_of(file)), ())  # fmt: skip
             if year not in years or len(report.facts) > len(years[year].facts):

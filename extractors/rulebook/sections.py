@@ -252,6 +252,7 @@ class Key(Strict):
     same: dict[str, Names] = field(default_factory=dict)
     left_out: Terms = ()
     levels: Terms = ()
+    seats: Terms = ()
     common: Terms = ()
 
 
