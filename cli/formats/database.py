@@ -234,10 +234,14 @@ class Database:
             try:
                 yield
             except BaseException:
-                self._db.execute("ROLLBACK TO whole")
+                if (
+                    self._db.in_transaction
+                ):  # of a full disk SQLite itself takes back all that is not committed
+                    self._db.execute("ROLLBACK TO whole")
                 raise
             finally:
-                self._db.execute("RELEASE whole")
+                if self._db.in_transaction:
+                    self._db.execute("RELEASE whole")
 
 
 def _places(values: Sequence[object]) -> str:
