@@ -152,14 +152,15 @@ def piece_of(plan: Plan, item: str, found: Report | Explanation, digest: str = "
     report = encodable(found.report if isinstance(found, Explanation) else found)
     found = replaced(found)._replace(report=report) if isinstance(found, Explanation) else report
     failure = Failure(report.file, NO_REPORT, Fault.NOT_A_REPORT) if report.kind is None else None
+    extractor = extractor_by(plan.rules)
     return Piece(
         item,
         report.file,
         digest,
-        text=plan.render(report, extractor_by(plan.rules)) if plan.render else "",
+        text=plan.render(report, extractor) if plan.render else "",
         failure=failure,
         warnings=report.warnings,
-        organ=report.organ,
+        organ=extractor.organ_key(report.organ) if report.organ else "",
         year=report.year,
         facts=len(report.facts),
         broken=any(check.status == "fail" and check.grade == "hard" for check in report.checks),

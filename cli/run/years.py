@@ -24,7 +24,7 @@ def with_years(plan: Plan, found: Iterable[Piece], *, few: bool) -> Iterator[Pie
                     years[piece.year] = (places[-1], piece.facts)
         for place in places:
             piece = _taken(aside, place)
-            years = organs.get(piece.organ or "", {})
+            years = organs.get(piece.organ, {})
             earlier = [years[year][0] for year in sorted(years) if piece.year and year < piece.year]
             if earlier and years[piece.year or 0][0] == place:
                 reports = [_taken(aside, other).report for other in earlier]
