@@ -74,7 +74,7 @@ class Piece:
     failure: Failure | None = None
     passing: bool = False
     warnings: tuple[str, ...] = ()
-    organ: str | None = None
+    organ: str = ""
     year: int | None = None
     facts: int = 0
     broken: bool = False
