@@ -1,13 +1,13 @@
-"""A rules file that builds on another: what it adds, changes and drops, on trees whose nodes know their places.
+"""A rules file that builds on others: what it adds, changes and drops, on trees whose nodes know their places.
 
-    extends: default                      # all that is shipped; language: only how sentences are built; or a path
+    extends: default                      # all that is shipped; or language, forms/2021, a path, a list of these
     drop: [indicators.reading_points]     # by name, from the outside in
     indicators:
       disclosed.website:
         named: [<inherited>, 云平台]      # the terms so far, and one more
 
 What is new is added, what is named again is changed key by key. Rows of tables are known by their names, and a new one
-may say `after` which it stands.
+may say `after` which it stands. Each file is read once, after all that it extends, whoever else extends it too.
 """
 
 import re
@@ -20,10 +20,13 @@ from ..errors import RulesError
 from .rules import SHIPPED
 from .yamlfile import Mistake, composed, mark_of, nearest, placed, raise_mistakes
 
-# What holds for any report in Chinese.
-LANGUAGE = ("examples_in", "words", "spellings", "units", "not_counted", "reading", "scopes")
+# What a file may extend by name: all that is shipped, and each file in this folder by its path.
+FOLDER = Path(__file__).parent
+BUILT_IN = {
+    "default": SHIPPED,
+    **{path.relative_to(FOLDER).with_suffix("").as_posix(): path for path in sorted(FOLDER.rglob("*.yaml"))},
+}
 INHERITED = "<inherited>"
-BUILT_IN = ("default", "language")
 # Where names are that a user may ask for.
 NAMED = (("indicators",), ("official_tables", "tables"), ("checks",), ("words",), ("topics",), ("units",), ())
 # A list is described on one line of up to so many columns.
@@ -35,51 +38,62 @@ def layered(path: Path) -> yaml.MappingNode:
 
     Raises RulesError with the mistakes of the first file that has any.
     """
-    return _layered(path, ())
-
-
-def files_of(path: Path) -> tuple[str, ...]:
-    """The files that the rules file *path* is made of: itself, what it extends, what that extends."""
-    extends = _part(composed(path), "extends")
-    if not isinstance(extends, yaml.ScalarNode):
-        return (str(path),)
-    if extends.value in BUILT_IN:
-        return str(path), str(SHIPPED)
-    base = path.parent / extends.value
-    return (str(path), *(files_of(base) if base.is_file() and base.resolve() != path.resolve() else ()))
-
-
-def _layered(path: Path, above: tuple[Path, ...]) -> yaml.MappingNode:
-    own = composed(path)
-    parts = {key.value: value for key, value in own.value}
-    extends, drop = parts.get("extends"), parts.get("drop")
-    rest = _mapping(own, [(k, v) for k, v in own.value if k.value not in ("extends", "drop")])
-    if extends is None:
-        if drop is not None:
-            raise_mistakes([(mark_of(own, ("drop",)), "there is nothing to drop without `extends`")])
-        raise_mistakes(_stray_inherited(rest))
-        return rest
-    base = _base(extends, path, (*above, path.resolve()))
-    raise_mistakes(_dropped(base, drop))
-    mistakes: list[Mistake] = []
-    merged = _merged_mapping(base, rest, mistakes)
-    raise_mistakes([*mistakes, *_stray_inherited(merged)])
+    first, *others = _trees(path).values()
+    merged = _laid_on(_mapping(first, []), first)
+    for own in others:
+        merged = _laid_on(merged, own)
     return merged
 
 
-def _base(extends: yaml.Node, path: Path, above: tuple[Path, ...]) -> yaml.MappingNode:
+def files_of(path: Path) -> tuple[str, ...]:
+    """The files that the rules file *path* is made of: what it extends, each once, and itself, the last.
+
+    Raises RulesError where one of them is missing or no YAML.
+    """
+    return tuple(map(str, _trees(path)))
+
+
+def _trees(path: Path) -> dict[Path, yaml.MappingNode]:
+    found: dict[Path, yaml.MappingNode] = {}
+    _collect(path, (), found)
+    return found
+
+
+def _collect(path: Path, above: tuple[Path, ...], found: dict[Path, yaml.MappingNode]) -> None:
+    """Put the tree of *path* into *found*, behind those of all that it extends; *above* are the files that extend it."""
+    if path.resolve() in found:
+        return
+    own = composed(path)
+    above = (*above, path.resolve())
+    extends = _part(own, "extends")
+    for name in extends.value if isinstance(extends, yaml.SequenceNode) else [extends] if extends else ():
+        _collect(_base(name, path, above), above, found)
+    found[path.resolve()] = own
+
+
+def _base(extends: yaml.Node, path: Path, above: tuple[Path, ...]) -> Path:
+    """The file that *path* extends by the name *extends*."""
     name = extends.value if isinstance(extends, yaml.ScalarNode) else ""
-    if name in BUILT_IN:
-        shipped = composed(SHIPPED)
-        kept = [(k, v) for k, v in shipped.value if name == "default" or k.value in LANGUAGE]
-        return _mapping(shipped, kept)
-    file = path.parent / name
+    file = BUILT_IN.get(name, path.parent / name)
     if not name or not file.is_file():
-        what = f"`extends` is default, language or the path of a rules file; there is no `{name}`"
-        raise_mistakes([(extends.start_mark, what)])
+        what = f"`extends` names {', '.join(BUILT_IN)} or the path of a rules file; there is no `{name}`"
+        raise_mistakes([(extends.start_mark, what + nearest(name, BUILT_IN))])
     if file.resolve() in above:
         raise_mistakes([(extends.start_mark, f"`{name}` extends this file")])
-    return _layered(file, above)
+    return file
+
+
+def _laid_on(base: yaml.MappingNode, file: yaml.MappingNode) -> yaml.MappingNode:
+    """*base*, changed by what *file* says."""
+    drop = _part(file, "drop")
+    if drop is not None and _part(file, "extends") is None:
+        raise_mistakes([(mark_of(file, ("drop",)), "there is nothing to drop without `extends`")])
+    raise_mistakes(_dropped(base, drop))
+    own = _mapping(file, [(key, value) for key, value in file.value if key.value not in ("extends", "drop")])
+    mistakes: list[Mistake] = []
+    merged = _merged_mapping(base, own, mistakes)
+    raise_mistakes([*mistakes, *_stray_inherited(merged)])
+    return merged
 
 
 def _mapping(node: yaml.Node, items: list[tuple[yaml.Node, yaml.Node]]) -> yaml.MappingNode:

@@ -26,7 +26,8 @@ def schema() -> dict[str, Any]:
     """The JSON Schema of rules files (draft 2020-12). Nothing in it is required, for a file may extend another."""
     found = TypeAdapter(Rules).json_schema(by_alias=True)
     names = {"type": "array", "items": {"type": "string"}}
-    found["properties"] = {"extends": {"type": "string"}, "drop": names, **found["properties"]}
+    extends = {"anyOf": [{"type": "string"}, names]}
+    found["properties"] = {"extends": extends, "drop": names, **found["properties"]}
     for definition in found["$defs"].values():
         definition.pop("required", None)
     for row in ("Row", "OfficialRow"):
