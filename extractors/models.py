@@ -98,6 +98,7 @@ class Reason(StrEnum):
     SECTION = "section"  # the indicator stands in another section
     TOPIC = "topic"  # the clause is about something else
     ELSEWHERE = "elsewhere"  # a word makes it a figure of something that is no indicator
+    PLACE = "place"  # it stands where problems or plans are told
     YEAR = "year"  # of another year
     CHANGE = "change"  # a change, a share or a plan
     CUMULATIVE = "cumulative"  # gathered over the years

@@ -16,6 +16,7 @@ from ..text.sentences import Sentence, sentences
 from .lexicon import Hit
 from .naming import Namer
 from .passage import WINDOW, Claim, Context, Passage, Vocabulary
+from .places import Places
 from .quantities import QuantityFinder
 from .scopes import Subjects
 
@@ -31,6 +32,7 @@ class ProseReader:
         self.finder = QuantityFinder(rules)
         self.subjects = Subjects(rules)
         self.vocabulary = Vocabulary(rules)
+        self.places = Places(rules)
 
     def read(
         self, text: str, year: int | None, organ: str | None, *, explain: bool = False
@@ -52,6 +54,7 @@ class _Reading:
         self._finder = reader.finder
         self._subjects = reader.subjects
         self._words = reader.vocabulary.words
+        self._places = reader.places
         self._passage = Passage(reader.vocabulary, text)
         self._namer = Namer(reader.vocabulary, self._passage)
         self._year = year
@@ -65,7 +68,8 @@ class _Reading:
         text = self._passage.text
         quantities = list(self._finder.find(text))
         context, paragraph, i = Context(), -1, 0
-        for sentence in sentences(text):
+        found = sentences(text)
+        for sentence, place in zip(found, self._places.of(text, found, self._year), strict=True):
             if sentence.paragraph != paragraph:
                 context, paragraph = Context(), sentence.paragraph
             inside = []
@@ -73,7 +77,11 @@ class _Reading:
                 if quantities[i].start >= sentence.start:
                     inside.append(quantities[i])
                 i += 1
-            self._sentence(sentence, inside, context)
+            if self._places.states_facts(place):
+                self._sentence(sentence, inside, context)
+            else:
+                for q in inside:
+                    self._refuse(q, Reason.PLACE)
         kept = _without_rivals(self._passage.claims)
         if self._refusals is None:
             return kept, []

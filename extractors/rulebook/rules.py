@@ -355,6 +355,15 @@ class Particulars(_Strict):
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
+class Section(_Strict):
+    """A part of the report: words of its headings, how a sentence turns to it, whether facts stand there."""
+
+    headings: Terms = ()
+    turns: Terms = ()
+    facts: bool = True
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
 class Rules(_Strict):
     """A whole rules file, on what it extends."""
 
@@ -366,6 +375,7 @@ class Rules(_Strict):
     reading: Reading = field(default_factory=Reading)
     scopes: Scopes = field(default_factory=Scopes)
     particulars: Particulars = field(default_factory=Particulars)
+    places: dict[str, Section] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     elsewhere: Terms = ()
     other_affairs: Terms = ()
