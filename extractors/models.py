@@ -99,6 +99,7 @@ class Reason(StrEnum):
     TOPIC = "topic"  # the clause is about something else
     ELSEWHERE = "elsewhere"  # a word makes it a figure of something that is no indicator
     PLACE = "place"  # it stands where problems or plans are told
+    SLOT = "slot"  # what fills a slot of it is nothing that the indicator accepts
     YEAR = "year"  # of another year
     CHANGE = "change"  # a change, a share or a plan
     CUMULATIVE = "cumulative"  # gathered over the years

@@ -20,6 +20,7 @@ REASONS = {
     Reason.TOPIC: "所述是另一回事",
     Reason.ELSEWHERE: "“{word}”说的是另一回事",
     Reason.PLACE: "所在是问题或打算，不是本年的事",
+    Reason.SLOT: "“{word}”说明它不是这个指标的数字",
     Reason.YEAR: "不是本年的数字",
     Reason.CHANGE: "“{word}”：增减、比例或目标",
     Reason.CUMULATIVE: "历年累计",

@@ -13,7 +13,9 @@ from ..models import Basis, Quantity, Reason, Refusal, Span
 from ..rulebook.rules import Rules
 from ..text.clauses import Clause, clauses
 from ..text.sentences import Sentence, sentences
+from .families import Families
 from .lexicon import Hit
+from .mentions import Mentions
 from .naming import Namer
 from .passage import WINDOW, Claim, Context, Passage, Vocabulary
 from .places import Places
@@ -33,6 +35,8 @@ class ProseReader:
         self.subjects = Subjects(rules)
         self.vocabulary = Vocabulary(rules)
         self.places = Places(rules)
+        self.mentions = Mentions(rules)
+        self.families = Families(rules)
 
     def read(
         self, text: str, year: int | None, organ: str | None, *, explain: bool = False
@@ -55,6 +59,9 @@ class _Reading:
         self._subjects = reader.subjects
         self._words = reader.vocabulary.words
         self._places = reader.places
+        self._mentions = reader.mentions
+        self._families = reader.families
+        self._place = ""
         self._passage = Passage(reader.vocabulary, text)
         self._namer = Namer(reader.vocabulary, self._passage)
         self._year = year
@@ -77,6 +84,7 @@ class _Reading:
                 if quantities[i].start >= sentence.start:
                     inside.append(quantities[i])
                 i += 1
+            self._place = place
             if self._places.states_facts(place):
                 self._sentence(sentence, inside, context)
             else:
@@ -177,6 +185,12 @@ class _Reading:
         chosen, spot, basis = self._namer.choose(q, left, said, hits, topics, sentence, context)
         if chosen and self._namer.is_of_else(chosen[0], q, left, said, spot, context):
             chosen = []
+        mention = self._mentions.mention(text, sentence, self._place, (left, said), q)
+        vetoed = self._families.judge(chosen[0], mention, text, spot and (spot.start, spot.end)) if chosen else None
+        if vetoed and vetoed.vetoes:
+            veto, chosen = (chosen[0], vetoed), []
+        else:
+            veto = None
         scope = self._scope(left, q, spot, chosen, context)
         head = context.head if context.listing or (unsettled and this_year) else None
         if head and self._is_own_share(head, left, q) and chosen in ([], [head.indicator]):
@@ -206,7 +220,11 @@ class _Reading:
         if not claims:
             self._leave(q, left, right, hits, context)
             if self._refusals is not None:
-                self._refusals[q.start] = self._namer.refusal(q, left, said, hits, topics)
+                self._refusals[q.start] = (
+                    Refusal(Reason.SLOT, veto[0], veto[1].word)
+                    if veto
+                    else self._namer.refusal(q, left, said, hits, topics)
+                )
         if everything:
             # 其余123件均已办结: what follows may be all that names the figure
             base = claims[0] if claims else self._claim(None, q, scope, basis, sentence, context)

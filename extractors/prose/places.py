@@ -7,6 +7,8 @@ from ..rulebook.rules import Rules
 from ..rulebook.terms import either
 from ..text.sentences import Sentence
 
+# The place of what stands under headings that name none.
+UNNAMED = "elsewhere"
 # How far into a sentence its turn may stand, and how long a line may be that is a heading without a number.
 HEAD = 60
 LONGEST_LINE = 24
@@ -49,7 +51,7 @@ class Places:
                 if line.endswith(":"):
                     announced = turned or announced  # what it announces are the paragraphs below
             headed = (_by_heading(words, heading) for heading in sentence.headings)
-            yield turned or announced or next(filter(None, headed), "")
+            yield turned or announced or next(filter(None, headed), UNNAMED if sentence.headings else "")
             before = sentence
 
     def _in_year(self, year: int | None) -> Words:

@@ -364,6 +364,33 @@ class Section(_Strict):
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
+class Slots(_Strict):
+    """The words that fill the slots of a mention; each is explained in rules.yaml."""
+
+    acts: dict[str, Terms] = field(default_factory=dict)
+    asides: dict[str, Terms] = field(default_factory=dict)
+    each: Terms = ()
+    heads_before: Terms = ()
+    heads_behind: Terms = ()
+    not_own: Terms = ()
+    causes: Terms = ()
+    others: Terms = ()
+    neutral: Terms = ()
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Family(_Strict):
+    """Indicators with the same constraints over slots; the keys are explained in rules.yaml."""
+
+    indicators: Names
+    acts: Names | None = None
+    asides: Names = ()
+    each: Names = ()
+    places: Names = ()
+    plain: Names = ()
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
 class Rules(_Strict):
     """A whole rules file, on what it extends."""
 
@@ -377,6 +404,8 @@ class Rules(_Strict):
     particulars: Particulars = field(default_factory=Particulars)
     places: dict[str, Section] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
+    slots: Slots = field(default_factory=Slots)
+    families: dict[str, Family] = field(default_factory=dict)
     elsewhere: Terms = ()
     other_affairs: Terms = ()
     own_affairs: Terms = ()

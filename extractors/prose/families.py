@@ -1,0 +1,92 @@
+"""Families of indicators as constraints over slots: whether one accepts a mention, vetoes it, or cannot know."""
+
+import fnmatch
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from ..models import Span
+from ..rulebook.rules import Family, Rules
+from ..rulebook.terms import either
+from .mentions import Mention, Slot
+
+
+class Verdict(Enum):
+    """What a family says to a mention."""
+
+    ACCEPTS = "accepts"
+    VETOES = "vetoes"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A *verdict*, and the slot by whose *word* it was reached."""
+
+    verdict: Verdict
+    slot: str = ""
+    word: str = ""
+
+    @property
+    def vetoes(self) -> bool:
+        return self.verdict is Verdict.VETOES
+
+
+UNKNOWN = Judgement(Verdict.UNKNOWN)
+
+
+class Families:
+    """Judges mentions by ``families`` of the rules."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._of = {
+            name: family
+            for family in rules.families.values()
+            for pattern in family.indicators
+            for name in fnmatch.filter(rules.indicators, pattern)
+        }
+        self._neutral = re.compile(either((*rules.slots.neutral, *rules.reading.fillers)))
+
+    def judge(self, indicator: str, mention: Mention, text: str, noun: Span | None) -> Judgement:
+        """What the family of *indicator* says to *mention*, whose name stands at *noun* of *text*."""
+        family = self._of.get(indicator)
+        if family is None:
+            return UNKNOWN
+        for slot, found in (
+            ("each", _unless(mention.each, family.each)),
+            ("aside", _unless(mention.aside, family.asides)),
+            ("head", mention.head),
+            ("act", None if family.acts is None else _unless(mention.act, family.acts)),
+        ):
+            if found:
+                return Judgement(Verdict.VETOES, slot, found.word)
+        return self._by_affair(family, mention, text, noun) if family.places else UNKNOWN
+
+    def _by_affair(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Judgement:
+        if mention.affair:
+            own = mention.affair.name == "own"
+            return Judgement(Verdict.ACCEPTS if own else Verdict.VETOES, "affair", mention.affair.word)
+        modifier, told = self._modifier(mention, text, noun)
+        if mention.place in family.places:
+            if told:
+                return Judgement(Verdict.VETOES, "noun", modifier)
+            return Judgement(Verdict.ACCEPTS, "place", mention.place)
+        if mention.place and mention.place not in family.plain:
+            return Judgement(Verdict.VETOES, "place", mention.place)
+        return Judgement(Verdict.VETOES, "noun", modifier) if len(modifier) > 1 else UNKNOWN
+
+    def _modifier(self, mention: Mention, text: str, noun: Span | None) -> tuple[str, bool]:
+        """What before the noun may say whose affair it is, and whether it tells what the noun is about: 对…的投诉."""
+        if noun is None or noun[0] < mention.clause[0]:
+            return "", False
+        if noun[0] >= mention.quantity.end:
+            start = mention.quantity.end
+        else:
+            start = mention.subject[1] if mention.subject else mention.clause[0]
+        before = text[start : noun[0]]
+        bare = self._neutral.sub("", before)
+        return bare, len(bare) > 2 and before.endswith("的")
+
+
+def _unless(slot: Slot | None, accepted: tuple[str, ...]) -> Slot | None:
+    return slot if slot and slot.name not in accepted else None
