@@ -219,6 +219,8 @@ class _Reading:
             self._keep(claim, q, hits, context)
         if not claims:
             self._leave(q, left, right, hits, context)
+            if veto and veto[1].slot in ("affair", "place", "noun"):
+                context.foreign |= {(self._rules.topic_of(veto[0]), q.unit, ANY)}
             if self._refusals is not None:
                 self._refusals[q.start] = (
                     Refusal(Reason.SLOT, veto[0], veto[1].word)

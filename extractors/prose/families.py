@@ -66,7 +66,7 @@ class Families:
         if mention.affair:
             own = mention.affair.name == "own"
             return Judgement(Verdict.ACCEPTS if own else Verdict.VETOES, "affair", mention.affair.word)
-        modifier, told = self._modifier(mention, text, noun)
+        modifier, told = self._modifier(mention, text, noun) if family.modifiers else ("", False)
         if mention.place in family.places:
             if told:
                 return Judgement(Verdict.VETOES, "noun", modifier)
@@ -84,6 +84,8 @@ class Families:
         else:
             start = mention.subject[1] if mention.subject else mention.clause[0]
         before = text[start : noun[0]]
+        if mention.act:
+            before = before.rpartition(mention.act.word)[2]
         bare = self._neutral.sub("", before)
         return bare, len(bare) > 2 and before.endswith("的")
 

@@ -26,6 +26,7 @@ class Places:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules.places
+        self._titles = re.compile(either(rules.particulars.titles))
         self._years: dict[int | None, Words] = {}
 
     def of(self, text: str, sentences: Sequence[Sentence], year: int | None) -> list[str]:
@@ -45,7 +46,7 @@ class Places:
                 turned = ""
             line = text[sentence.start : sentence.end]
             if _is_heading(text, sentence):
-                announced = _by_heading(words, line)
+                announced = "" if self._titles.search(line) else _by_heading(words, line)
             else:
                 turned = _by_turn(words, line) or turned
                 if line.endswith(":"):

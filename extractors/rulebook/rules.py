@@ -388,6 +388,7 @@ class Family(_Strict):
     each: Names = ()
     places: Names = ()
     plain: Names = ()
+    modifiers: bool = True
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
