@@ -15,6 +15,7 @@ from .documents.limits import Limits
 from .errors import DocumentError, NianbaoError, RulesError
 from .extraction import DEFAULT_LIMITS, Extractor, Failure, load_extractor, read_bytes
 from .models import Basis, Check, Explanation, Fact, Kind, Origin, Reason, Refusal, Report, Source, Unclaimed
+from .particulars.organs import organ_key
 from .rulebook.cache import fingerprint
 from .rulebook.rules import SHIPPED, Rules
 
@@ -39,7 +40,7 @@ __all__ = [
     "DEFAULT_LIMITS", "SHIPPED", "Basis", "Check", "DocumentError", "Explanation", "Extractor", "Fact", "Failure", "Finding",
     "Kind", "Limits", "NianbaoError", "Origin", "Reason", "Refusal", "Report", "Rules", "RulesError", "Source", "Trial", "Unclaimed",
     "Waiver", "decode", "described", "fetched", "findings", "fingerprint", "is_archive", "load_extractor",
-    "load_rules", "load_waivers", "members", "read_bytes", "schema", "together", "trials",
+    "load_rules", "load_waivers", "members", "organ_key", "read_bytes", "schema", "together", "trials",
 ]  # fmt: skip
 
 

@@ -12,8 +12,21 @@ from .documents.document import Document, document, plain_text
 from .documents.files import opened
 from .documents.limits import Limits
 from .errors import DocumentError, NianbaoError
-from .models import Basis, Cell, Explanation, Fact, Kind, Origin, Quantity, Refusal, Report, Span, Unclaimed
-from .particulars import ParticularsReader
+from .models import (
+    Basis,
+    Cell,
+    Explanation,
+    Fact,
+    Kind,
+    Origin,
+    Quantity,
+    Refusal,
+    Report,
+    Source,
+    Span,
+    Unclaimed,
+)
+from .particulars.reader import ParticularsReader
 from .prose.claims import ProseReader
 from .prose.passage import Claim
 from .rulebook.cache import cached
@@ -21,8 +34,8 @@ from .rulebook.rules import SHIPPED, Rules
 from .rulebook.terms import either
 from .tables.official import OfficialReader
 from .tables.statistics import StatisticsReader
-from .text.folding import Folding
-from .text.normal import NormalText, normal_form
+from .text.folding import Folding, without_radicals
+from .text.normal import PINYIN, NormalText, normal_form
 from .text.numerals import plain
 
 Read = TypeVar("Read", Report, Explanation)
@@ -120,8 +133,11 @@ class Extractor:
         normal = normal_form(
             folded, tables, rules.spellings_in(about.year), rules.reading.heading_ends, self._remarks
         )
+        kind = about.kind or (Kind.DISCLOSURE if official or statistics else None)
         organ = _squeezed(folded[slice(*about.organ)], rules) if about.organ else None
-        claims, unclaimed = self._prose.read(normal.text, about.year, organ, explain=explain)
+        claims, unclaimed = (
+            self._prose.read(normal.text, about.year, organ, explain=explain) if kind else ([], [])
+        )
         facts = [self._prose_fact(claim, normal, about.year, page) for claim in claims]
         facts += [
             self._table_fact(cell, about.year, page)
@@ -131,11 +147,11 @@ class Extractor:
         facts.sort(key=lambda fact: fact.source.start)
         report = Report(
             file=file,
-            title=plain_text(page.text[slice(*about.title)]) if about.title else None,
-            organ=plain_text(page.text[slice(*about.organ)]) if about.organ else None,
+            title=_readable(page.text[slice(*about.title)]) if about.title else None,
+            organ=_readable(page.text[slice(*about.organ)]) if about.organ else None,
             year=about.year,
             era=about.era,
-            kind=Kind.DISCLOSURE,
+            kind=kind,
             warnings=(),
             facts=tuple(facts),
             checks=self._checker.check(facts, (*official, *statistics)),
@@ -144,15 +160,15 @@ class Extractor:
 
     def _prose_fact(self, claim: Claim, normal: NormalText, year: int | None, page: Document) -> Fact:
         figure = self.rules.figures[claim.indicator]
-        scope = plain_text(page.text[slice(*normal.origin(*claim.scope))]) if claim.scope else ""
-        source = page.source_of(normal.origin(*claim.span), normal.origin(*claim.sentence))
+        scope = _readable(page.text[slice(*normal.origin(*claim.scope))]) if claim.scope else ""
+        source = _source(page, normal.origin(*claim.span), normal.origin(*claim.sentence))
         return Fact(claim.indicator, figure.label, figure.table, scope, "", year, claim.value, figure.unit,
                     claim.approx, source, claim.indicator, Origin.PROSE, claim.basis)  # fmt: skip
 
     def _table_fact(self, cell: Cell, year: int | None, page: Document) -> Fact:
         figure = self.rules.figures[cell.indicator]
         return Fact(cell.indicator, figure.label, figure.table, "", cell.applicant, year, plain(cell.value or Decimal(0)),
-                    figure.unit, False, page.source_of(cell.span, cell.row), cell.table, Origin.TABLE, Basis.CELL)  # fmt: skip
+                    figure.unit, False, _source(page, cell.span, cell.row), cell.table, Origin.TABLE, Basis.CELL)  # fmt: skip
 
 
 def load_extractor(path: Path = SHIPPED) -> Extractor:
@@ -194,7 +210,7 @@ def _unclaimed(q: Quantity, why: Refusal, normal: NormalText, page: Document) ->
     return Unclaimed(
         value=q.value,
         unit=q.unit,
-        source=page.source_of(normal.origin(q.start, q.number_end), normal.origin(*around)),
+        source=_source(page, normal.origin(q.start, q.number_end), normal.origin(*around)),
         span=span,
         wording=FIGURES.sub("N", text[slice(*around)]),
         refusal=why,
@@ -210,8 +226,18 @@ def read_bytes(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
         raise DocumentError(error.strerror or str(error)) from None
 
 
+def _readable(text: str) -> str:
+    """*text* on one line, as a reader writes it."""
+    return without_radicals(plain_text(text))
+
+
+def _source(page: Document, span: Span, around: Span) -> Source:
+    source = page.source_of(span, around)
+    return source._replace(quote=without_radicals(source.quote))
+
+
 def _squeezed(name: str, rules: Rules) -> str:
-    name = "".join(name.split())
+    name = PINYIN.sub("", "".join(name.split()))
     for written, meant in rules.spellings.items():
         name = name.replace(written, meant)
     return name

@@ -186,7 +186,11 @@ class _Reading:
         if chosen and self._namer.is_of_else(chosen[0], q, left, said, spot, context):
             chosen = []
         mention = self._mentions.mention(text, sentence, self._place, (left, said), q)
-        vetoed = self._families.judge(chosen[0], mention, text, spot and (spot.start, spot.end)) if chosen else None
+        vetoed = (
+            self._families.judge(chosen[0], mention, text, spot and (spot.start, spot.end))
+            if chosen
+            else None
+        )
         if vetoed and vetoed.vetoes:
             veto, chosen = (chosen[0], vetoed), []
         else:

@@ -59,9 +59,7 @@ class Mentions:
         self._others = re.compile(either(slots.others))
         self._subjects = Subjects(rules)
 
-    def mention(
-        self, text: str, sentence: Sentence, place: str, clause: Span, quantity: Quantity
-    ) -> Mention:
+    def mention(self, text: str, sentence: Sentence, place: str, clause: Span, quantity: Quantity) -> Mention:
         """The mention of *quantity*, whose name may stand in *clause*, in a *sentence* at *place*."""
         segment = _segment(text, sentence, quantity)
         return Mention(
@@ -79,7 +77,11 @@ class Mentions:
 
     def _act(self, text: str, start: int, q: Quantity) -> Slot | None:
         """The last verb before the figure."""
-        found = [(m.start(), m.end(), name) for name, words in self._acts for m in words.finditer(text, start, q.start)]
+        found = [
+            (m.start(), m.end(), name)
+            for name, words in self._acts
+            for m in words.finditer(text, start, q.start)
+        ]
         if not found:
             return None
         begin, end, name = max(found, key=lambda at: (at[1], at[1] - at[0]))
@@ -96,9 +98,7 @@ class Mentions:
                 return Slot(name, m.group(), own=False)
         return None
 
-    def _affair(
-        self, text: str, sentence: Sentence, segment: Span, clause: Span, q: Quantity
-    ) -> Slot | None:
+    def _affair(self, text: str, sentence: Sentence, segment: Span, clause: Span, q: Quantity) -> Slot | None:
         """The nearest word that says whose affair it is; what denies that it is the report's own counts most."""
         for m in self._not_own.finditer(text, *segment):
             return Slot("other", m.group(), own=False)

@@ -351,6 +351,13 @@ class Particulars(_Strict):
     not_titles: Terms = ()
     periods: Terms = ()
     authors: Terms = ()
+    announces: Terms = ()
+    closes: Terms = ()
+    not_organs: Terms = ()
+    levels: Terms = ()
+    come_and_go: Terms = ()
+    other_kinds: Terms = ()
+    website_reports: Terms = ()
     eras: dict[str, Terms] = field(default_factory=dict)
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 from pathlib import Path
 
 from ..documents.grids import DRAWN
@@ -16,6 +17,21 @@ CHINESE_YEAR = re.compile(r"二[〇零○O0oＯ][一二三][〇零○O0oＯ一�
 DIGITS = str.maketrans("〇零○Oo一二三四五六七八九", "00000123456789")
 # They stand everywhere: all of one kind are replaced at once.
 FREQUENT = "，；：（）"
+
+
+# Radicals stand for the letters of the same look; no reader can tell them apart.
+RADICAL = re.compile(r"[\u2e80-\u2fdf]")
+
+
+def without_radicals(text: str) -> str:
+    """*text* with letters for the radicals that fonts of printed pages put in their place."""
+    return RADICAL.sub(lambda m: _letters()[m.group()], text) if RADICAL.search(text) else text
+
+
+@cache
+def _letters() -> dict[str, str]:
+    letters = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E80, 0x2FE0)}
+    return letters | dict(zip(RADICALS[::2], RADICALS[1::2], strict=True))
 
 
 class Folding:
