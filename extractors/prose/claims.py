@@ -13,9 +13,9 @@ from ..models import Basis, Quantity, Reason, Refusal, Span
 from ..rulebook.rules import Rules
 from ..text.clauses import Clause, clauses
 from ..text.sentences import Sentence, sentences
-from .families import Families
+from .families import UNKNOWN, Families, Judgement
 from .lexicon import Hit
-from .mentions import Mentions
+from .mentions import Mention, Mentions
 from .naming import Namer
 from .passage import WINDOW, Claim, Context, Passage, Vocabulary
 from .places import Places
@@ -90,7 +90,7 @@ class _Reading:
             else:
                 for q in inside:
                     self._refuse(q, Reason.PLACE)
-        kept = _without_rivals(self._passage.claims)
+        kept = _without_rivals(self._passage.claims, self._families.rivals)
         if self._refusals is None:
             return kept, []
         claimed = {claim.span[0] for claim in kept}
@@ -107,6 +107,7 @@ class _Reading:
         context.until = context.year_elsewhere = False
         context.foreign, context.before, context.changed = frozenset(), None, False
         context.counted = []
+        context.shared_out = context.inside = ""
         context.segment = sentence.start
         if not words.parts.match(text, sentence.start, sentence.end):
             if not words.all_first.match(text, sentence.start, sentence.end):
@@ -148,6 +149,9 @@ class _Reading:
         text, words = self._passage.text, self._words
         if clause.opener == ")":
             context.listing = False
+        if clause.opener in "()" and clause.opener:
+            last = context.counted[-1][1] if context.counted else None
+            context.inside = last.indicator if last and clause.opener == "(" else ""
         parts = words.parts.search(text, clause.start, clause.quantities[0].start)
         earlier = context.head is not None and context.head.span[0] < sentence.start
         if context.orphaned and (clause.opener == "(" or (parts and context.before and earlier)):
@@ -186,31 +190,32 @@ class _Reading:
         if chosen and self._namer.is_of_else(chosen[0], q, left, said, spot, context):
             chosen = []
         mention = self._mentions.mention(text, sentence, self._place, (left, said), q)
-        vetoed = (
-            self._families.judge(chosen[0], mention, text, spot and (spot.start, spot.end))
-            if chosen
-            else None
-        )
-        if vetoed and vetoed.vetoes:
-            veto, chosen = (chosen[0], vetoed), []
-        else:
-            veto = None
+        named = chosen
+        chosen, verdict = self._accepted(chosen, mention, spot)
         scope = self._scope(left, q, spot, chosen, context)
         head = context.head if context.listing or (unsettled and this_year) else None
         if head and self._is_own_share(head, left, q) and chosen in ([], [head.indicator]):
             chosen, basis = self._inherited(left, q, scope, True, context), Basis.LISTED
         elif (
-            not chosen
+            not named
             and head
             and self._rules.counts(head.indicator, q)
             and not self._namer.names_any(hits, q)
         ):
             share = share and (unsettled or clause.opener in "(:")
             chosen, basis = self._inherited(left, q, scope, share, context), Basis.LISTED
-        elif not chosen and (part := self._first_part(q, left, context)):
+            chosen, verdict = self._accepted(chosen, mention, None)
+        elif not named and (part := self._first_part(q, left, context)):
             self._give_up(part)
             chosen, basis = [part.indicator], Basis.LISTED
-        claims = [self._claim(name, q, scope, basis, sentence, context) for name in chosen]
+        elif not named and self._sums_up(q, left, context):
+            chosen, basis = [context.shared_out], Basis.LISTED
+        if scope is None and chosen == [context.inside]:
+            chosen = []  # 纠错41件(含撤销19件、确认违法14件)
+        own = verdict.slot == "affair" and not verdict.vetoes
+        claims = [
+            replace(self._claim(name, q, scope, basis, sentence, context), own=own) for name in chosen
+        ]
         claims = [claim for claim in claims if not self._is_part_of_itself(claim, context)]
         if context.cumulative:
             self._refuse(q, Reason.CUMULATIVE)
@@ -223,12 +228,14 @@ class _Reading:
             self._keep(claim, q, hits, context)
         if not claims:
             self._leave(q, left, right, hits, context)
-            if veto and veto[1].slot in ("affair", "place", "noun"):
-                context.foreign |= {(self._rules.topic_of(veto[0]), q.unit, ANY)}
+            if verdict.vetoes and verdict.slot in ("affair", "place", "noun"):
+                context.foreign |= {("", q.unit, ANY)}
+            if verdict.vetoes and verdict.slot == "each":
+                context.shared_out = verdict.indicator
             if self._refusals is not None:
                 self._refusals[q.start] = (
-                    Refusal(Reason.SLOT, veto[0], veto[1].word)
-                    if veto
+                    Refusal(Reason.SLOT, verdict.indicator, verdict.word)
+                    if verdict.vetoes
                     else self._namer.refusal(q, left, said, hits, topics)
                 )
         if everything:
@@ -239,6 +246,24 @@ class _Reading:
         if claims and spot is not None and spot.start >= q.end:
             return spot.end
         return None
+
+    def _accepted(
+        self, chosen: list[str], mention: Mention, spot: Hit | None
+    ) -> tuple[list[str], Judgement]:
+        """*chosen*, or none of them where their family vetoes *mention*, which is named at *spot*."""
+        if not chosen:
+            return chosen, UNKNOWN
+        verdict = self._families.judge(chosen[0], mention, self._passage.text, spot and (spot.start, spot.end))
+        return ([], verdict) if verdict.vetoes else (chosen, verdict)
+
+    def _sums_up(self, q: Quantity, left: int, context: Context) -> bool:
+        """各明确1名兼职人员,共18名: whether *q* is the sum of what each has one of."""
+        return (
+            bool(context.shared_out)
+            and self._rules.counts(context.shared_out, q)
+            and not self._passage.bare(left, q.start)
+            and self._words.sums.search(self._passage.text, left, q.start) is not None
+        )
 
     def _is_of_another_time(
         self, q: Quantity, left: int, right: int, hits: list[Hit], sentence: Sentence, context: Context
@@ -679,10 +704,15 @@ class _Reading:
         return True
 
 
-def _without_rivals(claims: list[Claim]) -> list[Claim]:
-    """Drop the figures gathered up to a day where the report gives the year's figure too."""
+def _without_rivals(claims: list[Claim], rivals: frozenset[str]) -> list[Claim]:
+    """Drop the figures gathered up to a day where the report gives the year's figure too.
+
+    Of *rivals* that are said to be of the report's own affair, those that are not said to be are of another.
+    """
     settled = {(c.indicator, c.scope is None) for c in claims if c.settled}
     kept = [c for c in claims if c.settled or (c.indicator, c.scope is None) not in settled]
+    own = {c.indicator for c in kept if c.own and c.scope is None}
+    kept = [c for c in kept if c.own or c.scope or c.indicator not in own & rivals or c.basis is Basis.IMPLIED]
     # of one figure read in two ways, the first
     once: dict[Claim, Claim] = {}
     for claim in kept:

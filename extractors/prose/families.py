@@ -2,7 +2,7 @@
 
 import fnmatch
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from ..models import Span
@@ -26,12 +26,15 @@ class Judgement:
     verdict: Verdict
     slot: str = ""
     word: str = ""
+    indicator: str = ""
 
     @property
     def vetoes(self) -> bool:
         return self.verdict is Verdict.VETOES
 
 
+# From how many characters on something unknown is not an adverb any more.
+LONG = 4
 UNKNOWN = Judgement(Verdict.UNKNOWN)
 
 
@@ -45,6 +48,7 @@ class Families:
             for pattern in family.indicators
             for name in fnmatch.filter(rules.indicators, pattern)
         }
+        self.rivals = frozenset(name for name, family in self._of.items() if family.rivals)
         self._neutral = re.compile(either((*rules.slots.neutral, *rules.reading.fillers)))
 
     def judge(self, indicator: str, mention: Mention, text: str, noun: Span | None) -> Judgement:
@@ -55,12 +59,21 @@ class Families:
         for slot, found in (
             ("each", _unless(mention.each, family.each)),
             ("aside", _unless(mention.aside, family.asides)),
-            ("head", mention.head),
+            ("head", mention.head or self._unknown_head(family, mention, text, noun)),
             ("act", None if family.acts is None else _unless(mention.act, family.acts)),
         ):
             if found:
-                return Judgement(Verdict.VETOES, slot, found.word)
-        return self._by_affair(family, mention, text, noun) if family.places else UNKNOWN
+                return Judgement(Verdict.VETOES, slot, found.word, indicator)
+        if not family.places:
+            return UNKNOWN
+        return replace(self._by_affair(family, mention, text, noun), indicator=indicator)
+
+    def _unknown_head(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Slot | None:
+        """What is counted, where it is something else behind the name: 答复实务讲座2次, 复议决定文书37份."""
+        if not family.heads or noun is None or noun[1] > mention.quantity.start:
+            return None
+        between = self._neutral.sub("", text[noun[1] : mention.quantity.start])
+        return Slot("head", between) if len(between) >= LONG else None
 
     def _by_affair(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Judgement:
         if mention.affair:

@@ -18,6 +18,7 @@ class Claim:
     """*indicator* takes the value of *quantity*; *scope* is a span of the text, None for the report's own figure.
 
     *settled* is false for a figure that may have been gathered over years: it yields to one that was not.
+    *own* says that a word near it makes it one of the report's own affair.
     """
 
     indicator: str
@@ -28,6 +29,7 @@ class Claim:
     sentence: Span
     basis: Basis
     settled: bool = True
+    own: bool = False
 
 
 @dataclass(slots=True)
@@ -48,6 +50,9 @@ class Context:
     pending: list[Hit] = field(default_factory=list)
     pending_from: int = 0
     segment: int = 0
+    # what each of many has one of, until their sum is told; what the figure before the bracket counts
+    shared_out: str = ""
+    inside: str = ""
     # of which time the figures are: up to a day, of another year, gathered over the years
     until: bool = False
     year_elsewhere: bool = False

@@ -33,6 +33,7 @@ class Wording:
         self.by = re.compile(either(r.by))
         self.kinds = r.kinds
         self.grown_to = re.compile(either(r.grown_to))
+        self.sums = re.compile(either(r.sums))
         self.totals = re.compile(either(r.totals))
         self.and_more = re.compile(either(r.and_more))
         self.carried_to = r.carried_to

@@ -131,6 +131,7 @@ class Reading(_Strict):
     fillers: Terms = ()
     heading_ends: Terms = ()
     totals: Terms = ()
+    sums: Terms = ()
     remarks: Terms = ()
 
 
@@ -396,6 +397,8 @@ class Family(_Strict):
     places: Names = ()
     plain: Names = ()
     modifiers: bool = True
+    heads: bool = False
+    rivals: bool = False
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
