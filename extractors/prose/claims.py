@@ -199,6 +199,7 @@ class _Reading:
         elif (
             not named
             and head
+            and not self._names_something_else(head, sentence, context)
             and self._rules.counts(head.indicator, q)
             and not self._namer.names_any(hits, q)
         ):
@@ -210,11 +211,11 @@ class _Reading:
             chosen, basis = [part.indicator], Basis.LISTED
         elif not named and self._sums_up(q, left, context):
             chosen, basis = [context.shared_out], Basis.LISTED
-        if scope is None and chosen == [context.inside]:
+        if scope is None and chosen and chosen == named == [context.inside]:
             chosen = []  # 纠错41件(含撤销19件、确认违法14件)
-        own = verdict.slot == "affair" and not verdict.vetoes
+        affair = "own" if verdict.slot == "affair" else "place" if mention.place else ""
         claims = [
-            replace(self._claim(name, q, scope, basis, sentence, context), own=own) for name in chosen
+            replace(self._claim(name, q, scope, basis, sentence, context), affair=affair) for name in chosen
         ]
         claims = [claim for claim in claims if not self._is_part_of_itself(claim, context)]
         if context.cumulative:
@@ -247,14 +248,21 @@ class _Reading:
             return spot.end
         return None
 
-    def _accepted(
-        self, chosen: list[str], mention: Mention, spot: Hit | None
-    ) -> tuple[list[str], Judgement]:
+    def _accepted(self, chosen: list[str], mention: Mention, spot: Hit | None) -> tuple[list[str], Judgement]:
         """*chosen*, or none of them where their family vetoes *mention*, which is named at *spot*."""
         if not chosen:
             return chosen, UNKNOWN
-        verdict = self._families.judge(chosen[0], mention, self._passage.text, spot and (spot.start, spot.end))
+        verdict = self._families.judge(
+            chosen[0], mention, self._passage.text, spot and (spot.start, spot.end)
+        )
         return ([], verdict) if verdict.vetoes else (chosen, verdict)
+
+    @staticmethod
+    def _names_something_else(head: Claim, sentence: Sentence, context: Context) -> bool:
+        """Whether *sentence* itself names what the figures of its list may be of, and *head* stands before it."""
+        return head.span[0] < sentence.start and any(
+            hit.names and hit.start >= sentence.start for hit in context.pending
+        )
 
     def _sums_up(self, q: Quantity, left: int, context: Context) -> bool:
         """各明确1名兼职人员,共18名: whether *q* is the sum of what each has one of."""
@@ -711,8 +719,8 @@ def _without_rivals(claims: list[Claim], rivals: frozenset[str]) -> list[Claim]:
     """
     settled = {(c.indicator, c.scope is None) for c in claims if c.settled}
     kept = [c for c in claims if c.settled or (c.indicator, c.scope is None) not in settled]
-    own = {c.indicator for c in kept if c.own and c.scope is None}
-    kept = [c for c in kept if c.own or c.scope or c.indicator not in own & rivals or c.basis is Basis.IMPLIED]
+    own = rivals & {c.indicator for c in kept if c.affair == "own" and c.scope is None}
+    kept = [c for c in kept if c.affair != "place" or c.scope or c.indicator not in own]
     # of one figure read in two ways, the first
     once: dict[Claim, Claim] = {}
     for claim in kept:

@@ -48,6 +48,7 @@ class Families:
             for pattern in family.indicators
             for name in fnmatch.filter(rules.indicators, pattern)
         }
+        self._of_organs = rules.slots.of_organs
         self.rivals = frozenset(name for name, family in self._of.items() if family.rivals)
         self._neutral = re.compile(either((*rules.slots.neutral, *rules.reading.fillers)))
 
@@ -58,7 +59,10 @@ class Families:
             return UNKNOWN
         for slot, found in (
             ("each", _unless(mention.each, family.each)),
-            ("aside", _unless(mention.aside, family.asides)),
+            (
+                "aside",
+                _unless(mention.aside, (*family.asides, *(self._of_organs if mention.subject else ()))),
+            ),
             ("head", mention.head or self._unknown_head(family, mention, text, noun)),
             ("act", None if family.acts is None else _unless(mention.act, family.acts)),
         ):

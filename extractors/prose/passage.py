@@ -18,7 +18,7 @@ class Claim:
     """*indicator* takes the value of *quantity*; *scope* is a span of the text, None for the report's own figure.
 
     *settled* is false for a figure that may have been gathered over years: it yields to one that was not.
-    *own* says that a word near it makes it one of the report's own affair.
+    *affair* tells how it is known to be of the report's own: `own` by a word near it, `place` by its section.
     """
 
     indicator: str
@@ -29,7 +29,7 @@ class Claim:
     sentence: Span
     basis: Basis
     settled: bool = True
-    own: bool = False
+    affair: str = ""
 
 
 @dataclass(slots=True)

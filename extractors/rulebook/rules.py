@@ -377,6 +377,7 @@ class Slots(_Strict):
 
     acts: dict[str, Terms] = field(default_factory=dict)
     asides: dict[str, Terms] = field(default_factory=dict)
+    of_organs: Names = ()
     each: Terms = ()
     heads_before: Terms = ()
     heads_behind: Terms = ()
