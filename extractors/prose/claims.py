@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from ..models import Basis, Quantity, Reason, Refusal, Span
 from ..rulebook.rules import Rules
@@ -25,6 +26,8 @@ from .scopes import Subjects
 YEAR = re.compile(r"(?<![\d〔\[(])(20[0-3]\d)年?(?:[-—~至到]+(20[0-3]\d))?(?:学?年)")
 # What goes on about something else may be as large as it likes.
 ANY = Decimal("Infinity")
+# An item of a list between two figures: a short noun.
+KIND = re.compile(r"[,、;和及][^,、;。:()]{2,14}")
 
 
 class ProseReader:
@@ -62,6 +65,7 @@ class _Reading:
         self._mentions = reader.mentions
         self._families = reader.families
         self._place = ""
+        self._inside: list[Quantity] = []
         self._passage = Passage(reader.vocabulary, text)
         self._namer = Namer(reader.vocabulary, self._passage)
         self._year = year
@@ -84,7 +88,7 @@ class _Reading:
                 if quantities[i].start >= sentence.start:
                     inside.append(quantities[i])
                 i += 1
-            self._place = place
+            self._place, self._inside = place, inside
             if self._places.states_facts(place):
                 self._sentence(sentence, inside, context)
             else:
@@ -182,20 +186,22 @@ class _Reading:
         everything = words.all_or_already.search(text, q.end, right)
         if everything:
             said = everything.start()
-        topics = self._topics(left, right, sentence, context)
+        topics = self._topics(left, right, sentence, context, q)
         unsettled = context.head is not None and not context.head.settled
         this_year = words.this_year.search(text, left, q.start) is not None
         share = this_year or (unsettled and YEAR.search(text, left, q.start) is not None)
         chosen, spot, basis = self._namer.choose(q, left, said, hits, topics, sentence, context)
         if chosen and self._namer.is_of_else(chosen[0], q, left, said, spot, context):
             chosen = []
-        mention = self._mentions.mention(text, sentence, self._place, (left, said), q)
+        mention = self._mentions.mention(
+            text, sentence, self._place, (left, said), q, self._is_one_kind_of_many(q)
+        )
         named = chosen
         chosen, verdict = self._accepted(chosen, mention, spot)
         scope = self._scope(left, q, spot, chosen, context)
-        head = context.head if context.listing or (unsettled and this_year) else None
+        head = self._divided(q, context) if context.listing or (unsettled and this_year) else None
         if head and self._is_own_share(head, left, q) and chosen in ([], [head.indicator]):
-            chosen, basis = self._inherited(left, q, scope, True, context), Basis.LISTED
+            chosen, basis = self._inherited(head, left, q, scope, True, context), Basis.LISTED
         elif (
             not named
             and head
@@ -204,7 +210,7 @@ class _Reading:
             and not self._namer.names_any(hits, q)
         ):
             share = share and (unsettled or clause.opener in "(:")
-            chosen, basis = self._inherited(left, q, scope, share, context), Basis.LISTED
+            chosen, basis = self._inherited(head, left, q, scope, share, context), Basis.LISTED
             chosen, verdict = self._accepted(chosen, mention, None)
         elif not named and (part := self._first_part(q, left, context)):
             self._give_up(part)
@@ -231,6 +237,8 @@ class _Reading:
             self._leave(q, left, right, hits, context)
             if verdict.vetoes and verdict.slot in ("affair", "place", "noun"):
                 context.foreign |= {("", q.unit, ANY)}
+            if verdict.vetoes and verdict.slot == "head" and spot:
+                context.pending.append(spot)  # 10个社区开设查阅点,共21个
             if verdict.vetoes and verdict.slot == "each":
                 context.shared_out = verdict.indicator
             if self._refusals is not None:
@@ -248,6 +256,28 @@ class _Reading:
             return spot.end
         return None
 
+    def _is_one_kind_of_many(self, q: Quantity) -> bool:
+        """通知公告11条,组织机构3条,政策解读5条: whether the figures next to *q* are those of kinds that no rule names."""
+        inside = self._inside
+        at = next(i for i, other in enumerate(inside) if other.start == q.start)
+        kinds = [self._is_kind(*pair) for pair in pairwise(inside[max(0, at - 3) : at + 3])]
+        here = min(at, 3)  # kinds[here - 1] says so of q itself, kinds[here] of the next
+        before, after = kinds[: max(0, here - 1)], kinds[here : here + 2]
+        return sum(after) == 2 or (any(after) and any(before[-1:])) or sum(before[-2:]) == 2
+
+    def _is_kind(self, before: Quantity, q: Quantity) -> bool:
+        """Whether nothing but an unknown noun stands between *before* and *q*, which is counted in the same unit."""
+        text = self._passage.text
+        between = text[before.end : q.start]
+        return (
+            before.unit == q.unit
+            and KIND.fullmatch(between) is not None
+            and not self._words.parts.search(between)
+            and self._subjects.subject(text, before.end, q.start) is None
+            and not any(hit.names for hit in self._passage.terms(before.end, q.start))
+            and not self._mentions.has_act(between)
+        )
+
     def _accepted(self, chosen: list[str], mention: Mention, spot: Hit | None) -> tuple[list[str], Judgement]:
         """*chosen*, or none of them where their family vetoes *mention*, which is named at *spot*."""
         if not chosen:
@@ -256,6 +286,14 @@ class _Reading:
             chosen[0], mention, self._passage.text, spot and (spot.start, spot.end)
         )
         return ([], verdict) if verdict.vetoes else (chosen, verdict)
+
+    def _divided(self, q: Quantity, context: Context) -> Claim | None:
+        """The head of the list that *q* may be a part of; 举办21期、培训1500人次,其中州本级2期: the one of its unit."""
+        head = context.head
+        if head is None or self._rules.counts(head.indicator, q):
+            return head
+        of_unit = (c for _, c in reversed(context.counted) if c and self._rules.counts(c.indicator, q))
+        return next((claim for claim in of_unit if claim.scope is None), head)
 
     @staticmethod
     def _names_something_else(head: Claim, sentence: Sentence, context: Context) -> bool:
@@ -278,14 +316,16 @@ class _Reading:
     ) -> bool:
         """Whether *q* is of another year, or a change from it; then it is refused, and *hits* may name what follows."""
         text, words = self._passage.text, self._words
-        self._year_of(left, q, sentence, context)
+        compared = self._year_of(left, q, sentence, context)
         if words.grown_to.search(text, left, q.start):
             # 由2015年的1128条增加到1887条: the year was that of the first figure
             context.year_elsewhere = False
         change = words.changes.search(text, left, q.start)
         # 由1128条增加到1887条: the first figure is the one of before
         before = words.grown_to.match(text, q.end, right) is not None
-        if context.year_elsewhere or (not change and (before or words.last_year_only(text, left, q.start))):
+        if context.year_elsewhere or (
+            not change and (compared or before or words.last_year_only(text, left, q.start))
+        ):
             self._refuse(q, Reason.YEAR, change.group() if change else "")
             # what named last year's figure may name this year's too
             context.pending = [hit for hit in hits if hit.names]
@@ -381,14 +421,12 @@ class _Reading:
             context.base = claim
 
     def _inherited(
-        self, left: int, q: Quantity, scope: Span | None, share: bool, context: Context
+        self, head: Claim, left: int, q: Quantity, scope: Span | None, share: bool, context: Context
     ) -> list[str]:
         """What an item of a list takes from its head: an organ's part, or a *share* that is the figure itself.
 
         That is this year's share of a cumulative figure, or the share that is about disclosure.
         """
-        head = context.head
-        assert head is not None
         if share and not self._organ_like(left, q):
             self._give_up(head)
             context.head = replace(head, settled=False)
@@ -431,7 +469,9 @@ class _Reading:
 
     # -- topic, year, scope -------------------------------------------------------------------------------
 
-    def _topics(self, left: int, right: int, sentence: Sentence, context: Context) -> list[str]:
+    def _topics(
+        self, left: int, right: int, sentence: Sentence, context: Context, q: Quantity | None = None
+    ) -> list[str]:
         """What the clause is about, the nearest first: by itself, by the sentence, by the paragraph, by the headings."""
         near = self._passage.topics_in(left, right) or self._topics_before(context.segment, left)
         if near:
@@ -439,8 +479,11 @@ class _Reading:
         further = self._topics_before(sentence.start, context.segment)
         if further or context.topic:
             # what only channels are called tells of disclosure, whatever was said before
-            names = [hit.names for hit in self._passage.terms(left, right) if hit.names]
-            told = [self._rules.topic_of(min(n)) for n in names if all(map(self._rules.is_by_channel, n))]
+            found = [hit.names for hit in self._passage.terms(left, right)]
+            names = [{n for n in names if q is None or self._rules.counts(n, q)} for names in found]
+            told = [
+                self._rules.topic_of(min(n)) for n in names if n and all(map(self._rules.is_by_channel, n))
+            ]
             return told[:1] or further or [context.topic or ""]
         for heading in sentence.headings:
             found = self._passage.topics_of(heading)
@@ -458,16 +501,22 @@ class _Reading:
             end = since - 1
         return []
 
-    def _year_of(self, left: int, q: Quantity, sentence: Sentence, context: Context) -> None:
-        """Set in *context* whether the figure is of another year, or gathered up to a day."""
+    def _year_of(self, left: int, q: Quantity, sentence: Sentence, context: Context) -> bool:
+        """Set in *context* whether the figure is of another year, or gathered up to a day.
+
+        Returns whether it is that of a year which is only compared with: 比2015年的900条增加100条.
+        """
         text, words = self._passage.text, self._words
-        own = [
-            int(m[2] or m[1])
+        years = [
+            m
             for m in YEAR.finditer(text, left, q.start)
             if not text.endswith(words.carried_to, left, m.start())
         ]
-        if own:
-            context.year_elsewhere = self._year is not None and own[-1] != self._year
+        own = [int(m[2] or m[1]) for m in years]
+        elsewhere = bool(own) and self._year is not None and own[-1] != self._year
+        compared = bool(years) and text.endswith(words.compared, left, years[-1].start())
+        if own and not compared:
+            context.year_elsewhere = elsewhere
         context.cumulative = bool(words.cumulative.search(text, left, q.start))
         if words.this_year.search(text, left, q.start):
             context.year_elsewhere = False
@@ -479,6 +528,7 @@ class _Reading:
             context.until = True
         if own and own[-1] == self._year and not words.until.search(text, left, q.start):
             context.until = False
+        return compared and elsewhere
 
     def _scope(
         self, left: int, q: Quantity, spot: Hit | None, chosen: list[str], context: Context
@@ -564,7 +614,7 @@ class _Reading:
         wide = {*near, *(t for h in sentence.headings for t in self._passage.topics_of(h))}
         behind = [h for h in hits if h.end > spot[0]]
         source = behind if self._denies(behind, clause, wide) else hits
-        names = self._denies(source, clause, wide)
+        names = self._without_general(self._denies(source, clause, set(near)) or self._denies(source, clause, wide))
         bare = len(words.residue(text[clause.start : clause.end])) <= 2
         if not names and stated and not hits and bare:
             names = self._denies([h for h in context.pending if h.start >= sentence.start], clause, wide)
@@ -590,6 +640,10 @@ class _Reading:
                         name, Decimal(0), False, spot, subject, (sentence.start, sentence.end), Basis.DENIED
                     )
                 )
+
+    def _without_general(self, names: list[str]) -> list[str]:
+        """没有以传真形式提出的申请 denies that mode, not all applications."""
+        return [n for n in names if not set(self._rules.indicators[n].over).intersection(names)]
 
     def _denies(self, hits: list[Hit], clause: Clause, topics: set[str]) -> list[str]:
         names = []
@@ -721,6 +775,10 @@ def _without_rivals(claims: list[Claim], rivals: frozenset[str]) -> list[Claim]:
     kept = [c for c in claims if c.settled or (c.indicator, c.scope is None) not in settled]
     own = rivals & {c.indicator for c in kept if c.affair == "own" and c.scope is None}
     kept = [c for c in kept if c.affair != "place" or c.scope or c.indicator not in own]
+    said = {(c.indicator, c.sentence[0], c.scope) for c in kept if c.basis is not Basis.DENIED}
+    kept = [
+        c for c in kept if c.basis is not Basis.DENIED or (c.indicator, c.sentence[0], c.scope) not in said
+    ]
     # of one figure read in two ways, the first
     once: dict[Claim, Claim] = {}
     for claim in kept:

@@ -50,6 +50,9 @@ class Families:
         }
         self._of_organs = rules.slots.of_organs
         self.rivals = frozenset(name for name, family in self._of.items() if family.rivals)
+        self._plain = re.compile(
+            either((*rules.slots.plain_nouns, *rules.slots.neutral, *rules.reading.fillers))
+        )
         self._neutral = re.compile(either((*rules.slots.neutral, *rules.reading.fillers)))
 
     def judge(self, indicator: str, mention: Mention, text: str, noun: Span | None) -> Judgement:
@@ -64,6 +67,7 @@ class Families:
                 _unless(mention.aside, (*family.asides, *(self._of_organs if mention.subject else ()))),
             ),
             ("head", mention.head or self._unknown_head(family, mention, text, noun)),
+            ("kinds", self._one_of_kinds(family, mention, text, noun)),
             ("act", None if family.acts is None else _unless(mention.act, family.acts)),
         ):
             if found:
@@ -71,6 +75,15 @@ class Families:
         if not family.places:
             return UNKNOWN
         return replace(self._by_affair(family, mention, text, noun), indicator=indicator)
+
+    def _one_of_kinds(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Slot | None:
+        """What is counted among kinds by topic is a kind too, unless it is bare of modifiers: 公开政府信息100条,公告11条."""
+        if not family.kinds or not mention.kinds:
+            return None
+        start = noun[1] if noun and noun[1] <= mention.quantity.start else mention.clause[0]
+        told = text[start : mention.quantity.start]
+        modified = len(self._plain.sub("", told)) > 1 or (noun is not None and family.kinds == "all")
+        return Slot("kinds", told) if modified else None
 
     def _unknown_head(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Slot | None:
         """What is counted, where it is something else behind the name: 答复实务讲座2次, 复议决定文书37份."""

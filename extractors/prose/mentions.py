@@ -28,7 +28,7 @@ class Mention:
     *clause* is the stretch of the text in which its name may stand, *segment* the part of the sentence between two ;.
     *act* is the verb that governs it; *head* the noun right before or behind it that is none of the report's;
     *each* says that it is one share of many, *aside* what it only illustrates: what applications were about, who is
-    first. *affair* is `own`, or what makes it the organ's other business. *place* is where in the report it stands.
+    first. *kinds* says that the figures beside it are those of kinds by topic. *affair* is `own`, or what makes it the organ's other business. *place* is where in the report it stands.
     """
 
     quantity: Quantity
@@ -39,6 +39,7 @@ class Mention:
     each: Slot | None
     aside: Slot | None
     affair: Slot | None
+    kinds: bool
     subject: Span | None
     place: str
 
@@ -59,7 +60,9 @@ class Mentions:
         self._others = re.compile(either(slots.others))
         self._subjects = Subjects(rules)
 
-    def mention(self, text: str, sentence: Sentence, place: str, clause: Span, quantity: Quantity) -> Mention:
+    def mention(
+        self, text: str, sentence: Sentence, place: str, clause: Span, quantity: Quantity, kinds: bool
+    ) -> Mention:
         """The mention of *quantity*, whose name may stand in *clause*, in a *sentence* at *place*."""
         segment = _segment(text, sentence, quantity)
         return Mention(
@@ -71,9 +74,14 @@ class Mentions:
             self._found(self._each, text, clause[0], quantity.start, "each"),
             self._turned_aside(text, sentence.start, quantity),
             self._affair(text, sentence, segment, clause, quantity),
+            kinds,
             self._subjects.subject(text, clause[0], quantity.start),
             place,
         )
+
+    def has_act(self, words: str) -> bool:
+        """Whether a known verb stands in *words*."""
+        return any(act.search(words) for _, act in self._acts)
 
     def _act(self, text: str, start: int, q: Quantity) -> Slot | None:
         """The last verb before the figure."""

@@ -85,7 +85,9 @@ class Namer:
         """The clause itself names nothing: an earlier clause of the sentence may, or the heading."""
         text = self._passage.text
         clause_topics = self._passage.topics_in(left, right)
-        only_figure = not self._passage.bare(left, q.start)
+        only_figure = not self._passage.bare(left, q.start) or bool(
+            self._words.took_part.match(text, q.end, right)
+        )
         if not clause_topics and not only_figure:
             return []
         if only_figure and context.changed and not self._words.grown_to.search(text, left, q.start):

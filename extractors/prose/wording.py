@@ -36,6 +36,8 @@ class Wording:
         self.sums = re.compile(either(r.sums))
         self.totals = re.compile(either(r.totals))
         self.and_more = re.compile(either(r.and_more))
+        self.compared = r.compared
+        self.took_part = re.compile(rf".{{0,2}}{either(r.took_part)}")
         self.carried_to = r.carried_to
         self.nothing_too = re.compile(rf"{either(r.nothing_too)}$")
         self.sections = {n: re.compile(either(i.section)) for n, i in rules.indicators.items() if i.section}

@@ -125,6 +125,8 @@ class Reading(_Strict):
     last_year: Terms = ()
     carried: Terms = ()
     carried_to: Terms = ()
+    compared: Terms = ()
+    took_part: Terms = ()
     by: Terms = ()
     kinds: Terms = ()
     and_more: Terms = ()
@@ -385,6 +387,7 @@ class Slots(_Strict):
     causes: Terms = ()
     others: Terms = ()
     neutral: Terms = ()
+    plain_nouns: Terms = ()
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -400,6 +403,7 @@ class Family(_Strict):
     modifiers: bool = True
     heads: bool = False
     rivals: bool = False
+    kinds: Literal["all", "modified"] | None = None
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
