@@ -70,6 +70,7 @@ class _Reading:
         self._namer = Namer(reader.vocabulary, self._passage)
         self._year = year
         self._organ = organ
+        self._aliases = reader.subjects.aliases(text, organ)
         self._claimed: set[int] = set()
         self._denials = self._words.denials(text)
         self._refusals: dict[int, Refusal] | None = {} if explain else None
@@ -199,6 +200,8 @@ class _Reading:
         named = chosen
         chosen, verdict = self._accepted(chosen, mention, spot)
         scope = self._scope(left, q, spot, chosen, context)
+        if chosen and not self._families.has_owners(chosen[0]):
+            scope = None
         head = self._divided(q, context) if context.listing or (unsettled and this_year) else None
         if head and self._is_own_share(head, left, q) and chosen in ([], [head.indicator]):
             chosen, basis = self._inherited(head, left, q, scope, True, context), Basis.LISTED
@@ -540,15 +543,16 @@ class _Reading:
         )
         if span is not None and self._is_counted(span, context):
             span = None
+        if span is None and self._words.totals.search(text, left, q.start):
+            context.subject = None  # 办公室3期,各部门6期,合计9期
         if span is not None:
             name = text[span[0] : span[1]]
+            if context.listing and context.head and self._subjects.is_part_of_system(name):
+                context.subject = span
+                return span
             # an item of a list that is nothing but a name is a part, even where it names the report's organ
             item = context.listing and spot is None
-            if (
-                (self._subjects.is_self_word(name) and len(name) > 1)
-                if item
-                else self._subjects.is_own(name, self._organ)
-            ):
+            if (self._subjects.is_self_word(name) and len(name) > 1) if item else self._is_own(name):
                 context.subject = None
                 return None
             if (
@@ -559,6 +563,9 @@ class _Reading:
                 return None
             context.subject = span
         return context.subject
+
+    def _is_own(self, name: str) -> bool:
+        return name in self._aliases or self._subjects.is_own(name, self._organ)
 
     def _is_counted(self, span: Span, context: Context) -> bool:
         """全县14个乡镇、32个部门公开信息56条: whether how many organs there are stands right before a mere word for them."""
@@ -590,7 +597,7 @@ class _Reading:
             self._follow(context.base, about, clause.start, clause.end, sentence)
         span = self._subjects.subject(text, clause.start, clause.end)
         if span is not None and not context.listing:
-            own = self._subjects.is_own(text[span[0] : span[1]], self._organ)
+            own = self._is_own(text[span[0] : span[1]])
             context.subject = None if own or self._subjects.hosts(text[span[0] : span[1]]) else span
         years = [int(m[1]) for m in YEAR.finditer(text, clause.start, clause.end)]
         if years and not re.sub(r"[底末初截至止月日到\d-]", "", self._passage.bare(clause.start, clause.end)):
@@ -614,7 +621,9 @@ class _Reading:
         wide = {*near, *(t for h in sentence.headings for t in self._passage.topics_of(h))}
         behind = [h for h in hits if h.end > spot[0]]
         source = behind if self._denies(behind, clause, wide) else hits
-        names = self._without_general(self._denies(source, clause, set(near)) or self._denies(source, clause, wide))
+        names = self._without_general(
+            self._denies(source, clause, set(near)) or self._denies(source, clause, wide)
+        )
         bare = len(words.residue(text[clause.start : clause.end])) <= 2
         if not names and stated and not hits and bare:
             names = self._denies([h for h in context.pending if h.start >= sentence.start], clause, wide)
@@ -629,8 +638,7 @@ class _Reading:
         if span is not None:
             subject = (
                 None
-                if self._subjects.is_own(text[span[0] : span[1]], self._organ)
-                or self._subjects.hosts(text[span[0] : span[1]])
+                if self._is_own(text[span[0] : span[1]]) or self._subjects.hosts(text[span[0] : span[1]])
                 else span
             )
         for name in names:

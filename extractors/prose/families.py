@@ -55,6 +55,11 @@ class Families:
         )
         self._neutral = re.compile(either((*rules.slots.neutral, *rules.reading.fillers)))
 
+    def has_owners(self, indicator: str) -> bool:
+        """Whether an organ that stands before a figure of *indicator* is whose it is, not a mere place."""
+        family = self._of.get(indicator)
+        return family is None or family.owners
+
     def judge(self, indicator: str, mention: Mention, text: str, noun: Span | None) -> Judgement:
         """What the family of *indicator* says to *mention*, whose name stands at *noun* of *text*."""
         family = self._of.get(indicator)

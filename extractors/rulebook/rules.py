@@ -146,6 +146,10 @@ class Scopes(_Strict):
     left_out: Terms = ()
     never: Terms = ()
     hosts: Terms = ()
+    generic: Terms = ()
+    bodies: Terms = ()
+    parts: Terms = ()
+    aliases: Terms = ()
     acts: Terms = ()
     openers: Terms = ()
 
@@ -402,6 +406,7 @@ class Family(_Strict):
     plain: Names = ()
     modifiers: bool = True
     heads: bool = False
+    owners: bool = True
     rivals: bool = False
     kinds: Literal["all", "modified"] | None = None
 
