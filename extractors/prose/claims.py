@@ -6,6 +6,7 @@ parts may follow, and the figure that 均 or 全部 may refer to. The words are 
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -192,7 +193,8 @@ class _Reading:
         this_year = words.this_year.search(text, left, q.start) is not None
         share = this_year or (unsettled and YEAR.search(text, left, q.start) is not None)
         chosen, spot, basis = self._namer.choose(q, left, said, hits, topics, sentence, context)
-        if chosen and self._namer.is_of_else(chosen[0], q, left, said, spot, context):
+        of_else = bool(chosen) and self._namer.is_of_else(chosen[0], q, left, said, spot, context)
+        if of_else:
             chosen = []
         mention = self._mentions.mention(
             text, sentence, self._place, (left, said), q, self._is_one_kind_of_many(q)
@@ -222,7 +224,7 @@ class _Reading:
             chosen, basis = [context.shared_out], Basis.LISTED
         if scope is None and chosen and chosen == named == [context.inside]:
             chosen = []  # 纠错41件(含撤销19件、确认违法14件)
-        affair = "own" if verdict.slot == "affair" else "place" if mention.place else ""
+        affair = "own" if verdict.slot == "affair" else mention.place
         claims = [
             replace(self._claim(name, q, scope, basis, sentence, context), affair=affair) for name in chosen
         ]
@@ -233,7 +235,10 @@ class _Reading:
             return None
         context.counted.append((q, claims[0] if claims else None))
         context.orphaned, context.changed = not claims, False
-        context.before = q, self._rules.topic_of(claims[0].indicator) if claims else ""
+        if not (
+            of_else and context.before and context.before[1]
+        ):  # what is done with a count goes on with it
+            context.before = q, self._rules.topic_of(claims[0].indicator) if claims else ""
         for claim in claims:
             self._keep(claim, q, hits, context)
         if not claims:
@@ -343,8 +348,8 @@ class _Reading:
     def _leave(self, q: Quantity, left: int, right: int, hits: list[Hit], context: Context) -> None:
         """Note in *context* what may follow on *q*, which nobody claimed."""
         words, passage = self._words, self._passage
-        # 推送信息126期、580条: what is not counted in this unit may name the next figure
-        context.pending += self._namer.otherwise_counted(hits, q)
+        # 推送信息126期、580条; 先后两次举办培训,118人参加: what is not counted in this unit may name the next figure
+        context.pending += self._namer.otherwise_counted(hits, q, behind=True)
         if passage.text.endswith(words.kinds, left, q.start):
             return  # 信访类3件 is one of the kinds into which applications fall
         if words.elsewhere.search(passage.text, left, right) or words.other_affair(passage.text[left:right]):
@@ -545,6 +550,8 @@ class _Reading:
             span = None
         if span is None and self._words.totals.search(text, left, q.start):
             context.subject = None  # 办公室3期,各部门6期,合计9期
+        if span is not None and text[span[1] :].startswith("的") and span[1] + 1 == q.start:
+            span = None  # 各单位的108名同志参加
         if span is not None:
             name = text[span[0] : span[1]]
             if context.listing and context.head and self._subjects.is_part_of_system(name):
@@ -774,15 +781,23 @@ class _Reading:
         return True
 
 
-def _without_rivals(claims: list[Claim], rivals: frozenset[str]) -> list[Claim]:
+def _without_rivals(claims: list[Claim], rivals: Mapping[str, tuple[str, ...]]) -> list[Claim]:
     """Drop the figures gathered up to a day where the report gives the year's figure too.
 
-    Of *rivals* that are said to be of the report's own affair, those that are not said to be are of another.
+    Of *rivals*, each with the places where that does not hold, one that is said to be of the report's own affair
+    rules out those that are not said to be.
     """
     settled = {(c.indicator, c.scope is None) for c in claims if c.settled}
     kept = [c for c in claims if c.settled or (c.indicator, c.scope is None) not in settled]
-    own = rivals & {c.indicator for c in kept if c.affair == "own" and c.scope is None}
-    kept = [c for c in kept if c.affair != "place" or c.scope or c.indicator not in own]
+    own = {c.indicator for c in kept if c.affair == "own" and c.scope is None}
+    kept = [
+        c
+        for c in kept
+        if c.affair in ("own", "", *rivals.get(c.indicator, ("",)))
+        or c.scope
+        or c.indicator not in own
+        or c.indicator not in rivals
+    ]
     said = {(c.indicator, c.sentence[0], c.scope) for c in kept if c.basis is not Basis.DENIED}
     kept = [
         c for c in kept if c.basis is not Basis.DENIED or (c.indicator, c.sentence[0], c.scope) not in said

@@ -49,7 +49,7 @@ class Families:
             for name in fnmatch.filter(rules.indicators, pattern)
         }
         self._of_organs = rules.slots.of_organs
-        self.rivals = frozenset(name for name, family in self._of.items() if family.rivals)
+        self.rivals = {name: family.rivals for name, family in self._of.items() if family.rivals is not None}
         self._plain = re.compile(
             either((*rules.slots.plain_nouns, *rules.slots.neutral, *rules.reading.fillers))
         )

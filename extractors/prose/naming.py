@@ -298,20 +298,28 @@ class Namer:
             for topic, unit, value in context.foreign
         )
         if foreign:
-            return not self._passage.tells_topic(start, end, spot) and all(
-                self._rules.indicators[n].about is not None for n in spot.names
+            return not self._passage.tells_topic(start, end, spot) and (
+                self._is_mere_verb(spot, about)
+                or all(self._rules.indicators[n].about is not None for n in spot.names)
             )
         # 受理投诉6件,办结5件: what was done with a count of another topic
         before, topic = context.before or (None, "")
         return (
             before is not None
-            and self._rules.indicators[name].about is not None
+            and (self._rules.indicators[name].about is not None or self._is_mere_verb(spot, about))
             and topic in self._rules.topics
             and topic != about
             and not self._rules.has_channels(topic)
             and q.unit == before.unit
             and q.value <= before.value
             and not self._passage.tells_topic(start, end)
+        )
+
+    def _is_mere_verb(self, spot: Hit, topic: str) -> bool:
+        """Whether the term says what was done, but not with what: 受理."""
+        return (
+            topic in self._rules.topics
+            and self._passage.text[spot.start : spot.end] in self._rules.topics[topic].verbs
         )
 
     def _refers_back(self, name: str, q: Quantity, left: int, context: Context) -> bool:
@@ -329,10 +337,10 @@ class Namer:
         # 主动公开301条,依申请公开168条 sorts documents by how they may be disclosed
         return q.value != 0 if self._rules.has_channels(topic) else q.value <= before.value
 
-    def otherwise_counted(self, hits: list[Hit], q: Quantity) -> list[Hit]:
-        """The terms before *q* that name indicators which are not counted in its unit."""
+    def otherwise_counted(self, hits: list[Hit], q: Quantity, *, behind: bool = False) -> list[Hit]:
+        """The terms before *q*, or those *behind* it too, that name indicators which are not counted in its unit."""
         unfit = ((hit, frozenset(n for n in hit.names if not self._rules.counts(n, q))) for hit in hits)
-        return [hit._replace(names=names) for hit, names in unfit if names and hit.end <= q.start]
+        return [hit._replace(names=names) for hit, names in unfit if names and (behind or hit.end <= q.start)]
 
     def names_any(self, hits: list[Hit], q: Quantity) -> bool:
         """Whether any of *hits* before *q* names something that is counted in its unit."""

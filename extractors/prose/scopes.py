@@ -12,6 +12,7 @@ TIMES = re.compile(
 
 
 NO_NAME = re.compile(r"[,;。《》]|\d{4}|“[^”]*$")
+SHORTEST = 2
 QUOTED_BEHIND = re.compile(r"“[^”]*”$")
 IN_BRACKETS = re.compile(r"\([^()]*\)$")
 YEAR_BEHIND = re.compile(r"(?:20\d\d年度?|本?年度|全年)$")
@@ -34,7 +35,7 @@ class Subjects:
         self._parts = re.compile(either(scopes.parts))
         self._alias = re.compile(rf"{either(scopes.aliases)}([^()”,。]{{2,16}})")
         openers = either(scopes.openers)
-        self._openers = re.compile(rf"(?:{openers}|{TIMES.pattern}|[,;:、\s])+")
+        self._openers = re.compile(rf"(?:{openers}|{TIMES.pattern}|[,;:、*#\s])+")
 
     def subject(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """The span of the organ that opens the clause at *start* to *end*; None where none does."""
@@ -67,6 +68,8 @@ class Subjects:
             return False
         if name in self._generic:
             return name in organ
+        if len(name) == SHORTEST and organ.endswith(name[-1]):
+            return name[0] == "".join(self._place.findall(organ[:-1]))[-1:]  # 省局 of 某省税务局
         name = self._bodies.sub("", name)
         return len(name) >= 2 and (
             self._ends_with(organ, name)

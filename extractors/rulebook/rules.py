@@ -407,7 +407,7 @@ class Family(_Strict):
     modifiers: bool = True
     heads: bool = False
     owners: bool = True
-    rivals: bool = False
+    rivals: Names | None = None
     kinds: Literal["all", "modified"] | None = None
 
 
