@@ -28,7 +28,7 @@ from .models import (
 )
 from .particulars.reader import ParticularsReader
 from .prose.claims import ProseReader
-from .prose.passage import Claim
+from .prose.found import Claim
 from .rulebook.cache import cached
 from .rulebook.rules import SHIPPED, Rules
 from .rulebook.terms import either
@@ -135,10 +135,8 @@ class Extractor:
         )
         kind = about.kind or (Kind.DISCLOSURE if official or statistics else None)
         organ = _squeezed(folded[slice(*about.organ)], rules) if about.organ else None
-        claims, unclaimed = (
-            self._prose.read(normal.text, about.year, organ, explain=explain) if kind else ([], [])
-        )
-        facts = [self._prose_fact(claim, normal, about.year, page) for claim in claims]
+        prose = self._prose.read(normal.text if kind else "", about.year, organ, explain=explain)
+        facts = [self._prose_fact(claim, normal, about.year, page) for claim in prose.claims]
         facts += [
             self._table_fact(cell, about.year, page)
             for cell in (*official, *statistics)
@@ -156,7 +154,7 @@ class Extractor:
             facts=tuple(facts),
             checks=self._checker.check(facts, (*official, *statistics)),
         )
-        return report, normal, unclaimed
+        return report, normal, prose.left
 
     def _prose_fact(self, claim: Claim, normal: NormalText, year: int | None, page: Document) -> Fact:
         figure = self.rules.figures[claim.indicator]

@@ -73,7 +73,7 @@ class Mentions:
             self._head(text, clause, quantity),
             self._found(self._each, text, clause[0], quantity.start, "each"),
             self._turned_aside(text, sentence.start, quantity),
-            self._affair(text, sentence, segment, clause, quantity),
+            self._affair(text, segment, clause, quantity),
             kinds,
             self._subjects.subject(text, clause[0], quantity.start),
             place,
@@ -106,17 +106,17 @@ class Mentions:
                 return Slot(name, m.group(), own=False)
         return None
 
-    def _affair(self, text: str, sentence: Sentence, segment: Span, clause: Span, q: Quantity) -> Slot | None:
+    def _affair(self, text: str, segment: Span, clause: Span, q: Quantity) -> Slot | None:
         """The nearest word that says whose affair it is; what denies that it is the report's own counts most."""
-        for m in self._not_own.finditer(text, *segment):
-            return Slot("other", m.group(), own=False)
-        for m in self._causes.finditer(text, segment[0], q.start):
-            return Slot("own" if self._own.search(m.group()) else "other", m.group())
-        if other := self._others.search(text, segment[0], q.start):
-            if not self._own.search(text, *segment):
-                return Slot("other", other.group(), own=False)
+        if denied := self._not_own.search(text, *segment):
+            return Slot("other", denied.group(), own=False)
+        if cause := self._causes.search(text, segment[0], q.start):
+            return Slot("own" if self._own.search(cause.group()) else "other", cause.group())
         own = self._own.search(text, *clause) or self._own.search(text, *segment)
-        return Slot("own", own.group(), own=clause[0] <= own.start() < clause[1]) if own else None
+        if own:
+            return Slot("own", own.group(), own=clause[0] <= own.start() < clause[1])
+        other = self._others.search(text, segment[0], q.start)
+        return Slot("other", other.group(), own=False) if other else None
 
     @staticmethod
     def _found(words: re.Pattern[str], text: str, start: int, end: int, name: str) -> Slot | None:

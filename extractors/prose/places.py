@@ -60,7 +60,7 @@ class Places:
         if year not in self._years:
             following = str(year + 1) if year else "(?!)"
             self._years[year] = [
-                (name, *(_pattern(terms, following) for terms in (place.headings, place.turns)))
+                (name, _pattern(place.headings, following), _pattern(place.turns, following))
                 for name, place in self._rules.items()
             ]
         return self._years[year]
