@@ -51,7 +51,7 @@ class Mentions:
         slots = rules.slots
         self._acts = [(name, re.compile(either(words))) for name, words in slots.acts.items()]
         self._behind = re.compile(either(slots.heads_behind))
-        self._before = re.compile(rf"{either(slots.heads_before)}$")
+        self._before = re.compile(rf"{either(slots.heads_before)}(?:{either(rules.reading.fillers)}){{0,2}}$")
         self._each = re.compile(either(slots.each))
         self._aside = [(name, re.compile(either(words))) for name, words in slots.asides.items()]
         self._own = re.compile(either(rules.own_affairs))
