@@ -103,12 +103,11 @@ def _as_json(rules: "Rules") -> str:
 
 
 def _told(trial: "Trial", ran: "Sequence[Trial]") -> list[str]:
-    wanted = ", ".join(map(str, trial.example.expected)) or "none"
-    found = ", ".join(map(str, trial.found)) or "none"
-    lines = [f"{trial.place}: {trial.name}", *(f"    {line}" for line in trial.example.text.splitlines())]
+    wanted, found = (", ".join(read) or "none" for read in (trial.wanted, trial.found))
+    lines = [f"{trial.place}: {trial.name}", *(f"    {line}" for line in trial.text.splitlines())]
     lines.append(f"    should read {wanted}, reads {found}")
     for fact in trial.others:
-        rival = next((t for t in ran if t.name == fact.rule and t.example.text == trial.example.text), None)
+        rival = next((t for t in ran if t.name == fact.rule and t.text == trial.text), None)
         also = f", whose example it is too ({rival.place})" if rival and rival.holds else ""
         lines.append(f"    {fact.value:f} was taken by {fact.rule}{also}")
     return [*lines, ""]

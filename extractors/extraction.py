@@ -10,7 +10,7 @@ from typing import TypeVar
 from .checks.checker import Checker
 from .documents.document import Document, document, plain_text
 from .documents.files import opened
-from .documents.limits import Limits
+from .documents.limits import DEFAULT_LIMITS, Limits
 from .errors import DocumentError, NianbaoError
 from .models import (
     Basis,
@@ -36,13 +36,13 @@ from .tables.official import OfficialReader
 from .tables.statistics import StatisticsReader
 from .text.folding import Folding, without_radicals
 from .text.normal import PINYIN, NormalText, normal_form
-from .text.numerals import plain
+from .text.numerals import MYRIADS, plain
 
 Read = TypeVar("Read", Report, Explanation)
-DEFAULT_LIMITS = Limits()
 # How much of a clause around a figure is its wording, and what ends it.
 WORDING = 24
 CLAUSE_END = re.compile(r"[,;:。!?\n]")
+NUMBERED = re.compile(r"#\d+\Z")
 FIGURES = re.compile(r"\d[\d,.]*")
 
 
@@ -61,6 +61,7 @@ class Extractor:
         self.rules = rules
         self._folding = Folding()
         self._remarks = re.compile(either(rules.reading.remarks))
+        self._unit = re.compile(either((*rules.printed_units, *rules.reading.approximate_after, *MYRIADS)))
         self._particulars = ParticularsReader(rules)
         self._prose = ProseReader(rules)
         self._official = OfficialReader(rules)
@@ -104,9 +105,10 @@ class Extractor:
     def _parts(self, page: Document, name: str) -> list[tuple[Document, str]]:
         """(document, name) of each report on *page*."""
         spans = self._particulars.reports(page.text)
-        if len(spans) < 2:
-            return [(page, name)]
-        return [(page.part(*span), f"{name}#{n}" if n > 1 else name) for n, span in enumerate(spans, 1)]
+        parts = [page.part(*span) for span in spans] if len(spans) > 1 else [page]
+        # a file that is called as a second report would be has a number for its first one, too
+        first = f"{name}#1" if NUMBERED.search(name) else name
+        return [(part, f"{name}#{n}" if n > 1 else first) for n, part in enumerate(parts, 1)]
 
     def _report(self, page: Document, file: str) -> Report:
         return self._read(page, file, explain=False)[0]
@@ -131,7 +133,12 @@ class Extractor:
         statistics, statistics_spans = self._statistics.read(folded) if self._statistics else ([], [])
         tables = sorted((*official_spans, *statistics_spans))
         normal = normal_form(
-            folded, tables, rules.spellings_in(about.year), rules.reading.heading_ends, self._remarks
+            folded,
+            tables,
+            rules.spellings_in(about.year),
+            rules.reading.heading_ends,
+            self._remarks,
+            self._unit,
         )
         kind = about.kind or (Kind.DISCLOSURE if official or statistics else None)
         organ = _squeezed(folded[slice(*about.organ)], rules) if about.organ else None
@@ -150,7 +157,7 @@ class Extractor:
             year=about.year,
             era=about.era,
             kind=kind,
-            warnings=(),
+            warnings=page.warnings,
             facts=tuple(facts),
             checks=self._checker.check(facts, (*official, *statistics)),
         )
@@ -213,15 +220,6 @@ def _unclaimed(q: Quantity, why: Refusal, normal: NormalText, page: Document) ->
         wording=FIGURES.sub("N", text[slice(*around)]),
         refusal=why,
     )
-
-
-def read_bytes(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
-    """The content of *path*. Raises DocumentError with the reason and, where there is one, the remedy."""
-    try:
-        limits.check("bytes", path.stat().st_size)
-        return path.read_bytes()
-    except OSError as error:
-        raise DocumentError(error.strerror or str(error)) from None
 
 
 def _readable(text: str) -> str:

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..models import Cell, Fact, Origin
-from ..rulebook.rules import OfficialTable, Rules
+from ..rulebook.rules import Rules
+from ..rulebook.sections import OfficialTable
 from ..rulebook.terms import either
 
 PROSE = "prose"

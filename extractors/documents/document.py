@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..models import Source
@@ -16,13 +16,14 @@ class Document:
 
     *offsets* has one entry more than *text*, for the end. Cells of a grid stand in *text* on one line for a row,
     with a tab between two; lines that were placed on a page keep their columns by blanks. *pages* has the position in
-    *source* where each page begins, if it has pages.
+    *source* where each page begins, if it has pages. *warnings* say what was seen in the file and not read.
     """
 
     source: str
     text: str
     offsets: Sequence[int]
     pages: Sequence[int] = ()
+    warnings: tuple[str, ...] = ()
 
     def source_of(self, span: tuple[int, int], around: tuple[int, int]) -> Source:
         """Where *span* of the text stands in the file; *around* is the span to quote."""
@@ -35,21 +36,44 @@ class Document:
 
     def part(self, start: int, end: int) -> "Document":
         """The document of *start* to *end* of the text."""
-        return Document(self.source, self.text[start:end], self.offsets[start : end + 1], self.pages)
+        offsets = self.offsets[start : end + 1]
+        return replace(self, text=self.text[start:end], offsets=offsets)
 
     @cached_property
     def _lines(self) -> list[int]:
         return [0, *(m.end() for m in re.finditer("\n", self.source))]
 
 
-def whole(text: str, pages: Sequence[int] = ()) -> Document:
+def whole(text: str, pages: Sequence[int] = (), warnings: Sequence[str] = ()) -> Document:
     """The document of a file that was made into *text*, which stands for the file itself."""
-    return Document(text, text, range(len(text) + 1), pages)
+    return _sound(Document(text, text, range(len(text) + 1), pages, tuple(warnings)))
+
+
+def _sound(document: Document) -> Document:
+    """*document* with a sign for each half of a character, which no output takes."""
+    count = len(HALF.findall(document.text))
+    if not count and not HALF.search(document.source):
+        return document
+    return replace(
+        document,
+        source=HALF.sub("�", document.source),
+        text=HALF.sub("�", document.text),
+        warnings=(*document.warnings, f"{count} 个不完整的字符以 � 代替") if count else document.warnings,
+    )
 
 
 def plain_text(text: str) -> str:
     """*text* on one line, with single blanks."""
     return " ".join(text.split())
+
+
+HALF = re.compile("[\ud800-\udfff]")
+NOTE_MARK = re.compile(r"\s*[\[(（〔【]?(?:注?\d{1,2}|注|\*+|[①-⑳])[\])）〕】]?\s*")
+
+
+def is_note_mark(raised: str) -> bool:
+    """Whether the text *raised* above the line sends the reader to a note, and is no part of the figure before it."""
+    return NOTE_MARK.fullmatch(raised) is not None
 
 
 # A page, or a Markdown file with its tables in HTML.
@@ -59,11 +83,16 @@ MARKUP = re.compile(
 )
 
 
+def is_markup(source: str) -> bool:
+    """Whether *source* is HTML, whole or in part."""
+    return bool(MARKUP.match(source) or ("<table" in source and MARKUP.search(source)))
+
+
 def document(source: str) -> Document:
     """The document in *source*, a decoded file: text, or HTML by its content."""
-    if MARKUP.match(source) or ("<table" in source and MARKUP.search(source)):
+    if is_markup(source):
         from .markup import read_markup
 
-        return Document(source, *read_markup(source))
+        return _sound(Document(source, *read_markup(source)))
     grids = read_grids(source)
-    return Document(source, *grids) if grids else whole(source)
+    return _sound(Document(source, *grids)) if grids else whole(source)

@@ -4,7 +4,6 @@ A clause is read from left to right with what went before in mind: the topic, th
 parts may follow, and the figure that 均 or 全部 may refer to. The words are in rules.yaml.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -25,9 +24,6 @@ from .passage import WINDOW, Passage
 from .rivals import without_rivals
 from .setting import Reader, Setting
 from .times import YEAR
-
-# What may stand beside a year that alone fills its clause: 截至2015年底.
-DAYS = re.compile(r"[底末初截至止月日到\d-]")
 
 
 class Reading:
@@ -78,7 +74,7 @@ class ProseReader:
         reader, passage = self._reader, Passage(self._reader.vocabulary, text)
         aliases = reader.subjects.aliases(text, organ)
         starts = [q.start for q in quantities]
-        parts = sentences(text)
+        parts = sentences(text, reader.words.figure)
         for sentence, place in zip(parts, reader.places.of(text, parts, year), strict=True):
             inside = quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             namer = Namer(reader.vocabulary, passage, found, sentence)
@@ -94,7 +90,7 @@ def _sentence(here: Setting, discourse: Discourse, *, may_deny: bool) -> Discour
     if not here.quantities and discourse.base is None and not may_deny:
         return discourse
     was_denied = False
-    for clause in clauses(text, sentence.start, sentence.end, here.quantities):
+    for clause in clauses(text, sentence.start, sentence.end, here.quantities, words.cuts):
         if clause.opener == ";":
             discourse = discourse.at_segment(clause.start)
         if clause.quantities:
@@ -147,7 +143,7 @@ def _coloured(here: Setting, clause: Clause, discourse: Discourse) -> Discourse:
         subject = subject_of(here, start, end)
     years = [int(m[1]) for m in YEAR.finditer(here.text, start, end)]
     elsewhere = discourse.year_elsewhere
-    if years and not DAYS.sub("", here.passage.bare(start, end)):
+    if years and not here.words.in_dates.sub("", here.passage.bare(start, end)):
         elsewhere = here.year is not None and years[-1] != here.year
     parts = discourse.head is not None and here.words.parts.fullmatch(here.text, start, end) is not None
     return replace(discourse, subject=subject, year_elsewhere=elsewhere, listing=discourse.listing or parts)

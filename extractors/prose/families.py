@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from ..models import Span
-from ..rulebook.rules import Family, Rules
+from ..rulebook.rules import Rules
+from ..rulebook.sections import Family
 from ..rulebook.terms import either
 from .mentions import Mention, Slot
 

@@ -15,7 +15,6 @@ from .topics import topics
 
 # An item of a list between two figures: a short noun.
 KIND = re.compile(r"[,、;和及][^,、;。:()]{2,14}")
-JOINED = re.compile(r"[、,和及与]?")
 # How many figures beside one make a list of kinds.
 NEIGHBOURS = 2
 
@@ -154,7 +153,7 @@ def _run(here: Setting, start: int) -> list[Quantity]:
     for q in here.quantities:
         if q.start < start:
             continue
-        if figures and not JOINED.fullmatch(here.text[figures[-1].end : q.start]):
+        if figures and not here.words.between_figures.fullmatch(here.text, figures[-1].end, q.start):
             break
         figures.append(q)
     return figures

@@ -4,8 +4,8 @@
     其中，市教育局门户网站公开信息近80条。 -> ~80 @市教育局
     网站访问量达12万人次。 -> none
 
-Several figures stand with commas between them. Where a table is the rule, the indicator stands before the figure:
-``规章 0 0 3 -> regulations.in_force 3``.
+Several figures stand with commas between them. Where a table or a word is the rule, the indicator stands before the
+figure: ``规章 0 0 3 -> regulations.in_force 3``. Where a check is, its status stands there: ``… -> fail``.
 """
 
 import re
@@ -14,6 +14,7 @@ from decimal import Decimal
 
 ARROW = "->"
 NOTHING = "none"
+STATUSES = ("fail", "pass", "skip")
 EXPECTED = re.compile(
     r"(?:(?P<indicator>[a-z][\w.]*) )?(?P<approx>~)?(?P<value>-?\d+(?:\.\d+)?)(?: @(?P<scope>\S.*))?"
 )
@@ -47,12 +48,25 @@ class Example:
 
 def parsed(written: str) -> Example:
     """The example that is *written* so. Raises ValueError on one that cannot be understood."""
-    text, arrow, result = written.rpartition(ARROW)
+    text, result = _parts(written, "figure")
+    if result == NOTHING:
+        return Example(text, ())
+    return Example(text, tuple(_expected(part.strip()) for part in result.split(",")))
+
+
+def judged(written: str) -> tuple[str, str]:
+    """(text, status) of the example of a check that is *written* so. Raises ValueError like `parsed`."""
+    text, status = _parts(written, "status")
+    if status not in (*STATUSES, NOTHING):
+        raise ValueError(f"`{status}` is none of {', '.join(STATUSES)}, {NOTHING}")
+    return text, status
+
+
+def _parts(written: str, result: str) -> tuple[str, str]:
+    text, arrow, found = written.rpartition(ARROW)
     if not arrow or not text.strip():
-        raise ValueError(f"an example is `text {ARROW} figure` or `text {ARROW} {NOTHING}`")
-    if result.strip() == NOTHING:
-        return Example(text.strip(), ())
-    return Example(text.strip(), tuple(_expected(part.strip()) for part in result.split(",")))
+        raise ValueError(f"an example is `text {ARROW} {result}` or `text {ARROW} {NOTHING}`")
+    return text.strip(), found.strip()
 
 
 def _expected(written: str) -> Expected:

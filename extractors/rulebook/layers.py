@@ -17,6 +17,7 @@ from pathlib import Path
 import yaml
 
 from ..errors import RulesError
+from .beside import gathered
 from .rules import SHIPPED
 from .yamlfile import Mistake, composed, mark_of, nearest, placed, raise_mistakes
 
@@ -63,7 +64,7 @@ def _collect(path: Path, above: tuple[Path, ...], found: dict[Path, yaml.Mapping
     """Put the tree of *path* into *found*, behind those of all that it extends; *above* are the files that extend it."""
     if path.resolve() in found:
         return
-    own = composed(path)
+    own = gathered(composed(path))
     above = (*above, path.resolve())
     extends = _part(own, "extends")
     for name in extends.value if isinstance(extends, yaml.SequenceNode) else [extends] if extends else ():

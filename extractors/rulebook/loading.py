@@ -9,9 +9,12 @@ from pydantic import TypeAdapter
 
 from .formulas import parse
 from .layers import layered
-from .rules import PLACE, SENTENCES, SHIPPED, STATISTICS, CheckRule, Place, Rules
+from .rules import PLACE, SENTENCES, SHIPPED, STATISTICS, Place, Rules
+from .sections import CheckRule
 from .terms import expanded
 from .yamlfile import nearest, raise_mistakes, validated
+
+NAMES: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
 
 
 def load_rules(path: Path = SHIPPED) -> Rules:
@@ -25,14 +28,25 @@ def load_rules(path: Path = SHIPPED) -> Rules:
 def schema() -> dict[str, Any]:
     """The JSON Schema of rules files (draft 2020-12). Nothing in it is required, for a file may extend another."""
     found = TypeAdapter(Rules).json_schema(by_alias=True)
-    names = {"type": "array", "items": {"type": "string"}}
-    extends = {"anyOf": [{"type": "string"}, names]}
-    found["properties"] = {"extends": extends, "drop": names, **found["properties"]}
-    for definition in found["$defs"].values():
+    parts = found["$defs"]
+    for section in (found, parts["Reading"], parts["Scopes"]):
+        for key, words in section["properties"].items():
+            if words.get("type") == "array":
+                section["properties"][key] = _with_examples(words)
+    extends = {"anyOf": [{"type": "string"}, NAMES]}
+    found["properties"] = {"extends": extends, "drop": NAMES, **found["properties"]}
+    parts["Indicator"]["properties"]["checks"] = found["properties"]["checks"]
+    for definition in parts.values():
         definition.pop("required", None)
     for row in ("Row", "OfficialRow"):
-        found["$defs"][row]["properties"]["after"] = {"type": "string"}
+        parts[row]["properties"]["after"] = {"type": "string"}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
+
+
+def _with_examples(words: dict[str, Any]) -> dict[str, Any]:
+    """A list of *words*, or the same with examples beside it."""
+    both = {"words": words, "examples": NAMES}
+    return {"anyOf": [words, {"type": "object", "properties": both, "additionalProperties": False}]}
 
 
 def rules_of(node: yaml.MappingNode) -> Rules:
@@ -128,7 +142,7 @@ def _broken_check(rules: Rules, check: CheckRule) -> Iterator[tuple[str, str]]:
     if check.of and check.of not in sources:
         yield "of", f"no table `{check.of}`{nearest(check.of, sources)}"
         return
-    filled = check.filled(rules)
+    filled = rules.filled(check)
     if not filled:
         yield "each", f"no indicator is like {', '.join(check.each)}"
     for key, text in (("formula", check.formula), ("when", check.when)):

@@ -2,20 +2,39 @@
 
 import fnmatch
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 from ..models import Quantity
+from .fields import Examples, Names, Strict, Terms, Then, Units
+from .sections import (
+    CheckRule,
+    Family,
+    Findings,
+    Indicator,
+    OfficialColumn,
+    OfficialRow,
+    OfficialTable,
+    OfficialTables,
+    Particulars,
+    Reading,
+    Row,
+    Scopes,
+    Section,
+    Slots,
+    StatisticsTable,
+    Topic,
+    with_names,
+)
 
 # The rules that come with the program.
 SHIPPED = Path(__file__).resolve().parents[2] / "rules.yaml"
 
 # The place in a check's name and formula that its `each` fills.
 PLACE = re.compile(r"\bX\b")
-
 # The years beside the report's, in `spellings`.
 RELATIVE_YEAR = re.compile(r"YEAR[-+]1")
 # Whose figures a check may be of, apart from the tables: sentences, all of the report or one at a time.
@@ -24,321 +43,6 @@ STATISTICS = "statistics_table"
 
 # Where something stands in a file: keys and positions in lists, from the outside in.
 Place = tuple[int | str, ...]
-Words = Mapping[str, tuple[str, ...]]
-
-
-@dataclass(eq=False, repr=False)
-class _Then:
-    """A step behind pydantic's own validation: *function* of the value and the file's vocabularies.
-
-    Pydantic finds it in an annotation by its method, so that pydantic is imported only where a file is validated.
-    """
-
-    function: Callable[[Any, Words], Any]
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema
-
-        def step(value: Any, info: Any) -> Any:
-            return self.function(value, (info.context or {}).get("words", {}))
-
-        return core_schema.with_info_after_validator_function(step, handler(source))
-
-
-class _Factors:
-    """A family of units: a mapping to factors, or a mere list where all of them are 1."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema
-
-        def factors(units: Any) -> Any:
-            return dict.fromkeys(units, 1) if isinstance(units, list | tuple) else units
-
-        return core_schema.no_info_before_validator_function(factors, handler(source))
-
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> Any:
-        return {"anyOf": [{"type": "array", "items": {"type": "string"}}, handler(schema)]}
-
-
-def _checked(term: str, words: Words) -> str:
-    from .terms import expanded
-
-    expanded(term, words)
-    return term
-
-
-def _all_expanded(terms: tuple[str, ...], words: Words) -> tuple[str, ...]:
-    from .terms import expanded
-
-    return tuple(dict.fromkeys(word for term in terms for word in expanded(term, words)))
-
-
-def _understood(example: str, _: Words) -> str:
-    from .examples import parsed
-
-    parsed(example)
-    return example
-
-
-# Terms as terms.py explains them; what is held here is expanded.
-Terms = Annotated[tuple[Annotated[str, _Then(_checked)], ...], _Then(_all_expanded)]
-Names = tuple[str, ...]
-Examples = tuple[Annotated[str, _Then(_understood)], ...]
-# Printed unit to the factor that makes it the indicator's own.
-Units = Annotated[dict[str, int], _Factors()]
-
-
-def _key(name: str) -> str:
-    """The key of a field in the file: `is`, which Python keeps for itself, is held as is_."""
-    return name.rstrip("_")
-
-
-class _Strict:
-    """Unknown keys are mistakes."""
-
-    __pydantic_config__ = {"extra": "forbid", "alias_generator": _key}  # noqa: RUF012
-
-
-# What the dataclasses below leave out is what nobody uses: each method costs a part of a millisecond at every start.
-@dataclass(kw_only=True, eq=False, repr=False)
-class Reading(_Strict):
-    """The words by which sentences are built; each is explained in rules.yaml."""
-
-    approximate_before: Terms = ()
-    approximate_after: Terms = ()
-    parts: Terms = ()
-    rest: Terms = ()
-    respectively: Terms = ()
-    all: Terms = ()
-    before_all: Terms = ()
-    already: Terms = ()
-    nothing: Terms = ()
-    nothing_first: Terms = ()
-    not_nothing: Terms = ()
-    nothing_too: Terms = ()
-    changes: Terms = ()
-    grown_to: Terms = ()
-    cumulative: Terms = ()
-    since: Terms = ()
-    until: Terms = ()
-    this_year: Terms = ()
-    last_year: Terms = ()
-    carried: Terms = ()
-    carried_to: Terms = ()
-    compared: Terms = ()
-    took_part: Terms = ()
-    by: Terms = ()
-    kinds: Terms = ()
-    and_more: Terms = ()
-    fillers: Terms = ()
-    heading_ends: Terms = ()
-    totals: Terms = ()
-    sums: Terms = ()
-    remarks: Terms = ()
-
-
-@dataclass(kw_only=True, eq=False, repr=False)
-class Scopes(_Strict):
-    """The words by which one knows whose figure it is."""
-
-    own: Terms = ()
-    endings: Terms = ()
-    left_out: Terms = ()
-    never: Terms = ()
-    hosts: Terms = ()
-    generic: Terms = ()
-    bodies: Terms = ()
-    parts: Terms = ()
-    aliases: Terms = ()
-    acts: Terms = ()
-    openers: Terms = ()
-
-
-@dataclass(kw_only=True, eq=False, repr=False)
-class Topic(_Strict):
-    """What a clause may be about; the keys are explained in rules.yaml."""
-
-    named: Terms
-    verbs: Terms = ()
-    channels: bool = False
-
-
-@dataclass(kw_only=True, eq=False, repr=False)
-class Indicator(_Strict):
-    """What a figure may be; the keys are explained in rules.yaml."""
-
-    label: str
-    english: str = ""
-    table: str
-    unit: str
-    counted_in: str | Units | None = None
-    named: Terms
-    alone: Terms = ()
-    about: str | None = None
-    section: Terms = ()
-    unless: Terms = ()
-    affairs: Literal["own"] | None = None
-    refers_back: Terms = ()
-    nothing: Literal["named", "heading"] | None = None
-    over: Names = ()
-    together: Names = ()
-    when_all: Names = ()
-    examples: Examples = ()
-
-
-def _with_names(indicators: dict[str, Indicator], _: Words) -> dict[str, Indicator]:
-    """Each name with a * for all indicators that are called so, but for the one itself."""
-
-    def all_of(patterns: Names, itself: str) -> Names:
-        return tuple(
-            found
-            for pattern in patterns
-            for found in (fnmatch.filter(indicators, pattern) if "*" in pattern else (pattern,))
-            if found != itself or "*" not in pattern
-        )
-
-    return {
-        name: replace(
-            indicator,
-            over=all_of(indicator.over, name),
-            together=all_of(indicator.together, name),
-            when_all=all_of(indicator.when_all, name),
-        )
-        for name, indicator in indicators.items()
-    }
-
-
-@dataclass(kw_only=True, eq=False, repr=False)
-class Row(_Strict):
-    """A row of the statistics table; without *is* its figure is no fact.
-
-    With a *label* and a *unit* only this table has it, and it needs no entry among the indicators.
-    """
-
-    row: str
-    is_: str | None = None
-    label: str | None = None
-    unit: str | None = None
-    also: Terms = ()
-    group: str | None = None
-    under: str | None = None
-
-    @property
-    def names(self) -> Names:
-        return (self.row, *self.also)
-
-
-@dataclass(kw_only=True, eq=False, repr=False)
-class Columns(_Strict):
-    """Headings of count columns: the year's own, and others."""
-
-    own: Terms
-    other: Terms
-
-
-@dataclass(kw_only=True, eq=False, repr=False)
-class StatisticsTable(_Strict):
-    """The official table of 2014 to 2018 and its local forerunners."""
-
-    titles: Terms
-    columns: Columns
-    blank: Terms
-    units: Terms
-    remarks: Terms = ()
-    rows: tuple[Row, ...]
-    examples: Examples = ()
-
-
-@dataclass(kw_only=True, eq=False, repr=False)
-class OfficialColumn(_Strict):
-    """A column of an official table: what it adds to the row's indicator, or whose applications it counts."""
-
-    column: str
-    is_: str | None = None
-    applicant: str = ""
-    unit: str | None = None
-    counted_in: str | None = None
-    unit_printed: str | None = None
-    signed: bool = False
-
-    def indicator(self, row: str) -> str:
-        """The indicator of this column's cell in *row*."""
-        return f"{row}.{self.is_}" if self.is_ else row
-
-
-@dataclass(kw_only=True, eq=False, repr=False)
-class OfficialRow(_Strict):
-    """A row of an official table; without *is* it is the name of a group of rows."""
-
-    row: str
-    is_: str | None = None
-    label: str | None = None
-    also: Terms = ()
-    unless_parts: Names = ()
-    unit: str | None = None
-
-    @property
-    def names(self) -> Names:
-        return (self.row, *self.also)
-
-
-@dataclass(kw_only=True, eq=False, repr=False)
-class OfficialTable(_Strict):
-    """One of the official tables of 2019 and later; *name* is the one that rules.yaml gives it."""
-
-    name: str = field(init=False, default="")
-    table: str
-    unit: str
-    headings: Terms = ()
-    known_by: Terms
-    columns: tuple[OfficialColumn, ...]
-    rows: tuple[OfficialRow, ...]
-    side_by_side: bool = False
-    last_is_total: bool = False
-    examples: Examples = ()
-
-
-def _with_their_names(tables: dict[str, OfficialTable], _: Words) -> dict[str, OfficialTable]:
-    for name, table in tables.items():
-        table.name = name
-    return tables
-
-
-@dataclass(kw_only=True, eq=False, repr=False)
-class OfficialTables(_Strict):
-    """The official tables of 2019 and later, and how their cells are written."""
-
-    ends: Terms = ()
-    known: Terms = ()
-    blank: Terms = ()
-    units: Terms = ()
-    more: Terms = ()
-    less: Terms = ()
-    tables: Annotated[dict[str, OfficialTable], _Then(_with_their_names)] = field(default_factory=dict)
-
-
-@dataclass(kw_only=True, eq=False, repr=False)
-class CheckRule(_Strict):
-    """An accounting identity; the keys are explained in rules.yaml."""
-
-    label: str
-    of: str = ""
-    each: Names | Literal["applicant", "all"] = ()
-    formula: str
-    when: str | None = None
-    grade: Literal["hard", "soft"]
-
-    def filled(self, rules: "Rules") -> Names:
-        """What the X in its name and formula stands for, each in turn; one empty word where there is no X."""
-        if self.each in ("applicant", ()):
-            return ("",)
-        patterns = ("*",) if self.each == "all" else self.each
-        known = rules.indicators_of(self.of)
-        return tuple(
-            name
-            for pattern in patterns
-            for name in (fnmatch.filter(known, pattern) if "*" in pattern else (pattern,))
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,68 +55,7 @@ class Figure:
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
-class Particulars(_Strict):
-    """The words by which title, organ, year and era are found."""
-
-    titles: Terms = ()
-    not_titles: Terms = ()
-    periods: Terms = ()
-    authors: Terms = ()
-    announces: Terms = ()
-    closes: Terms = ()
-    not_organs: Terms = ()
-    levels: Terms = ()
-    come_and_go: Terms = ()
-    other_kinds: Terms = ()
-    website_reports: Terms = ()
-    eras: dict[str, Terms] = field(default_factory=dict)
-
-
-@dataclass(kw_only=True, eq=False, repr=False)
-class Section(_Strict):
-    """A part of the report: words of its headings, how a sentence turns to it, whether facts stand there."""
-
-    headings: Terms = ()
-    turns: Terms = ()
-    facts: bool = True
-
-
-@dataclass(kw_only=True, eq=False, repr=False)
-class Slots(_Strict):
-    """The words that fill the slots of a mention; each is explained in rules.yaml."""
-
-    acts: dict[str, Terms] = field(default_factory=dict)
-    asides: dict[str, Terms] = field(default_factory=dict)
-    of_organs: Names = ()
-    each: Terms = ()
-    heads_before: Terms = ()
-    heads_behind: Terms = ()
-    not_own: Terms = ()
-    causes: Terms = ()
-    others: Terms = ()
-    neutral: Terms = ()
-    plain_nouns: Terms = ()
-
-
-@dataclass(kw_only=True, eq=False, repr=False)
-class Family(_Strict):
-    """Indicators with the same constraints over slots; the keys are explained in rules.yaml."""
-
-    indicators: Names
-    acts: Names | None = None
-    asides: Names = ()
-    each: Names = ()
-    places: Names = ()
-    plain: Names = ()
-    modifiers: bool = True
-    heads: bool = False
-    owners: bool = True
-    rivals: Names | None = None
-    kinds: Literal["all", "modified"] | None = None
-
-
-@dataclass(kw_only=True, eq=False, repr=False)
-class Rules(_Strict):
+class Rules(Strict):
     """A whole rules file, on what it extends."""
 
     examples_in: str = ""
@@ -424,19 +67,21 @@ class Rules(_Strict):
     scopes: Scopes = field(default_factory=Scopes)
     particulars: Particulars = field(default_factory=Particulars)
     places: dict[str, Section] = field(default_factory=dict)
-    topics: dict[str, Topic] = field(default_factory=dict)
     slots: Slots = field(default_factory=Slots)
     families: dict[str, Family] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
     elsewhere: Terms = ()
     other_affairs: Terms = ()
     own_affairs: Terms = ()
     own_share: Terms = ()
     ignore: Terms = ()
     groups: dict[str, str] = field(default_factory=dict)
-    indicators: Annotated[dict[str, Indicator], _Then(_with_names)] = field(default_factory=dict)
+    indicators: Annotated[dict[str, Indicator], Then(with_names)] = field(default_factory=dict)
     statistics_table: StatisticsTable | None = None
     official_tables: OfficialTables = field(default_factory=OfficialTables)
+    findings: Findings = field(default_factory=Findings)
     checks: dict[str, CheckRule] = field(default_factory=dict)
+    examples: dict[str, Examples] = field(default_factory=dict)
 
     def spellings_in(self, year: int | None) -> dict[str, str]:
         """The spellings in a report of *year*; those of other years only where it is known."""
@@ -535,6 +180,13 @@ class Rules(_Strict):
             return {rule.unit: 1}
         return self.units[rule.counted_in] if isinstance(rule.counted_in, str) else rule.counted_in
 
+    @cached_property
+    def printed_units(self) -> Names:
+        """Every unit that a figure may be printed in, the longest first."""
+        units = {unit for family in self.units.values() for unit in family}
+        units |= {unit for indicator in self.indicators for unit in self.units_of(indicator)}
+        return tuple(sorted(units, key=lambda unit: (-len(unit), unit)))
+
     def counts(self, indicator: str, quantity: Quantity) -> bool:
         """Whether *indicator* is counted in the unit of *quantity*."""
         units = self.units_of(indicator)
@@ -555,14 +207,40 @@ class Rules(_Strict):
         """Whether the topic that *indicator* needs is such a one."""
         return self.has_channels(self.indicators[indicator].about or "")
 
-    def examples(self) -> Iterator[tuple[Place, str, str]]:
-        """(place in the file, name of the rule, example) of every example of indicators and tables."""
-        for name, indicator in self.indicators.items():
-            for i, text in enumerate(indicator.examples):
-                yield ("indicators", name, "examples", i), name, text
+    def filled(self, check: CheckRule) -> Names:
+        """What the X in the name and formula of *check* stands for, each in turn; one empty word where there is no X."""
+        if check.each in ("applicant", ()):
+            return ("",)
+        patterns = ("*",) if check.each == "all" else check.each
+        known = self.indicators_of(check.of)
+        return tuple(
+            name
+            for pattern in patterns
+            for name in (fnmatch.filter(known, pattern) if "*" in pattern else (pattern,))
+        )
+
+    def instances(self, check: str) -> Iterator[tuple[str, str, str]]:
+        """(name, what X stands for, applicant) of each instance of the *check* that is called so."""
+        rule = self.checks[check]
+        applicants = ("", *self.applicants) if rule.each == "applicant" else ("",)
+        for filled in self.filled(rule):
+            name = PLACE.sub(filled, check)
+            yield from ((f"{name}.{kind}" if kind else name, filled, kind) for kind in applicants)
+
+    def all_examples(self) -> Iterator[tuple[Place, str, str]]:
+        """(place in the file, name of the rule, example) of every example."""
+        carried: list[tuple[Place, str, tuple[str, ...]]] = [
+            *((("indicators", name), name, rule.examples) for name, rule in self.indicators.items()),
+            *((("topics", name), f"topics.{name}", topic.examples) for name, topic in self.topics.items()),
+            *(
+                (("official_tables", "tables", name), name, table.examples)
+                for name, table in self.official_tables.tables.items()
+            ),
+            *((("checks", name), name, check.examples) for name, check in self.checks.items()),
+        ]
         if self.statistics_table:
-            for i, text in enumerate(self.statistics_table.examples):
-                yield (STATISTICS, "examples", i), STATISTICS, text
-        for name, table in self.official_tables.tables.items():
-            for i, text in enumerate(table.examples):
-                yield ("official_tables", "tables", name, "examples", i), name, text
+            carried.append(((STATISTICS,), STATISTICS, self.statistics_table.examples))
+        for place, name, examples in carried:
+            yield from (((*place, "examples", i), name, text) for i, text in enumerate(examples))
+        for name, examples in self.examples.items():
+            yield from ((("examples", name, i), name, text) for i, text in enumerate(examples))

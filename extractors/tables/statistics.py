@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..models import Cell, Span
-from ..rulebook.rules import STATISTICS, Row, Rules, StatisticsTable
+from ..rulebook.rules import STATISTICS, Rules
+from ..rulebook.sections import Row, StatisticsTable
 from ..rulebook.terms import either
 from ..text.numerals import arabic, plain
 
 LEAST_ROWS = 6
 MARKS = ".、"  # behind the number of a row
-NUMBER_OF = "数"  # that rows of the table end with
 # So many of them, at the least, are not broken by the cells beside them.
 FEWEST_WHOLE = 4
 WIDEST_GAP = 60
@@ -43,6 +43,7 @@ class StatisticsReader:
     def __init__(self, rules: Rules, table: StatisticsTable) -> None:
         self._rules = rules
         self._titles = table.titles
+        self._names_end = table.names_end
         self._remarks = re.compile(either(table.remarks))
         rows: dict[str, list[Row]] = {}
         for row in table.rows:
@@ -73,7 +74,7 @@ class StatisticsReader:
 
     def _tables(self, text: str) -> list[list[_Label]]:
         """Runs of labels that stand close together."""
-        if text.count(NUMBER_OF) < LEAST_ROWS:
+        if text.count(self._names_end) < LEAST_ROWS:
             return []
         plain = text.replace(" ", "").replace("\n", "").replace("|", "").replace("\t", "")
         if sum(name in plain for name in self._rows) < FEWEST_WHOLE:
@@ -101,7 +102,8 @@ class StatisticsReader:
         return [
             run
             for run in runs
-            if len(run) >= LEAST_ROWS and sum(NUMBER_OF in text[x.start : x.end] for x in run) >= LEAST_ROWS
+            if len(run) >= LEAST_ROWS
+            and sum(self._names_end in text[x.start : x.end] for x in run) >= LEAST_ROWS
         ]
 
     def _end(self, text: str, label: _Label) -> int:

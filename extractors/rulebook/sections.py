@@ -1,0 +1,331 @@
+"""The sections of a rules file, one dataclass each; their keys are explained in rules.yaml and the files it extends."""
+
+import fnmatch
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Literal
+
+from .fields import Examples, Names, Strict, Terms, Then, Units, Verdicts, Words, holes
+
+
+# What the dataclasses below leave out is what nobody uses: each method costs a part of a millisecond at every start.
+@dataclass(kw_only=True, eq=False, repr=False)
+class Reading(Strict):
+    """The words by which sentences are built; each is explained in rules.yaml."""
+
+    approximate_before: Terms = ()
+    approximate_after: Terms = ()
+    approximate_behind: Terms = ()
+    not_one: Terms = ()
+    parts: Terms = ()
+    rest: Terms = ()
+    respectively: Terms = ()
+    all: Terms = ()
+    before_all: Terms = ()
+    already: Terms = ()
+    nothing: Terms = ()
+    nothing_first: Terms = ()
+    not_nothing: Terms = ()
+    nothing_too: Terms = ()
+    changes: Terms = ()
+    grown_to: Terms = ()
+    cumulative: Terms = ()
+    since: Terms = ()
+    until: Terms = ()
+    this_year: Terms = ()
+    last_year: Terms = ()
+    carried: Terms = ()
+    carried_to: Terms = ()
+    compared: Terms = ()
+    took_part: Terms = ()
+    by: Terms = ()
+    kinds: Terms = ()
+    and_more: Terms = ()
+    joins: Terms = ()
+    cuts: Terms = ()
+    unbroken: Terms = ()
+    in_dates: Terms = ()
+    fillers: Terms = ()
+    heading_ends: Terms = ()
+    totals: Terms = ()
+    sums: Terms = ()
+    remarks: Terms = ()
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Scopes(Strict):
+    """The words by which one knows whose figure it is."""
+
+    own: Terms = ()
+    endings: Terms = ()
+    left_out: Terms = ()
+    never: Terms = ()
+    hosts: Terms = ()
+    generic: Terms = ()
+    bodies: Terms = ()
+    parts: Terms = ()
+    aliases: Terms = ()
+    acts: Terms = ()
+    openers: Terms = ()
+    times: Terms = ()
+    times_behind: Terms = ()
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Topic(Strict):
+    """What a clause may be about; the keys are explained in rules.yaml."""
+
+    named: Terms
+    verbs: Terms = ()
+    channels: bool = False
+    examples: Examples = ()
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Indicator(Strict):
+    """What a figure may be; the keys are explained in rules.yaml."""
+
+    label: str
+    english: str = ""
+    table: str
+    unit: str
+    counted_in: str | Units | None = None
+    named: Terms
+    alone: Terms = ()
+    about: str | None = None
+    section: Terms = ()
+    unless: Terms = ()
+    affairs: Literal["own"] | None = None
+    refers_back: Terms = ()
+    nothing: Literal["named", "heading"] | None = None
+    over: Names = ()
+    together: Names = ()
+    when_all: Names = ()
+    examples: Examples = ()
+
+
+def with_names(indicators: dict[str, Indicator], _: Words) -> dict[str, Indicator]:
+    """Each name with a * for all indicators that are called so, but for the one itself."""
+
+    def all_of(patterns: Names, itself: str) -> Names:
+        return tuple(
+            found
+            for pattern in patterns
+            for found in (fnmatch.filter(indicators, pattern) if "*" in pattern else (pattern,))
+            if found != itself or "*" not in pattern
+        )
+
+    return {
+        name: replace(
+            indicator,
+            over=all_of(indicator.over, name),
+            together=all_of(indicator.together, name),
+            when_all=all_of(indicator.when_all, name),
+        )
+        for name, indicator in indicators.items()
+    }
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Row(Strict):
+    """A row of the statistics table; without *is* its figure is no fact.
+
+    With a *label* and a *unit* only this table has it, and it needs no entry among the indicators.
+    """
+
+    row: str
+    is_: str | None = None
+    label: str | None = None
+    unit: str | None = None
+    also: Terms = ()
+    group: str | None = None
+    under: str | None = None
+
+    @property
+    def names(self) -> Names:
+        return (self.row, *self.also)
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Columns(Strict):
+    """Headings of count columns: the year's own, and others."""
+
+    own: Terms
+    other: Terms
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class StatisticsTable(Strict):
+    """The official table of 2014 to 2018 and its local forerunners."""
+
+    titles: Terms
+    columns: Columns
+    blank: Terms
+    units: Terms
+    names_end: str = ""
+    remarks: Terms = ()
+    rows: tuple[Row, ...]
+    examples: Examples = ()
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class OfficialColumn(Strict):
+    """A column of an official table: what it adds to the row's indicator, or whose applications it counts."""
+
+    column: str
+    is_: str | None = None
+    applicant: str = ""
+    unit: str | None = None
+    counted_in: str | None = None
+    unit_printed: str | None = None
+    signed: bool = False
+
+    def indicator(self, row: str) -> str:
+        """The indicator of this column's cell in *row*."""
+        return f"{row}.{self.is_}" if self.is_ else row
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class OfficialRow(Strict):
+    """A row of an official table; without *is* it is the name of a group of rows."""
+
+    row: str
+    is_: str | None = None
+    label: str | None = None
+    also: Terms = ()
+    unless_parts: Names = ()
+    unit: str | None = None
+
+    @property
+    def names(self) -> Names:
+        return (self.row, *self.also)
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class OfficialTable(Strict):
+    """One of the official tables of 2019 and later; *name* is the one that rules.yaml gives it."""
+
+    name: str = field(init=False, default="")
+    table: str
+    unit: str
+    headings: Terms = ()
+    known_by: Terms
+    columns: tuple[OfficialColumn, ...]
+    rows: tuple[OfficialRow, ...]
+    side_by_side: bool = False
+    last_is_total: bool = False
+    examples: Examples = ()
+
+
+def _with_their_names(tables: dict[str, OfficialTable], _: Words) -> dict[str, OfficialTable]:
+    for name, table in tables.items():
+        table.name = name
+    return tables
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class OfficialTables(Strict):
+    """The official tables of 2019 and later, and how their cells are written."""
+
+    ends: Terms = ()
+    known: Terms = ()
+    blank: Terms = ()
+    units: Terms = ()
+    unit_named: Terms = ()
+    more: Terms = ()
+    less: Terms = ()
+    tables: Annotated[dict[str, OfficialTable], Then(_with_their_names)] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class CheckRule(Strict):
+    """An accounting identity; the keys are explained in rules.yaml."""
+
+    label: str
+    of: str = ""
+    each: Names | Literal["applicant", "all"] = ()
+    formula: str
+    when: str | None = None
+    grade: Literal["hard", "soft"]
+    examples: Verdicts = ()
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Particulars(Strict):
+    """The words by which title, organ, year and era are found."""
+
+    titles: Terms = ()
+    not_titles: Terms = ()
+    behind_titles: Terms = ()
+    periods: Terms = ()
+    authors: Terms = ()
+    announces: Terms = ()
+    closes: Terms = ()
+    not_organs: Terms = ()
+    levels: Terms = ()
+    come_and_go: Terms = ()
+    other_kinds: Terms = ()
+    website_reports: Terms = ()
+    eras: dict[str, Terms] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Section(Strict):
+    """A part of the report: words of its headings, how a sentence turns to it, whether facts stand there."""
+
+    headings: Terms = ()
+    turns: Terms = ()
+    facts: bool = True
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Slots(Strict):
+    """The words that fill the slots of a mention; each is explained in rules.yaml."""
+
+    acts: dict[str, Terms] = field(default_factory=dict)
+    asides: dict[str, Terms] = field(default_factory=dict)
+    of_organs: Names = ()
+    each: Terms = ()
+    heads_before: Terms = ()
+    heads_behind: Terms = ()
+    not_own: Terms = ()
+    causes: Terms = ()
+    others: Terms = ()
+    neutral: Terms = ()
+    plain_nouns: Terms = ()
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Family(Strict):
+    """Indicators with the same constraints over slots; the keys are explained in rules.yaml."""
+
+    indicators: Names
+    acts: Names | None = None
+    asides: Names = ()
+    each: Names = ()
+    places: Names = ()
+    plain: Names = ()
+    modifiers: bool = True
+    heads: bool = False
+    owners: bool = True
+    rivals: Names | None = None
+    kinds: Literal["all", "modified"] | None = None
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Findings(Strict):
+    """The sentences that tell what came of a check; the names in braces are filled."""
+
+    prose: Annotated[str, holes("label")] = "{label} in prose"
+    earlier: Annotated[str, holes("year", "label")] = "{label} of {year}"
+    last_year: Annotated[str, holes("label")] = "{label} of last year"
+    total: str = "total"
+    whose: Annotated[str, holes("whose")] = " ({whose})"
+    missing: Annotated[str, holes("labels")] = "{labels} not read"
+    blank: Annotated[str, holes("labels")] = "{labels} blank"
+    skipped: Annotated[str, holes("name", "reasons")] = "{name}: {reasons}"
+    failed: Annotated[str, holes("name", "left", "right")] = "{name}: {left} against {right}"
+    difference: Annotated[str, holes("difference")] = ", {difference} apart"
+    lines: Annotated[str, holes("lines")] = " (line {lines})"
+    about: Annotated[str, holes("value")] = "about {value}"
+    and_: str = ", "
+    or_also: str = "; "
