@@ -15,6 +15,7 @@ from .errors import DocumentError, NianbaoError
 from .models import (
     Basis,
     Cell,
+    Check,
     Explanation,
     Fact,
     Kind,
@@ -27,7 +28,7 @@ from .models import (
     Unclaimed,
 )
 from .particulars.reader import ParticularsReader
-from .prose.claims import ProseReader
+from .prose.claims import ProseReader, Reading
 from .prose.found import Claim
 from .rulebook.cache import cached
 from .rulebook.rules import SHIPPED, Rules
@@ -114,18 +115,25 @@ class Extractor:
         return self._read(page, file, explain=False)[0]
 
     def _explanation(self, page: Document, file: str) -> Explanation:
-        report, normal, left = self._read(page, file, explain=True)
+        report, normal, prose = self._read(page, file, explain=True)
         places: dict[int, int] = {}
         for at, place in enumerate(page.offsets):
             places.setdefault(place, at)
         spans = tuple((places[f.source.start], places[f.source.end - 1] + 1) for f in report.facts)
+        seen = {
+            page.offsets[normal.origin(start, start + 1)[0]]: mention.slots
+            for start, mention in prose.mentions.items()
+        }
+        unclaimed = (_unclaimed(q, why, normal, page) for q, why in prose.left)
         return Explanation(
-            report, page.text, spans, tuple(_unclaimed(q, why, normal, page) for q, why in left)
+            report,
+            page.text,
+            spans,
+            tuple(u._replace(slots=seen.get(u.source.start, ())) for u in unclaimed),
+            tuple(seen.get(f.source.start, ()) if f.origin is Origin.PROSE else () for f in report.facts),
         )
 
-    def _read(
-        self, page: Document, file: str, *, explain: bool
-    ) -> tuple[Report, NormalText, list[tuple[Quantity, Refusal]]]:
+    def _read(self, page: Document, file: str, *, explain: bool) -> tuple[Report, NormalText, Reading]:
         rules = self.rules
         folded = self._folding.fold(page.text)
         about = self._particulars.read(folded)
@@ -150,6 +158,7 @@ class Extractor:
             if cell.value is not None
         ]
         facts.sort(key=lambda fact: fact.source.start)
+        checks = self._checker.check(facts, (*official, *statistics))
         report = Report(
             file=file,
             title=_readable(page.text[slice(*about.title)]) if about.title else None,
@@ -158,10 +167,10 @@ class Extractor:
             era=about.era,
             kind=kind,
             warnings=page.warnings,
-            facts=tuple(facts),
-            checks=self._checker.check(facts, (*official, *statistics)),
+            facts=_with_doubts(facts, checks),
+            checks=checks,
         )
-        return report, normal, prose.left
+        return report, normal, prose
 
     def _prose_fact(self, claim: Claim, normal: NormalText, year: int | None, page: Document) -> Fact:
         figure = self.rules.figures[claim.indicator]
@@ -219,6 +228,19 @@ def _unclaimed(q: Quantity, why: Refusal, normal: NormalText, page: Document) ->
         span=span,
         wording=FIGURES.sub("N", text[slice(*around)]),
         refusal=why,
+    )
+
+
+def _with_doubts(facts: Sequence[Fact], checks: Sequence[Check]) -> tuple[Fact, ...]:
+    """*facts*, those of sentences with what the first failed check of them says against them."""
+    doubts: dict[int, str] = {}
+    for check in checks:
+        if check.status == "fail":
+            for position in check.facts:
+                doubts.setdefault(position, check.message)
+    return tuple(
+        fact._replace(doubt=doubts[position]) if position in doubts and fact.origin is Origin.PROSE else fact
+        for position, fact in enumerate(facts)
     )
 
 

@@ -114,6 +114,10 @@ class Refusal(NamedTuple):
     word: str = ""
 
 
+# What fills the slots of a figure: pairs of a slot and what stands there.
+Slots = tuple[tuple[str, str], ...]
+
+
 class Unclaimed(NamedTuple):
     """A figure that no indicator claimed. *unit* is the printed one.
 
@@ -126,6 +130,7 @@ class Unclaimed(NamedTuple):
     span: Span
     wording: str
     refusal: Refusal
+    slots: Slots = ()
 
 
 class Check(NamedTuple):
@@ -174,10 +179,11 @@ class Report(NamedTuple):
 class Explanation(NamedTuple):
     """A *report*, the *text* that it was read from, and what became of each figure.
 
-    *spans* has the place in *text* of each of the report's facts.
+    *spans* has the place in *text* of each of the report's facts, *slots* how it was read, nothing for cells.
     """
 
     report: Report
     text: str
     spans: tuple[Span, ...]
     unclaimed: tuple[Unclaimed, ...]
+    slots: tuple[Slots, ...]

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ..models import Quantity, Span
+from ..models import Quantity, Slots, Span
 from ..rulebook.rules import Rules
 from ..rulebook.terms import either
 from ..text.sentences import Sentence
@@ -42,6 +42,23 @@ class Mention:
     kinds: bool
     subject: Span | None
     place: str
+
+    @property
+    def slots(self) -> Slots:
+        """What fills the slots, for those who ask how the figure was read."""
+        filled = (
+            ("act", self.act),
+            ("head", self.head),
+            ("each", self.each),
+            ("aside", self.aside),
+            ("affair", self.affair),
+        )
+        told = tuple((name, f"{slot.name}: {slot.word}") for name, slot in filled if slot)
+        return (
+            *told,
+            *((("kinds", "many"),) if self.kinds else ()),
+            *((("place", self.place),) if self.place else ()),
+        )
 
 
 class Mentions:
