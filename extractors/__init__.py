@@ -26,6 +26,7 @@ from .models import (
     Reason,
     Refusal,
     Report,
+    Slots,
     Source,
     Unclaimed,
 )
@@ -53,7 +54,7 @@ _PLACES = {name: module for module, names in _LATER.items() for name in names}
 
 __all__ = [
     "DEFAULT_LIMITS", "SHIPPED", "SUFFIXES", "Basis", "Check", "DocumentError", "Explanation", "Extractor", "Fact", "Failure", "Fault", "Finding",
-    "Kind", "Limits", "NianbaoError", "Origin", "Reason", "Refusal", "Report", "Rules", "RulesError", "Source", "Trial", "Unclaimed",
+    "Kind", "Limits", "NianbaoError", "Origin", "Reason", "Refusal", "Report", "Rules", "RulesError", "Slots", "Source", "Trial", "Unclaimed",
     "Waiver", "decode", "described", "fetched", "findings", "fingerprint", "is_archive", "load_extractor",
     "load_rules", "load_waivers", "members", "read_bytes", "schema", "together", "trials",
 ]  # fmt: skip

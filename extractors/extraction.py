@@ -16,6 +16,7 @@ from .errors import DocumentError, NianbaoError
 from .models import (
     Basis,
     Cell,
+    Check,
     Explanation,
     Fact,
     Fault,
@@ -29,8 +30,8 @@ from .models import (
 )
 from .particulars.keys import OrganKeys
 from .particulars.reader import Particulars, ParticularsReader
-from .prose.claims import ProseReader
-from .prose.passage import Claim
+from .prose.claims import ProseReader, Reading
+from .prose.found import Claim
 from .rulebook.cache import cached
 from .rulebook.rules import SHIPPED, Rules
 from .rulebook.terms import either
@@ -122,21 +123,29 @@ class Extractor:
         return self._read(page, file, explain=False)[0]
 
     def _explanation(self, page: Document, file: str) -> Explanation:
-        report, normal, left = self._read(page, file, explain=True)
+        report, normal, prose = self._read(page, file, explain=True)
         places: dict[int, int] = {}
         for at, place in enumerate(page.offsets):
             places.setdefault(place, at)
         spans = tuple((places[f.source.start], places[f.source.end - 1] + 1) for f in report.facts)
+        seen = {
+            page.offsets[normal.origin(start, start + 1)[0]]: mention.slots
+            for start, mention in prose.mentions.items()
+        }
+        unclaimed = (_unclaimed(q, why, normal, page) for q, why in prose.left)
         return Explanation(
-            report, page.text, spans, tuple(_unclaimed(q, why, normal, page) for q, why in left)
+            report,
+            page.text,
+            spans,
+            tuple(u._replace(slots=seen.get(u.source.start, ())) for u in unclaimed),
+            tuple(seen.get(f.source.start, ()) if f.origin is Origin.PROSE else () for f in report.facts),
         )
 
-    def _read(
-        self, page: Document, file: str, *, explain: bool
-    ) -> tuple[Report, NormalText, list[tuple[Quantity, Refusal]]]:
+    def _read(self, page: Document, file: str, *, explain: bool) -> tuple[Report, NormalText, Reading]:
         folded = self._folding.fold(page.text)
         about = self._particulars.read(folded, page)
-        facts, cells, normal, unclaimed = self._figures(page, folded, about, explain=explain)
+        facts, cells, normal, prose = self._figures(page, folded, about, explain=explain)
+        checks = self._checker.check(facts, cells)
         warning = about.warning or ("" if facts else about.unspoken)
         report = Report(
             file=file,
@@ -146,15 +155,15 @@ class Extractor:
             era=about.era,
             kind=None if warning else about.kind,
             warnings=(*page.warnings, *([warning] if warning else [])),
-            facts=tuple(facts),
-            checks=self._checker.check(facts, cells),
+            facts=_with_doubts(facts, checks),
+            checks=checks,
         )
-        return report, normal, unclaimed
+        return report, normal, prose
 
     def _figures(
         self, page: Document, folded: str, about: Particulars, *, explain: bool
-    ) -> tuple[list[Fact], tuple[Cell, ...], NormalText, list[tuple[Quantity, Refusal]]]:
-        """(facts, cells of tables, normal form, what no indicator claimed) of *page*; of what is no report none."""
+    ) -> tuple[list[Fact], tuple[Cell, ...], NormalText, Reading]:
+        """(facts, cells of tables, normal form, the reading of the prose) of *page*; of what is no report none."""
         rules = self.rules
         official, official_spans = self._official.read(folded)
         statistics, statistics_spans = self._statistics.read(folded) if self._statistics else ([], [])
@@ -162,16 +171,16 @@ class Extractor:
         spellings = rules.spellings_in(about.year)
         normal = normal_form(folded, tables, spellings, rules.reading.heading_ends, self._remarks, self._unit)
         if about.kind is None:
-            return [], (), normal, []
+            return [], (), normal, Reading()
         cells = (*official, *statistics)
         facts = [self._table_fact(cell, about.year, page) for cell in cells if cell.value is not None]
         if about.kind is not Kind.DISCLOSURE:
-            return facts, cells, normal, []
+            return facts, cells, normal, Reading()
         organ = _respelt(about.own, rules) if about.own else None
-        claims, unclaimed = self._prose.read(normal.text, about.year, organ, explain=explain)
-        facts = [*(self._prose_fact(claim, normal, about, page) for claim in claims), *facts]
+        prose = self._prose.read(normal.text, about.year, organ, explain=explain)
+        facts = [*(self._prose_fact(claim, normal, about, page) for claim in prose.claims), *facts]
         facts.sort(key=lambda fact: fact.source.start)
-        return facts, cells, normal, unclaimed
+        return facts, cells, normal, prose
 
     def _prose_fact(self, claim: Claim, normal: NormalText, about: Particulars, page: Document) -> Fact:
         figure = self.rules.figures[claim.indicator]
@@ -231,6 +240,19 @@ def _unclaimed(q: Quantity, why: Refusal, normal: NormalText, page: Document) ->
         span=span,
         wording=FIGURES.sub("N", text[slice(*around)]),
         refusal=why,
+    )
+
+
+def _with_doubts(facts: Sequence[Fact], checks: Sequence[Check]) -> tuple[Fact, ...]:
+    """*facts*, those of sentences with what the first failed check of them says against them."""
+    doubts: dict[int, str] = {}
+    for check in checks:
+        if check.status == "fail":
+            for position in check.facts:
+                doubts.setdefault(position, check.message)
+    return tuple(
+        fact._replace(doubt=doubts[position]) if position in doubts and fact.origin is Origin.PROSE else fact
+        for position, fact in enumerate(facts)
     )
 
 

@@ -12,6 +12,7 @@ from ..models import Quantity
 from .fields import Examples, Names, Strict, Terms, Then, Units
 from .sections import (
     CheckRule,
+    Family,
     Findings,
     Indicator,
     Kinds,
@@ -23,6 +24,8 @@ from .sections import (
     Reading,
     Row,
     Scopes,
+    Section,
+    Slots,
     StatisticsTable,
     Topic,
     with_names,
@@ -65,6 +68,9 @@ class Rules(Strict):
     scopes: Scopes = field(default_factory=Scopes)
     particulars: Particulars = field(default_factory=Particulars)
     kinds: Kinds = field(default_factory=Kinds)
+    places: dict[str, Section] = field(default_factory=dict)
+    slots: Slots = field(default_factory=Slots)
+    families: dict[str, Family] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     elsewhere: Terms = ()
     other_affairs: Terms = ()

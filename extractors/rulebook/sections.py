@@ -35,6 +35,8 @@ class Reading(Strict):
     last_year: Terms = ()
     carried: Terms = ()
     carried_to: Terms = ()
+    compared: Terms = ()
+    took_part: Terms = ()
     by: Terms = ()
     kinds: Terms = ()
     and_more: Terms = ()
@@ -45,6 +47,7 @@ class Reading(Strict):
     fillers: Terms = ()
     heading_ends: Terms = ()
     totals: Terms = ()
+    sums: Terms = ()
     remarks: Terms = ()
 
 
@@ -57,6 +60,10 @@ class Scopes(Strict):
     left_out: Terms = ()
     never: Terms = ()
     hosts: Terms = ()
+    generic: Terms = ()
+    bodies: Terms = ()
+    parts: Terms = ()
+    aliases: Terms = ()
     acts: Terms = ()
     openers: Terms = ()
     times: Terms = ()
@@ -297,6 +304,49 @@ class Kinds(Strict):
     listed: str = ""
     otherwise: str = ""
     unspoken: str = ""
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Section(Strict):
+    """A part of the report: words of its headings, how a sentence turns to it, whether facts stand there."""
+
+    headings: Terms = ()
+    turns: Terms = ()
+    facts: bool = True
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Slots(Strict):
+    """The words that fill the slots of a mention; each is explained in rules.yaml."""
+
+    acts: dict[str, Terms] = field(default_factory=dict)
+    asides: dict[str, Terms] = field(default_factory=dict)
+    of_organs: Names = ()
+    each: Terms = ()
+    heads_before: Terms = ()
+    heads_behind: Terms = ()
+    not_own: Terms = ()
+    causes: Terms = ()
+    others: Terms = ()
+    neutral: Terms = ()
+    plain_nouns: Terms = ()
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Family(Strict):
+    """Indicators with the same constraints over slots; the keys are explained in rules.yaml."""
+
+    indicators: Names
+    acts: Names | None = None
+    asides: Names = ()
+    each: Names = ()
+    places: Names = ()
+    plain: Names = ()
+    modifiers: bool = True
+    heads: bool = False
+    owners: bool = True
+    rivals: Names | None = None
+    kinds: Literal["all", "modified"] | None = None
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
