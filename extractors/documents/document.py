@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..models import Source
+from .delimited import read_delimited
+from .grid import Grid, Sheet, within
 from .grids import read_grids
 
 
@@ -16,13 +18,17 @@ class Document:
 
     *offsets* has one entry more than *text*, for the end. Cells of a grid stand in *text* on one line for a row,
     with a tab between two; lines that were placed on a page keep their columns by blanks. *pages* has the position in
-    *source* where each page begins, if it has pages.
+    *source* where each page begins, if it has pages. *grids* are its tables, *sheets* those of a workbook. *unread* says
+    what was seen and left out.
     """
 
     source: str
     text: str
     offsets: Sequence[int]
     pages: Sequence[int] = ()
+    grids: tuple[Grid, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def source_of(self, span: tuple[int, int], around: tuple[int, int]) -> Source:
         """Where *span* of the text stands in the file; *around* is the span to quote."""
@@ -35,16 +41,29 @@ class Document:
 
     def part(self, start: int, end: int) -> "Document":
         """The document of *start* to *end* of the text."""
-        return Document(self.source, self.text[start:end], self.offsets[start : end + 1], self.pages)
+        grids = within(self.grids, start, end)
+        sheets = tuple(
+            Sheet(sheet.name, (sheet.span[0] - start, sheet.span[1] - start))
+            for sheet in self.sheets
+            if start <= sheet.span[0] and sheet.span[1] <= end
+        )
+        offsets = self.offsets[start : end + 1]
+        return Document(self.source, self.text[start:end], offsets, self.pages, grids, sheets, self.unread)
 
     @cached_property
     def _lines(self) -> list[int]:
         return [0, *(m.end() for m in re.finditer("\n", self.source))]
 
 
-def whole(text: str, pages: Sequence[int] = ()) -> Document:
+def whole(
+    text: str,
+    pages: Sequence[int] = (),
+    grids: tuple[Grid, ...] = (),
+    sheets: tuple[Sheet, ...] = (),
+    unread: tuple[str, ...] = (),
+) -> Document:
     """The document of a file that was made into *text*, which stands for the file itself."""
-    return Document(text, text, range(len(text) + 1), pages)
+    return Document(text, text, range(len(text) + 1), pages, grids, sheets, unread)
 
 
 def plain_text(text: str) -> str:
@@ -64,6 +83,9 @@ def document(source: str) -> Document:
     if MARKUP.match(source) or ("<table" in source and MARKUP.search(source)):
         from .markup import read_markup
 
-        return Document(source, *read_markup(source))
-    grids = read_grids(source)
-    return Document(source, *grids) if grids else whole(source)
+        text, offsets, grids = read_markup(source)
+        return Document(source, text, offsets, grids=grids)
+    drawn = read_grids(source)
+    text, offsets, grids = drawn or (source, range(len(source) + 1), ())
+    text, offsets, grids = read_delimited(text, offsets, grids)
+    return Document(source, text, offsets, grids=grids)

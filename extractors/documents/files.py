@@ -33,12 +33,12 @@ def opened(data: bytes, limits: Limits) -> Document:
 
         return whole(*read_pdf(data, limits))
     if data.startswith(b"PK\3\4"):
-        return whole(_packed(data, limits))
+        return _packed(data, limits)
     if data.startswith(OLE):
         with _library("docx", "a .doc or .wps"):
             from .word import read_legacy
 
-        return whole(read_legacy(data, limits))
+        return read_legacy(data, limits)
     if SAVED_PAGE.match(data):
         return document(_saved_page(data))
     page = document(decode(data))
@@ -57,8 +57,8 @@ def is_archive(data: bytes) -> bool:
         return False
 
 
-def _packed(data: bytes, limits: Limits) -> str:
-    """The text of what is packed in *data*: Word or Excel."""
+def _packed(data: bytes, limits: Limits) -> Document:
+    """What is in what is packed in *data*: Word or Excel."""
     import zipfile
 
     try:

@@ -20,6 +20,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from lxml.etree import LxmlError
 
 from ..errors import DocumentError
+from .document import Document, whole
 from .limits import Limits
 from .markup import read_markup
 
@@ -31,8 +32,8 @@ CHINESE = "零一二三四五六七八九"
 CONVERTERS = ("soffice", "libreoffice")
 
 
-def read_docx(data: bytes, limits: Limits) -> str:
-    """The text of a .docx. Raises DocumentError if it is damaged or above the limits."""
+def read_docx(data: bytes, limits: Limits) -> Document:
+    """What a .docx holds. Raises DocumentError if it is damaged or above the limits."""
     try:
         document = docx.Document(io.BytesIO(data))
         body = document.element.body
@@ -41,12 +42,12 @@ def read_docx(data: bytes, limits: Limits) -> str:
         page = "".join(writer.block(child) for child in body)
     except (PackageNotFoundError, LxmlError, KeyError, ValueError, AttributeError) as error:
         raise DocumentError(f"a damaged Word file: {error}") from None
-    text, _ = read_markup(f"<html><body>{page}</body></html>")
-    return text
+    text, _, grids = read_markup(f"<html><body>{page}</body></html>")
+    return whole(text, grids=grids)
 
 
-def read_legacy(data: bytes, limits: Limits) -> str:
-    """The text of a .doc or .wps, converted by LibreOffice. Raises DocumentError where that is missing or fails."""
+def read_legacy(data: bytes, limits: Limits) -> Document:
+    """What a .doc or .wps, converted by LibreOffice. Raises DocumentError where that is missing or fails."""
     program = next(filter(None, map(shutil.which, CONVERTERS)), None)
     if program is None:
         raise DocumentError("a .doc or .wps: install LibreOffice, which converts it, or save it as .docx")
@@ -84,21 +85,29 @@ class _Writer:
             boxes = "".join(self.block(child) for box in _text_boxes(element) for child in box)
             return f"<p>{escape(self._number(element) + ''.join(_runs(element)))}</p>{boxes}"
         if element.tag == f"{W}tbl":
-            return f"<table>{''.join(self._row(row) for row in element.iter(f'{W}tr') if _table_of(row) is element)}</table>"
+            return f"<table>{self._rows([row for row in element.iter(f'{W}tr') if _table_of(row) is element])}</table>"
         if element.tag in UNREAD or not isinstance(element.tag, str):
             return ""
         if element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}smartTag", f"{W}customXml"):
             return "".join(self.block(child) for child in element)
         return ""
 
-    def _row(self, row: Any) -> str:
-        cells = ""
-        for cell in (c for c in row.iter(f"{W}tc") if _row_of(c) is row):
-            merged = cell.find(f"{W}tcPr/{W}vMerge")
-            if merged is not None and merged.get(f"{W}val", "continue") == "continue":
-                continue  # a part of the cell above
-            cells += f"<td>{''.join(self.block(child) for child in cell)}</td>"
-        return f"<tr>{cells}</tr>"
+    def _rows(self, rows: list[Any]) -> str:
+        """Rows as HTML, with the cells that are merged across and down."""
+        table = [list(_placed(row)) for row in rows]
+        page = ""
+        for i, row in enumerate(table):
+            page += "<tr>"
+            for column, across, merged, cell in row:
+                if merged == "continue":
+                    continue  # a part of the cell above
+                down = 1
+                while merged and _goes_on(table[i + down : i + down + 1], column):
+                    down += 1
+                inner = "".join(self.block(child) for child in cell)
+                page += f'<td colspan="{across}" rowspan="{down}">{inner}</td>'
+            page += "</tr>"
+        return page
 
     def _number(self, paragraph: Any) -> str:
         """The number that Word puts before *paragraph*."""
@@ -183,6 +192,21 @@ def _text_boxes(paragraph: Any) -> Iterator[Any]:
             yield child
         elif child.tag not in UNREAD:
             yield from _text_boxes(child)
+
+
+def _placed(row: Any) -> Iterator[tuple[int, int, str, Any]]:
+    """(first column, columns that it reaches over, how it is merged down, the cell) of each cell of *row*."""
+    column = int(_value(row.find(f"{W}trPr/{W}gridBefore"), "0"))
+    for cell in (c for c in row.iter(f"{W}tc") if _row_of(c) is row):
+        merged = cell.find(f"{W}tcPr/{W}vMerge")
+        across = int(_value(cell.find(f"{W}tcPr/{W}gridSpan"), "1"))
+        yield column, across, "" if merged is None else merged.get(f"{W}val", "continue"), cell
+        column += across
+
+
+def _goes_on(below: list[list[tuple[int, int, str, Any]]], column: int) -> bool:
+    """Whether the cell that begins in *column* goes on in the row *below*."""
+    return any(c[0] == column and c[2] == "continue" for row in below for c in row)
 
 
 def _table_of(row: Any) -> Any:
