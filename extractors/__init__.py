@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from .checks.checker import together
 from .documents.decoding import decode
-from .documents.files import is_archive
-from .documents.limits import Limits
+from .documents.files import is_archive, read_bytes
+from .documents.limits import DEFAULT_LIMITS, Limits
+from .documents.registry import SUFFIXES
 from .errors import DocumentError, NianbaoError, RulesError
-from .extraction import DEFAULT_LIMITS, Extractor, Failure, load_extractor, read_bytes
+from .extraction import Extractor, Failure, load_extractor
 from .models import Basis, Check, Explanation, Fact, Kind, Origin, Reason, Refusal, Report, Source, Unclaimed
 from .rulebook.cache import fingerprint
 from .rulebook.rules import SHIPPED, Rules
@@ -36,7 +37,7 @@ _LATER = {
 _PLACES = {name: module for module, names in _LATER.items() for name in names}
 
 __all__ = [
-    "DEFAULT_LIMITS", "SHIPPED", "Basis", "Check", "DocumentError", "Explanation", "Extractor", "Fact", "Failure", "Finding",
+    "DEFAULT_LIMITS", "SHIPPED", "SUFFIXES", "Basis", "Check", "DocumentError", "Explanation", "Extractor", "Fact", "Failure", "Finding",
     "Kind", "Limits", "NianbaoError", "Origin", "Reason", "Refusal", "Report", "Rules", "RulesError", "Source", "Trial", "Unclaimed",
     "Waiver", "decode", "described", "fetched", "findings", "fingerprint", "is_archive", "load_extractor",
     "load_rules", "load_waivers", "members", "read_bytes", "schema", "together", "trials",

@@ -10,7 +10,7 @@ from typing import TypeVar
 from .checks.checker import Checker
 from .documents.document import Document, document, plain_text
 from .documents.files import opened
-from .documents.limits import Limits
+from .documents.limits import DEFAULT_LIMITS, Limits
 from .errors import DocumentError, NianbaoError
 from .models import Basis, Cell, Explanation, Fact, Kind, Origin, Quantity, Refusal, Report, Span, Unclaimed
 from .particulars import ParticularsReader
@@ -26,7 +26,6 @@ from .text.normal import NormalText, normal_form
 from .text.numerals import plain
 
 Read = TypeVar("Read", Report, Explanation)
-DEFAULT_LIMITS = Limits()
 # How much of a clause around a figure is its wording, and what ends it.
 WORDING = 24
 CLAUSE_END = re.compile(r"[,;:。!?\n]")
@@ -136,7 +135,7 @@ class Extractor:
             year=about.year,
             era=about.era,
             kind=Kind.DISCLOSURE,
-            warnings=(),
+            warnings=page.warnings,
             facts=tuple(facts),
             checks=self._checker.check(facts, (*official, *statistics)),
         )
@@ -199,15 +198,6 @@ def _unclaimed(q: Quantity, why: Refusal, normal: NormalText, page: Document) ->
         wording=FIGURES.sub("N", text[slice(*around)]),
         refusal=why,
     )
-
-
-def read_bytes(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
-    """The content of *path*. Raises DocumentError with the reason and, where there is one, the remedy."""
-    try:
-        limits.check("bytes", path.stat().st_size)
-        return path.read_bytes()
-    except OSError as error:
-        raise DocumentError(error.strerror or str(error)) from None
 
 
 def _squeezed(name: str, rules: Rules) -> str:

@@ -7,25 +7,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
-from ...extractors import SHIPPED, DocumentError
+from ...extractors import SHIPPED, SUFFIXES, DocumentError
 from .output import tell
 
-# Files of a folder that are reports; a file that is named itself is read whatever it is called.
-SUFFIXES = (
-    ".txt",
-    ".text",
-    ".md",
-    ".html",
-    ".htm",
-    ".mht",
-    ".mhtml",
-    ".pdf",
-    ".docx",
-    ".doc",
-    ".wps",
-    ".xlsx",
-    ".zip",
-)
 # The rules that a folder has for itself.
 OWN_RULES = Path("nianbao.yaml")
 

@@ -47,7 +47,7 @@ class Run:
             content = standard_input() if name == "-" else None
             if name.lower().endswith(".zip"):
                 content = content_of((name, content), self.limits)
-            if isinstance(content, bytes) and is_archive(content):
+            if isinstance(content, bytes) and is_archive(content, self.limits):
                 yield from self._members(name, content)
             else:
                 yield name, content

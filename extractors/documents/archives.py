@@ -1,12 +1,12 @@
 """The files in a zip, and files at an address."""
 
-import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from ..errors import DocumentError
 from .limits import Limits
+from .package import Package
 
 SECONDS = 30  # that an address may take to answer
 NOT_FOUND = 404
@@ -17,16 +17,15 @@ def members(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes | Document
 
     Nothing is written to disk. Raises DocumentError if the zip is damaged or above the limits.
     """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        found = sorted((_name(info), info) for info in archive.infolist() if not info.is_dir())
-        limits.check("members", len(found))
-        limits.check("unpacked", sum(info.file_size for _, info in found))
-    except (zipfile.BadZipFile, ValueError, TypeError) as error:
-        raise DocumentError(f"a damaged zip: {error}") from None
-    for name, info in found:
+    package = Package(data, limits)
+    taken: set[str] = set()
+    for name, info in sorted((_name(info), info) for info in package.members):
         if not any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts):
-            yield name, _content(archive, info, limits)
+            try:
+                content: bytes | DocumentError = package.read(info, limits.bytes)
+            except DocumentError as error:
+                content = error
+            yield _unlike(taken, name), content
 
 
 def _name(info: zipfile.ZipInfo) -> str:
@@ -39,19 +38,14 @@ def _name(info: zipfile.ZipInfo) -> str:
         return info.filename
 
 
-def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes | DocumentError:
-    try:
-        limits.check("bytes", info.file_size)
-        with archive.open(info) as stream:
-            content = stream.read(limits.bytes + 1)  # what the zip says of its size may be a lie
-        limits.check("bytes", len(content))
-        return content
-    except DocumentError as error:
-        return error
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as error:
-        return DocumentError(f"cannot be unpacked: {error}")
-    except Exception as error:  # zlib and the other compressors have errors of their own
-        return DocumentError(f"cannot be unpacked: {type(error).__name__}: {error}")
+def _unlike(taken: set[str], name: str) -> str:
+    """*name*, or where a member before it is called so, one with a number; it is *taken* from now on."""
+    path, number = PurePosixPath(name), 1
+    while name in taken:
+        number += 1
+        name = str(path.with_name(f"{path.stem}({number}){path.suffix}"))
+    taken.add(name)
+    return name
 
 
 def fetched(address: str, limits: Limits) -> bytes:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..models import Source
@@ -18,17 +18,17 @@ class Document:
 
     *offsets* has one entry more than *text*, for the end. Cells of a grid stand in *text* on one line for a row,
     with a tab between two; lines that were placed on a page keep their columns by blanks. *pages* has the position in
-    *source* where each page begins, if it has pages. *grids* are its tables, *sheets* those of a workbook. *unread* says
-    what was seen and left out.
+    *source* where each page begins, if it has pages. *warnings* say what was seen in the file and not read.
+    *grids* are its tables, *sheets* the sheets of a workbook.
     """
 
     source: str
     text: str
     offsets: Sequence[int]
     pages: Sequence[int] = ()
+    warnings: tuple[str, ...] = ()
     grids: tuple[Grid, ...] = ()
     sheets: tuple[Sheet, ...] = ()
-    unread: tuple[str, ...] = ()
 
     def source_of(self, span: tuple[int, int], around: tuple[int, int]) -> Source:
         """Where *span* of the text stands in the file; *around* is the span to quote."""
@@ -41,14 +41,13 @@ class Document:
 
     def part(self, start: int, end: int) -> "Document":
         """The document of *start* to *end* of the text."""
-        grids = within(self.grids, start, end)
-        sheets = tuple(
-            Sheet(sheet.name, (sheet.span[0] - start, sheet.span[1] - start))
-            for sheet in self.sheets
-            if start <= sheet.span[0] and sheet.span[1] <= end
+        return replace(
+            self,
+            text=self.text[start:end],
+            offsets=self.offsets[start : end + 1],
+            grids=within(self.grids, start, end),
+            sheets=tuple(sheet.moved(-start) for sheet in self.sheets if sheet.lies_within(start, end)),
         )
-        offsets = self.offsets[start : end + 1]
-        return Document(self.source, self.text[start:end], offsets, self.pages, grids, sheets, self.unread)
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -56,19 +55,23 @@ class Document:
 
 
 def whole(
-    text: str,
-    pages: Sequence[int] = (),
-    grids: tuple[Grid, ...] = (),
-    sheets: tuple[Sheet, ...] = (),
-    unread: tuple[str, ...] = (),
+    text: str, pages: Sequence[int] = (), warnings: Sequence[str] = (), grids: Sequence[Grid] = ()
 ) -> Document:
     """The document of a file that was made into *text*, which stands for the file itself."""
-    return Document(text, text, range(len(text) + 1), pages, grids, sheets, unread)
+    return Document(text, text, range(len(text) + 1), pages, tuple(warnings), tuple(grids))
 
 
 def plain_text(text: str) -> str:
     """*text* on one line, with single blanks."""
     return " ".join(text.split())
+
+
+NOTE_MARK = re.compile(r"\s*[\[(（〔【]?(?:注?\d{1,2}|注|\*+|[①-⑳])[\])）〕】]?\s*")
+
+
+def is_note_mark(raised: str) -> bool:
+    """Whether the text *raised* above the line sends the reader to a note, and is no part of the figure before it."""
+    return NOTE_MARK.fullmatch(raised) is not None
 
 
 # A page, or a Markdown file with its tables in HTML.
@@ -78,14 +81,18 @@ MARKUP = re.compile(
 )
 
 
+def is_markup(source: str) -> bool:
+    """Whether *source* is HTML, whole or in part."""
+    return bool(MARKUP.match(source) or ("<table" in source and MARKUP.search(source)))
+
+
 def document(source: str) -> Document:
     """The document in *source*, a decoded file: text, or HTML by its content."""
-    if MARKUP.match(source) or ("<table" in source and MARKUP.search(source)):
+    if is_markup(source):
         from .markup import read_markup
 
         text, offsets, grids = read_markup(source)
         return Document(source, text, offsets, grids=grids)
     drawn = read_grids(source)
-    text, offsets, grids = drawn or (source, range(len(source) + 1), ())
-    text, offsets, grids = read_delimited(text, offsets, grids)
+    text, offsets, grids = read_delimited(*(drawn or (source, range(len(source) + 1), ())))
     return Document(source, text, offsets, grids=grids)

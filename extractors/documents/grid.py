@@ -50,6 +50,14 @@ class Sheet:
     name: str
     span: Span
 
+    def lies_within(self, start: int, end: int) -> bool:
+        """Whether it is a part of *start* to *end* of the text."""
+        return start <= self.span[0] and self.span[1] <= end
+
+    def moved(self, by: int) -> "Sheet":
+        """It, *by* so many characters on."""
+        return Sheet(self.name, (self.span[0] + by, self.span[1] + by))
+
 
 def within(grids: Sequence[Grid], start: int, end: int) -> tuple[Grid, ...]:
     """Those of *grids* that lie from *start* to *end* of the text, with places counted from *start*."""

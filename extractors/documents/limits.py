@@ -44,3 +44,6 @@ class Limits:
         most: int = getattr(self, what)
         if number > most:
             raise DocumentError(f"too large: {number:,} {what}, the limit is {most:,} (--limit {what}=N)")
+
+
+DEFAULT_LIMITS = Limits()

@@ -12,6 +12,7 @@ from statistics import median
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from .document import is_note_mark
 from .grid import Grid
 from .tabling import Tabling
 
@@ -19,12 +20,15 @@ BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure form "
     "h1 h2 h3 h4 h5 h6 header hr li main ol p pre section summary table tbody tfoot thead tr ul".split()
 )
-# What a page shows around a report, or does not show at all.
+# What a page shows around a report, shows struck out, or does not show at all.
 FURNITURE = frozenset(
-    "audio button canvas footer head iframe input nav noscript object option script select style svg template "
-    "textarea title video".split()
+    "audio button canvas del footer head iframe input nav noscript object option rp rt s script select strike style "
+    "svg template textarea title video".split()
 )
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|text-decoration[\w-]*\s*:[^;]*line-through",
+    re.I,
+)
 CLASS_RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 # Where a page lists other pages.
 LINKED = frozenset("dd dt li p".split())
@@ -161,7 +165,7 @@ class _Page:
 
     def _enter(self, node: LexborNode, tag: str) -> bool:
         """Whether to read what is below *node*."""
-        if tag in FURNITURE:
+        if tag in FURNITURE or _is_note(node, tag):
             return False
         attributes = node.attributes
         if attributes and ("hidden" in attributes or HIDDEN.search(self._style(attributes))):
@@ -281,7 +285,7 @@ class _Page:
 
         def enter(node: LexborNode, tag: str) -> bool:
             style = self._style(node.attributes)
-            if tag in FURNITURE or HIDDEN.search(style):
+            if tag in FURNITURE or _is_note(node, tag) or HIDDEN.search(style):
                 return False
             place = self._place(style)
             size = _lengths(style).get("font-size")
@@ -321,6 +325,10 @@ def _walk(root: LexborNode, enter: Callable[[LexborNode, str], bool]) -> Iterato
             yield child, below
         elif enter(child, below):
             stack.append((child, below, child.iter(include_text=True)))
+
+
+def _is_note(node: LexborNode, tag: str) -> bool:
+    return tag == "sup" and is_note_mark(node.text(deep=True))
 
 
 def _linking(tree: LexborHTMLParser) -> set[int]:

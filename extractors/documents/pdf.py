@@ -13,7 +13,8 @@ from pdfminer.pdftypes import resolve1
 from pdfplumber.utils.exceptions import PdfminerException
 
 from ..errors import DocumentError
-from .limits import Limits
+from .content import Content
+from .document import Document, whole
 
 # A gap of so many times the height of the letters parts columns; a line with two of them is a row of a table.
 COLUMN_GAP = 1.5
@@ -22,13 +23,14 @@ FEWEST_GAPS = 2
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
-def read_pdf(data: bytes, limits: Limits) -> tuple[str, list[int]]:
-    """The text of a PDF, pages parted by form feeds, and where each page begins in it.
+def read(content: Content) -> Document:
+    """The text of a PDF, pages parted by form feeds.
 
     Raises DocumentError for an encrypted or damaged file, one without text, and one above the limits.
     """
+    limits = content.limits
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
+        with pdfplumber.open(io.BytesIO(content.data)) as pdf:
             limits.check(
                 "pages", resolve1(resolve1(pdf.doc.catalog["Pages"])["Count"])
             )  # before any is opened
@@ -48,15 +50,13 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[str, list[int]]:
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
             raise DocumentError("an encrypted PDF: save a copy without a password") from None
         raise DocumentError(f"a damaged PDF: {error}") from None
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError) as error:
-        raise DocumentError(f"a damaged PDF: {type(error).__name__}: {error}") from None
     if not any(text.strip() for text in texts):
         scanned = " (a scan?); recognise its letters with an OCR program first" if pictures else ""
         raise DocumentError(f"a PDF without text{scanned}")
     starts = [0]
     for text in texts:
         starts.append(starts[-1] + len(text) + 1)
-    return "\f".join(texts), starts[:-1]
+    return whole("\f".join(texts), starts[:-1])
 
 
 def _lines(page: Any, tables: Sequence[Any]) -> Iterator[str]:

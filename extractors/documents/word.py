@@ -3,87 +3,72 @@
 A document is written as simple HTML first, so that tables are laid out by the one reader of tables.
 """
 
-import io
-import os
 import re
-import shutil
-import subprocess
-import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from html import escape
-from pathlib import Path
 from typing import Any
 
-import docx
-from docx.opc.exceptions import PackageNotFoundError
-from lxml.etree import LxmlError
+from lxml import etree
 
 from ..errors import DocumentError
-from .document import Document, whole
-from .limits import Limits
+from .content import Content
+from .document import Document, is_note_mark, whole
 from .markup import read_markup
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# What is not read: what was deleted, the second picture of a text box, the words of fields.
-UNREAD = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText",
+# What is not read in a line: what was deleted, the second picture of a text box, the words of fields, how a word sounds.
+UNREAD = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rt", f"{W}pPr", f"{W}txbxContent", f"{W}footnoteReference",
           "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}  # fmt: skip
 CHINESE = "零一二三四五六七八九"
-CONVERTERS = ("soffice", "libreoffice")
+MAIN = re.compile(r"word/document\d*\.xml")
+NUMBERING, STYLES = "word/numbering.xml", "word/styles.xml"
+# The name of the language in files of its strict kind.
+STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+# So many styles may be based one on the other.
+STYLES_DEEP = 10
 
 
-def read_docx(data: bytes, limits: Limits) -> Document:
-    """What a .docx holds. Raises DocumentError if it is damaged or above the limits."""
-    try:
-        document = docx.Document(io.BytesIO(data))
-        body = document.element.body
-        limits.check("cells", sum(1 for _ in body.iter(f"{W}tc")))
-        writer = _Writer(_numberings(document))
-        page = "".join(writer.block(child) for child in body)
-    except (PackageNotFoundError, LxmlError, KeyError, ValueError, AttributeError) as error:
-        raise DocumentError(f"a damaged Word file: {error}") from None
+def read(content: Content) -> Document:
+    """The text of a .docx. Raises DocumentError if it is damaged or above the limits."""
+    names = sorted(name for name in content.members if MAIN.fullmatch(name))
+    body = _xml(content, names[0]).find(f"{W}body")
+    if body is None:
+        raise DocumentError("a damaged Word file: without a body")
+    content.limits.check("cells", sum(1 for _ in body.iter(f"{W}tc")))
+    writer = _Writer(_numberings(content), _hidden_styles(content))
+    page = "".join(writer.block(child) for child in body)
     text, _, grids = read_markup(f"<html><body>{page}</body></html>")
     return whole(text, grids=grids)
 
 
-def read_legacy(data: bytes, limits: Limits) -> Document:
-    """What a .doc or .wps, converted by LibreOffice. Raises DocumentError where that is missing or fails."""
-    program = next(filter(None, map(shutil.which, CONVERTERS)), None)
-    if program is None:
-        raise DocumentError("a .doc or .wps: install LibreOffice, which converts it, or save it as .docx")
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "report.doc"
-        source.write_bytes(data)
-        command = [program, "--headless", "--norestore", f"-env:UserInstallation={Path(folder).as_uri()}/profile",
-                   "--convert-to", "docx", "--outdir", folder, str(source)]  # fmt: skip
-        try:
-            subprocess.run(
-                command,
-                capture_output=True,
-                timeout=limits.seconds,
-                check=False,
-                env={**os.environ, "HOME": folder},
-            )
-        except subprocess.TimeoutExpired:
-            raise DocumentError(f"LibreOffice did not convert it in {limits.seconds} seconds") from None
-        converted = source.with_suffix(".docx")
-        if not converted.exists():
-            raise DocumentError("LibreOffice cannot convert it: a damaged .doc or .wps, or none at all")
-        return read_docx(converted.read_bytes(), limits)
+def _xml(content: Content, name: str) -> Any:
+    """The root of the part *name*. Raises DocumentError if it is damaged."""
+    try:
+        data = content.package.read(name).replace(STRICT, W[1:-1].encode())
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise DocumentError(f"a damaged Word file: {error}") from None
+    if root.getroottree().docinfo.doctype:  # an office writes none, and entities are not resolved
+        raise DocumentError("a damaged Word file: with a document type")
+    return root
 
 
 class _Writer:
     """Writes blocks of a document as HTML and counts its numbered paragraphs."""
 
-    def __init__(self, numberings: dict[str, dict[str, tuple[str, str, int]]]) -> None:
+    def __init__(
+        self, numberings: dict[str, dict[str, tuple[str, str, int]]], hidden_styles: Set[str]
+    ) -> None:
         """*numberings* by number and level: the kind of numeral, the text around it, and where it begins."""
         self._numberings = numberings
+        self._hidden_styles = hidden_styles
         self._counts: dict[str, dict[str, int]] = defaultdict(dict)
 
     def block(self, element: Any) -> str:
         if element.tag == f"{W}p":
             boxes = "".join(self.block(child) for box in _text_boxes(element) for child in box)
-            return f"<p>{escape(self._number(element) + ''.join(_runs(element)))}</p>{boxes}"
+            return f"<p>{escape(self._number(element) + ''.join(self._runs(element)))}</p>{boxes}"
         if element.tag == f"{W}tbl":
             return f"<table>{self._rows([row for row in element.iter(f'{W}tr') if _table_of(row) is element])}</table>"
         if element.tag in UNREAD or not isinstance(element.tag, str):
@@ -94,10 +79,10 @@ class _Writer:
 
     def _rows(self, rows: list[Any]) -> str:
         """Rows as HTML, with the cells that are merged across and down."""
-        table = [list(_placed(row)) for row in rows]
+        table = [list(_placed(row)) for row in rows if not _is_hidden_row(row)]
         page = ""
         for i, row in enumerate(table):
-            page += "<tr>"
+            cells = ""
             for column, across, merged, cell in row:
                 if merged == "continue":
                     continue  # a part of the cell above
@@ -105,9 +90,35 @@ class _Writer:
                 while merged and _goes_on(table[i + down : i + down + 1], column):
                     down += 1
                 inner = "".join(self.block(child) for child in cell)
-                page += f'<td colspan="{across}" rowspan="{down}">{inner}</td>'
-            page += "</tr>"
+                cells += f'<td colspan="{across}" rowspan="{down}">{inner}</td>'
+            page += f"<tr>{cells}</tr>"
         return page
+
+    def _runs(self, element: Any) -> Iterator[str]:
+        """The text of a paragraph: what was inserted with what was there, nothing that is hidden, struck or deleted."""
+        if _value(element.find(f"{W}pPr/{W}pStyle"), "") in self._hidden_styles:
+            return
+        for child in element:
+            if child.tag == f"{W}t":
+                yield child.text or ""
+            elif child.tag in (f"{W}tab", f"{W}br", f"{W}cr"):
+                yield " "
+            elif child.tag in UNREAD or (child.tag == f"{W}r" and self._is_unread(child)):
+                continue
+            elif isinstance(child.tag, str):
+                yield from self._runs(child)
+
+    def _is_unread(self, run: Any) -> bool:
+        """Whether a reader does not see *run*, or sees it struck or as the mark of a note."""
+        properties = run.find(f"{W}rPr")
+        if properties is None:
+            return False
+        if any(_is_on(properties.find(f"{W}{name}")) for name in ("vanish", "strike", "dstrike")):
+            return True
+        if _value(properties.find(f"{W}rStyle"), "") in self._hidden_styles:
+            return properties.find(f"{W}vanish") is None
+        raised = _value(properties.find(f"{W}vertAlign"), "") == "superscript"
+        return raised and is_note_mark("".join(run.itertext(f"{W}t")))
 
     def _number(self, paragraph: Any) -> str:
         """The number that Word puts before *paragraph*."""
@@ -131,12 +142,32 @@ class _Writer:
         return re.sub(r"%(\d)", numeral, levels[level][1])
 
 
-def _numberings(document: Any) -> dict[str, dict[str, tuple[str, str, int]]]:
-    """The levels of each numbering that *document* declares."""
-    try:
-        root = document.part.numbering_part.element
-    except (KeyError, NotImplementedError):
+def _hidden_styles(content: Content) -> set[str]:
+    """The styles that hide their text, by themselves or by the style that they are based on."""
+    if STYLES not in content.members:
+        return set()
+    styles = list(_xml(content, STYLES).iter(f"{W}style"))
+    hidden: set[str] = set()
+    for _ in range(STYLES_DEEP):
+        before = len(hidden)
+        for style in styles:
+            own = style.find(f"{W}rPr/{W}vanish")
+            if _is_on(own) or (own is None and _value(style.find(f"{W}basedOn"), "") in hidden):
+                hidden.add(style.get(f"{W}styleId"))
+        if len(hidden) == before:
+            break
+    return hidden
+
+
+def _is_on(switch: Any) -> bool:
+    return switch is not None and switch.get(f"{W}val", "true") not in ("0", "false", "off")
+
+
+def _numberings(content: Content) -> dict[str, dict[str, tuple[str, str, int]]]:
+    """The levels of each numbering that is declared."""
+    if NUMBERING not in content.members:
         return {}
+    root = _xml(content, NUMBERING)
     abstract = {}
     for declared in root.iter(f"{W}abstractNum"):
         abstract[declared.get(f"{W}abstractNumId")] = {
@@ -168,23 +199,6 @@ def _numeral(number: int, kind: str) -> str:
     )
 
 
-def _runs(element: Any) -> Iterator[str]:
-    """The text of a paragraph: what was inserted with what was there, nothing that is hidden or deleted."""
-    for child in element:
-        if child.tag == f"{W}t":
-            yield child.text or ""
-        elif child.tag in (f"{W}tab", f"{W}br", f"{W}cr"):
-            yield " "
-        elif (
-            child.tag in UNREAD
-            or child.tag in (f"{W}pPr", f"{W}txbxContent", f"{W}footnoteReference")
-            or (child.tag == f"{W}r" and child.find(f"{W}rPr/{W}vanish") is not None)
-        ):
-            continue
-        elif isinstance(child.tag, str):
-            yield from _runs(child)
-
-
 def _text_boxes(paragraph: Any) -> Iterator[Any]:
     """The contents of the text boxes that hang on *paragraph*."""
     for child in paragraph:
@@ -192,6 +206,10 @@ def _text_boxes(paragraph: Any) -> Iterator[Any]:
             yield child
         elif child.tag not in UNREAD:
             yield from _text_boxes(child)
+
+
+def _is_hidden_row(row: Any) -> bool:
+    return any(row.find(f"{W}trPr/{W}{name}") is not None for name in ("del", "hidden"))
 
 
 def _placed(row: Any) -> Iterator[tuple[int, int, str, Any]]:

@@ -1,0 +1,74 @@
+"""The kinds of files that are read: a line for each, and beside this module one that reads it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from ..errors import DocumentError
+from .content import Content
+from .document import Document, is_markup
+from .package import BEGINNING
+
+Reader = Callable[[Content], Document]
+Test = Callable[[Content], bool]
+
+
+@dataclass(frozen=True)
+class Format:
+    """*tells* knows it by its content; *module* has `read`; *extra* of nianbao brings the library that this needs.
+
+    A folder's files with one of *suffixes*, parted by blanks, are taken for reports, whichever kind they are then.
+    """
+
+    name: str
+    suffixes: str
+    tells: Test
+    module: str
+    extra: str = ""
+
+    def read(self, content: Content) -> Document:
+        """The document in *content*. Raises DocumentError with the reason and, where there is one, the remedy."""
+        try:
+            reader: Reader = import_module(f".{self.module}", __package__).read
+        except ModuleNotFoundError as error:
+            raise DocumentError(
+                f"{self.name} needs {error.name}, which is not installed: pip install 'nianbao[{self.extra}]'"
+            ) from None
+        try:
+            return reader(content)
+        except (DocumentError, MemoryError, RecursionError):
+            raise
+        except (
+            Exception
+        ) as error:  # libraries have errors of many kinds for what they did not expect in a file
+            if not self.extra:
+                raise
+            raise DocumentError(f"{self.name}, but damaged: {type(error).__name__}: {error}") from None
+
+
+def like(pattern: bytes) -> Test:
+    """Whether a file begins with *pattern*."""
+    return lambda content: re.match(pattern, content.data, re.I) is not None
+
+
+def holds(member: str) -> Test:
+    """Whether a file is a zip with a *member*, a pattern, in it."""
+    return lambda content: any(re.fullmatch(member, name) for name in content.members)
+
+
+HEADERS = rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){1,40}?(?:MIME-Version|Content-Type):"
+# The first that tells is it: the last takes whatever is left.
+FORMATS = (
+    Format("a PDF", ".pdf", like(rb"\s*%PDF-"), "pdf", "pdf"),
+    Format("a Word file", ".docx", holds(r"word/document\d*\.xml"), "word", "docx"),
+    Format("an Excel file", ".xlsx", holds(r"xl/workbook\d*\.xml"), "sheets", "xlsx"),
+    Format("a .doc or .wps", ".doc .wps", like(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "legacy", "docx"),
+    Format("a zip", "", like(BEGINNING), "zipped"),
+    Format("a saved page", ".mht .mhtml", like(HEADERS), "saved"),
+    Format("a web page", ".html .htm", lambda content: is_markup(content.text), "page"),
+    Format("text", ".txt .text .md", lambda _: True, "plain"),
+)
+ARCHIVES = ".zip"
+# Of the files in a folder that are read.
+SUFFIXES = frozenset(" ".join([ARCHIVES, *(f.suffixes for f in FORMATS)]).split())
