@@ -229,9 +229,22 @@ class Lexicon:
         """Whether *text* is the head of a column of organs."""
         return letters(text) in self.organ_heads
 
-    def as_organ(self, text: str) -> Head:
-        """The head that *text* is where only organs stand."""
-        return Head(text, ((Point(Axis.ORGAN, name=re.sub(r"\s", "", text)),),))
+    def below(self, head: Head, above: str) -> Head:
+        """What *head*, a name to the left of figures, says in a column whose own head is *above*."""
+        if head.readings:
+            return head
+        if self.is_organ_head(above):
+            return Head(head.text, ((Point(Axis.ORGAN, name=re.sub(r"\s", "", head.text)),),))
+        return self.organ(head.text) or head
+
+    def title(self, text: str) -> Head:
+        """What a line above a table says of all its figures: the one year that it names."""
+        years = {m[1] for m in YEAR.finditer(re.sub(r"\s", "", text))}
+        spelt = letters(text)
+        if len(years) == 1:
+            return Head(text, ((Point(Axis.YEAR, year=int(years.pop())),),))
+        last = not years and any(spelt.startswith(word) for word in self._last)
+        return Head(text, ((Point(Axis.YEAR, year=-1),),) if last else ())
 
     def begins(self, text: str) -> Head:
         """What *text* says that may be the beginning of a longer name."""
@@ -268,7 +281,9 @@ def _fit(first: Reading, rest: Reading) -> bool:
     """Whether two parts of one head may stand together: of one table, and each says something else."""
     tables = {p.table for p in (*first, *rest) if p.table}
     axes = [p.axis for p in (*first, *rest)]
-    silent = {Axis.NAMES, Axis.NEUTRAL, Axis.FURNITURE, Axis.UNIT, Axis.GROUP}
+    silent = {Axis.NAMES, Axis.NEUTRAL, Axis.FURNITURE, Axis.UNIT}
+    if Axis.GROUP in axes and axes != [Axis.GROUP, Axis.ROW]:
+        return False
     return len(tables) < 2 and len(set(axes)) == len(axes) and silent.isdisjoint(axes)
 
 

@@ -55,7 +55,10 @@ def _joined(text: str, pieces: Sequence[ViewCell], viewer: Viewer, lexicon: Lexi
         end, cell = i + 1, pieces[i]
         if cell.kind is Kind.WORDS and not cell.head.has(Axis.UNIT):
             for until in range(min(i + MOST_PIECES, len(pieces)), i + 1, -1):
-                if any(p.kind is not Kind.WORDS or p.head.has(Axis.UNIT) for p in pieces[i:until]):
+                parts = pieces[i:until]
+                if any(p.kind is not Kind.WORDS or p.head.has(Axis.UNIT) for p in parts) or all(
+                    p.head.readings for p in parts
+                ):
                     continue
                 whole = viewer.cell(text, (cell.span[0], pieces[until - 1].span[1]))
                 if whole.head.readings:

@@ -42,8 +42,10 @@ def _numbered(cells: Cells, start: int, end: int) -> Iterator[list[ViewCell]]:
     yield list(cells[start:end])
     names = [i for i in range(end, len(cells)) if _is_name(cells[i])]
     for i, following in zip(names, [*names[1:], None], strict=True):
-        stop = following - 1 if following else len(cells)
-        yield list(cells[i - 1 : stop])[: count + (stop - i + 1 != count)]
+        row = list(cells[i - 1 : following - 1 if following else len(cells)])
+        while len(row) > count and not row[-1].text.strip():
+            row.pop()
+        yield row
 
 
 def _without_heads(row: list[ViewCell]) -> Iterator[list[ViewCell]]:
@@ -55,8 +57,16 @@ def _without_heads(row: list[ViewCell]) -> Iterator[list[ViewCell]]:
     if not first or words == len(row):
         yield row
         return
-    yield row[:first]
+    yield row[_beginning(row[:first]) : first]
     yield row[first:]
+
+
+def _beginning(heads: Cells) -> int:
+    """Where the heads begin behind the lines above a table: at the head of the names, or of the numbers before it."""
+    start = next((i for i, cell in enumerate(heads) if _begins_names(cell)), 0)
+    while start and heads[start - 1].head.has(Axis.FURNITURE):
+        start -= 1
+    return start
 
 
 def _is_head(cell: ViewCell) -> bool:
@@ -139,4 +149,5 @@ def _aligned(row: Cells, flat: Cells, name: int, lexicon: Lexicon, before: Seque
         if cell.kind is Kind.WORDS:
             continue
         left = [c for c in row[name:i] if c.kind is Kind.WORDS]
-        yield cell, Heads([head.head if head.head.readings else lexicon.organ(head.text) or head.head], [c.head for c in left], (), before), left
+        top = lexicon.below(head.head, "")
+        yield cell, Heads([top], [lexicon.below(c.head, flat[name].text) for c in left], (), before), left

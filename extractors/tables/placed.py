@@ -18,7 +18,7 @@ class Region:
     head_rows: list[int]
     top: dict[int, list[ViewCell]]
     rows: list[int] = field(default_factory=list)
-    sections: dict[int, Sequence[ViewCell]] = field(default_factory=dict)
+    around: dict[int, Sequence[Head]] = field(default_factory=dict)  # of a row: what titles and sections say of it
     fresh: set[int] = field(default_factory=set)  # columns with heads of this block
 
     def is_headed(self, column: int) -> bool:
@@ -29,7 +29,8 @@ class Region:
 def regions(view: View, lexicon: Lexicon) -> list[Region]:
     """The parts of a table, each with its heads; one without any where figures come first."""
     found = [Region([], {})]
-    section: Sequence[ViewCell] = ()
+    title: Sequence[Head] = ()
+    section: Sequence[Head] = ()
     in_heads = False
     for row, cells in enumerate(view.starting):
         words = [cell for cell in cells if cell.kind is Kind.WORDS]
@@ -37,10 +38,12 @@ def regions(view: View, lexicon: Lexicon) -> list[Region]:
             continue
         if _is_data(view, lexicon, row):
             found[-1].rows.append(row)
-            found[-1].sections[row] = section
+            found[-1].around[row] = [*title, *section]
             in_heads = False
+        elif _is_title(view, lexicon, row):
+            title = [lexicon.title(cell.text) for cell in words]
         elif _is_section(view, lexicon, row) and not in_heads:
-            section = words
+            section = [cell.head if cell.head.readings else lexicon.title(cell.text) for cell in words]
         elif words:
             found = _with_heads(found, view, row, in_heads=in_heads)
             in_heads = True
@@ -77,8 +80,10 @@ def _is_data(view: View, lexicon: Lexicon, row: int) -> bool:
     if not words or len(cells) < 2 or (not blanks and len(words) == len(cells)):
         return False
     named = [c for c in words if c.head.has(Axis.ROW)]
-    others = [c for c in words if not c.head.has(Axis.ROW) and not c.head.has(Axis.UNIT) and not c.head.has(Axis.GROUP)]
-    return len(named) == 1 and not others and view.placed and cells.index(named[0]) <= len(cells) - 2
+    if len(named) != 1 or cells.index(named[0]) > len(cells) - 2:
+        return False
+    others = [c for c in words if c is not named[0] and not c.head.has(Axis.UNIT)]
+    return view.placed and all(c.head.has(Axis.GROUP) and c.column < named[0].column for c in others)
 
 
 def _is_row_of_years(cells: Sequence[ViewCell], lexicon: Lexicon) -> bool:
@@ -91,8 +96,25 @@ def _is_row_of_years(cells: Sequence[ViewCell], lexicon: Lexicon) -> bool:
 def _is_section(view: View, lexicon: Lexicon, row: int) -> bool:
     """Whether *row* is one cell over the whole table, and rows of figures go on below it."""
     filled = [cell for cell in view.starting[row] if cell.text.strip()]
-    below = next((r for r in range(row + 1, len(view.starting)) if any(c.text.strip() for c in view.starting[r])), None)
+    below = _below(view, row)
     return len(filled) == 1 and filled[0].column == 0 and below is not None and _is_data(view, lexicon, below)
+
+
+def _is_title(view: View, lexicon: Lexicon, row: int) -> bool:
+    """Whether *row* has no head that is known, and heads follow: what stands above a table, or tells its unit."""
+    words = [cell for cell in view.starting[row] if cell.kind is Kind.WORDS]
+    below = _below(view, row)
+    if not words or any(cell.head.readings for cell in words) or below is None:
+        return False
+    return not _is_data(view, lexicon, below) and any(c.head.readings for c in view.starting[below]) or (
+        len(words) == 1 and _is_title(view, lexicon, below)
+    )
+
+
+def _below(view: View, row: int) -> int | None:
+    """The next row below *row* that is not empty."""
+    rows = range(row + 1, len(view.starting))
+    return next((r for r in rows if any(c.text.strip() for c in view.starting[r])), None)
 
 
 def is_displaced(region: Region, view: View) -> bool:
@@ -124,7 +146,7 @@ def pairs(region: Region, view: View, around: Sequence[Head], lexicon: Lexicon, 
             heads = Heads(
                 [_as_head(c, region, lexicon, top=True) for c in top],
                 [_as_head(c, region, lexicon, top=False) for c in left],
-                [*around, *(c.head for c in region.sections[row])],
+                [*around, *region.around[row]],
                 _before(view, region, names[-1] if names else None),
                 headless,
             )
@@ -154,12 +176,8 @@ def _left(view: View, row: int, column: int) -> list[ViewCell]:
 
 def _as_head(cell: ViewCell, region: Region, lexicon: Lexicon, *, top: bool) -> Head:
     """What *cell* says, as the name of an organ where such names are due: below 单位名称, or by its ending."""
-    if cell.head.readings:
-        return cell.head
     above = region.top.get(cell.column, ()) if not top else ()
-    if any(lexicon.is_organ_head(c.text) for c in above):
-        return lexicon.as_organ(cell.text)
-    return lexicon.organ(cell.text) or cell.head
+    return lexicon.below(cell.head, above[-1].text if above else "")
 
 
 def _before(view: View, region: Region, name: ViewCell | None) -> list[Head]:

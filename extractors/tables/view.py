@@ -61,6 +61,8 @@ class Viewer:
             self._seen(text, cell) if i not in parents else replace(self._seen(text, cell), kind=Kind.MUDDLE)
             for i, cell in enumerate(grid.cells)
         ]
+        if not grid.placed:
+            cells = [part for cell, seen in zip(grid.cells, cells, strict=True) for part in self._apart(text, cell, seen)]
         stacked = dict(self._stacks(grid, text, cells)) if grid.placed else {}
         heights = [len(next(iter(stacked[r].values()))) if r in stacked else 1 for r in range(max(c.row for c in cells) + 1)]
         tops = [0, *accumulate(heights)]
@@ -81,6 +83,12 @@ class Viewer:
             if Kind.FIGURE in kinds and Kind.WORDS not in kinds:
                 return replace(seen, kind=Kind.MUDDLE)
         return seen
+
+    def _apart(self, text: str, cell: GridCell, seen: ViewCell) -> Sequence[ViewCell]:
+        """The cell, or its paragraphs where they only are known one by one: a heading above the table, and its first cell."""
+        if seen.head.readings or len(cell.paragraphs) < 2 or seen.kind is not Kind.WORDS:
+            return (seen,)
+        return [self.cell(text, p, (cell.row, cell.column, 1, 1)) for p in cell.paragraphs]
 
     def _stacks(
         self, grid: Grid, text: str, cells: Sequence[ViewCell]
