@@ -1,71 +1,116 @@
-"""Tables in text without marks, cell after cell: what blanks or ends of lines part is a cell, or a part of one."""
+"""Tables in text without marks, cell after cell: what blanks or ends of lines part is a cell, or a part of one.
+
+Names are found with everything left out that may interrupt them: ends of lines, and the cells beside them. A cell
+stands where its name begins.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
+from ..rulebook.rules import Rules
+from ..rulebook.terms import either
 from ..text.normal import is_page_foot
-from .heads import Axis, Lexicon
+from .heads import ENUMERATOR, Axis, Lexicon, letters
 from .values import NUMBER, Kind
 from .view import ViewCell, Viewer
 
 PIECE = re.compile(r"[^\s\0]+")
-LINE = re.compile(r"[^\n\0]+")
+LINE = re.compile(r"[^\n\0]+|\0")
 # 本年新收政府信息公开申请数量：54
 NAMED_FIGURE = re.compile(rf"(?P<name>.*[^\W\d_][)”\"]*)[:](?P<figure>{NUMBER}[^\W\d_]{{0,2}})")
-# A cell may be broken into so many pieces.
-MOST_PIECES = 6
 LONGEST_LINE = 400
+# A shorter name is not looked for among other letters.
+SHORTEST_INSIDE = 4
 
 
-def line_cells(text: str, viewer: Viewer, lexicon: Lexicon) -> Iterator[list[ViewCell]]:
-    """The cells of each stretch of *text*, without sentences in it, that names a row of a form."""
-    for stretch in _stretches(text, viewer):
-        cells = _joined(text, stretch, viewer, lexicon)
-        if sum(cell.head.has(Axis.ROW) for cell in cells) > 0 and any(c.kind is Kind.FIGURE for c in cells):
-            yield cells
+class LineReader:
+    """Finds the cells of such tables by the names that *rules* declare."""
 
+    def __init__(self, rules: Rules, viewer: Viewer, lexicon: Lexicon) -> None:
+        self._viewer = viewer
+        self._lexicon = lexicon
+        declared = rules.official_tables
+        parts = [part for table in declared.tables.values() for part in (*table.rows, *table.columns)]
+        groups = [name for table in declared.tables.values() for name in table.groups]
+        names = [name for part in parts for name in part.names] + groups
+        self._names = {letters(name): name for name in names}
+        self._name = re.compile(either(name for name in self._names if len(name) >= SHORTEST_INSIDE))
+        self._remarks = re.compile(either(declared.remarks))
+        self._known = "\n".join(map(letters, (*names, *declared.known)))
 
-def _stretches(text: str, viewer: Viewer) -> Iterator[list[ViewCell]]:
-    cells: list[ViewCell] = []
-    for line in LINE.finditer(text):
-        inner = line.group()
-        if is_page_foot(inner) or inner.isspace():
-            continue
-        if "。" in inner or len(inner) > LONGEST_LINE:
-            if cells:
+    def cells(self, text: str) -> Iterator[list[ViewCell]]:
+        """The cells of each stretch of *text*, without sentences in it, that names a row of a form."""
+        for pieces in self._stretches(text):
+            if not any(piece.kind is Kind.FIGURE for piece in pieces):
+                continue
+            cells = self._named(text, pieces)
+            if any(cell.head.has(Axis.ROW) for cell in cells):
                 yield cells
-            cells = []
-            continue
-        for piece in PIECE.finditer(text, *line.span()):
+
+    def _stretches(self, text: str) -> Iterator[list[ViewCell]]:
+        pieces: list[ViewCell] = []
+        for line in LINE.finditer(self._remarks.sub(lambda m: " " * len(m.group()), text)):
+            inner = line.group()
+            if "。" in inner or len(inner) > LONGEST_LINE or inner == "\0":
+                if pieces:
+                    yield pieces
+                pieces = []
+            elif not is_page_foot(inner):
+                pieces += self._pieces(text, *line.span())
+        if pieces:
+            yield pieces
+
+    def _pieces(self, text: str, start: int, end: int) -> Iterator[ViewCell]:
+        for piece in PIECE.finditer(text, start, end):
             if m := NAMED_FIGURE.fullmatch(piece.group()):
                 at = piece.start()
-                cells += (viewer.cell(text, (at + m.start(part), at + m.end(part))) for part in ("name", "figure"))
+                yield from (self._viewer.cell(text, (at + a, at + b)) for a, b in (m.span("name"), m.span("figure")))
             else:
-                cells.append(viewer.cell(text, piece.span()))
-    if cells:
-        yield cells
+                yield self._viewer.cell(text, piece.span())
+
+    def _named(self, text: str, pieces: Sequence[ViewCell]) -> list[ViewCell]:
+        """*pieces* with names for those that only together are one, and without what else belongs to a name."""
+        unknown = [p for p in pieces if p.kind is Kind.WORDS and not p.head.readings]
+        kept = [p for p in pieces if p.kind is not Kind.WORDS or p.head.readings]
+        squeezed, places = _squeezed(text, unknown)
+        done = 0
+        for m in self._name.finditer(squeezed):
+            kept += self._strange(text, squeezed, places, done, m.start())
+            name = self._names[m.group()]
+            span = places[m.start()], places[m.end() - 1] + 1
+            kept.append(replace(self._viewer.cell(text, span), kind=Kind.WORDS, head=self._lexicon.head(name)))
+            done = m.end()
+        kept += self._strange(text, squeezed, places, done, len(squeezed))
+        return sorted(kept, key=lambda cell: cell.span)
+
+    def _strange(self, text: str, squeezed: str, places: Sequence[int], start: int, end: int) -> Iterator[ViewCell]:
+        """A cell for what stands from *start* to *end*, unless it is a part of names of the forms."""
+        if end > start and not is_part(squeezed[start:end], self._known):
+            yield self._viewer.cell(text, (places[start], places[end - 1] + 1))
 
 
-def _joined(text: str, pieces: Sequence[ViewCell], viewer: Viewer, lexicon: Lexicon) -> list[ViewCell]:
-    """*pieces* with those put together that only together are a name."""
-    found: list[ViewCell] = []
-    i = 0
-    while i < len(pieces):
-        end, cell = i + 1, pieces[i]
-        if cell.kind is Kind.WORDS and not cell.head.has(Axis.UNIT):
-            for until in range(min(i + MOST_PIECES, len(pieces)), i + 1, -1):
-                parts = pieces[i:until]
-                if any(p.kind is not Kind.WORDS or p.head.has(Axis.UNIT) for p in parts) or all(
-                    p.head.readings for p in parts
-                ):
-                    continue
-                whole = viewer.cell(text, (cell.span[0], pieces[until - 1].span[1]))
-                if whole.head.readings:
-                    end, cell = until, whole
-                    break
-            if not cell.head.readings:
-                cell = replace(cell, head=lexicon.begins(cell.text))
-        found.append(cell)
-        i = end
-    return found
+def _squeezed(text: str, pieces: Sequence[ViewCell]) -> tuple[str, list[int]]:
+    """The letters of *pieces*, and the digits that number them, with their places in *text*."""
+    squeezed: list[str] = []
+    places: list[int] = []
+    for piece in pieces:
+        start, end = piece.span
+        m = ENUMERATOR.match(text, start, end)
+        digit = m["digit"] if m else None
+        for i in range(start, end):
+            if text[i].isalpha() or (digit and i < m.end() and text[i].isdigit()):  # type: ignore[union-attr]
+                squeezed.append(text[i])
+                places.append(i)
+    return "".join(squeezed), places
+
+
+@lru_cache(maxsize=10_000)
+def is_part(word: str, known: str) -> bool:
+    """Whether *word* is a part of *known*, or several of them that stand too close."""
+    ends = {0}
+    for end in range(2, len(word) + 1):
+        if any(word[start:end] in known for start in ends if end - start > 1):
+            ends.add(end)
+    return len(word) in ends or len(word) < 2

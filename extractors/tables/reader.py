@@ -10,7 +10,7 @@ from ..rulebook.rules import Rules
 from . import packed, placed
 from .heads import Axis, Head, Lexicon, letters
 from .join import Heads, Meaning, Reason, Why, join
-from .lines import line_cells
+from .lines import LineReader
 from .placed import Pair, Region
 from .reasons import Unread, sentences
 from .values import Kind, Values
@@ -59,6 +59,7 @@ class TableReader:
         self._lexicon = Lexicon(rules)
         self._values = Values(rules)
         self._viewer = Viewer(self._lexicon, self._values)
+        self._line_reader = LineReader(rules, self._viewer, self._lexicon)
         self._opening = tuple({
             letters(word)
             for table in rules.official_tables.tables.values()
@@ -139,7 +140,7 @@ class TableReader:
         return [*self._around(text, grids, outer), *(head for head in heads if head.readings)]
 
     def _lines(self, text: str, year: int | None) -> Iterator[list[_Read]]:
-        for cells in line_cells(text, self._viewer, self._lexicon):
+        for cells in self._line_reader.cells(text):
             yield self._joined(packed.pairs(packed.rows_of(cells), self._lexicon), year)
 
     # --- cells ---------------------------------------------------------------------------------------------------
