@@ -153,8 +153,8 @@ class Lexicon:
 
     # --- one head ------------------------------------------------------------------------------------------------
 
-    def _head(self, text: str) -> Head:
-        """What *text*, folded, says."""
+    def _head(self, text: str, *, whole: bool = True) -> Head:
+        """What *text*, folded, says; a *whole* head may have a mistake in it, a piece of one must be a name."""
         squeezed = self._remarks.sub("", re.sub(r"\s", "", text))
         if not squeezed or len(squeezed) > LONGEST_HEAD:
             return Head(text, ())
@@ -164,10 +164,11 @@ class Lexicon:
         if self._is_caption(letters(squeezed)):
             return Head(text, self._exact(cleaned.letters, cleaned.enumerator) or ((Point(Axis.NEUTRAL),),))
         unit = next((m[1] for inner in cleaned.brackets if (m := self._unit_in.fullmatch(inner))), "")
-        whole = tuple(self._covers(cleaned.letters, cleaned.enumerator))
-        if whole or not cleaned.brackets:
-            return Head(text, whole or self._near(cleaned.letters, cleaned.enumerator), unit)
-        readings = tuple(self._covers(cleaned.bare, cleaned.enumerator)) or self._near(cleaned.bare, cleaned.enumerator)
+        found = tuple(self._covers(cleaned.letters, cleaned.enumerator))
+        if found or not cleaned.brackets:
+            return Head(text, found or self._near(cleaned.letters, cleaned.enumerator) * whole, unit)
+        readings = tuple(self._covers(cleaned.bare, cleaned.enumerator))
+        readings = readings or self._near(cleaned.bare, cleaned.enumerator) * whole
         for inner in cleaned.brackets:
             readings = self._with_bracket(readings, inner, cleaned.bare)
         return Head(text, readings, unit)
@@ -245,17 +246,6 @@ class Lexicon:
             return Head(text, ((Point(Axis.YEAR, year=int(years.pop())),),))
         last = not years and any(spelt.startswith(word) for word in self._last)
         return Head(text, ((Point(Axis.YEAR, year=-1),),) if last else ())
-
-    def begins(self, text: str) -> Head:
-        """What *text* says that may be the beginning of a longer name."""
-        head = self.head(text)
-        cleaned = _cleaned(re.sub(r"\s", "", text))
-        if head.readings or len(cleaned.letters) < SHORTEST_NEAR:
-            return head
-        longer = [n for n in self._long if n.startswith(cleaned.letters)]
-        readings = {r for name in longer for r in self._exact(name, cleaned.enumerator)}
-        rows = {(p.axis, p.name) for r in readings for p in r}
-        return Head(text, tuple(readings) if len(rows) == 1 else ())
 
 
 def letters(text: str) -> str:

@@ -5,7 +5,7 @@ stands where its name begins.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -20,7 +20,10 @@ PIECE = re.compile(r"[^\s\0]+")
 LINE = re.compile(r"[^\n\0]+|\0")
 # 本年新收政府信息公开申请数量：54
 NAMED_FIGURE = re.compile(rf"(?P<name>.*[^\W\d_][)”\"]*)[:](?P<figure>{NUMBER}[^\W\d_]{{0,2}})")
+DIGITS = re.compile(r"\d+")
 LONGEST_LINE = 400
+REMARK = "·"  # for figures inside names, which are none of the table's
+BEFORE_NAMES = ("其中",)
 # A shorter name is not looked for among other letters.
 SHORTEST_INSIDE = 4
 
@@ -38,7 +41,10 @@ class LineReader:
         self._names = {letters(name): name for name in names}
         self._name = re.compile(either(name for name in self._names if len(name) >= SHORTEST_INSIDE))
         self._remarks = re.compile(either(declared.remarks))
-        self._known = "\n".join(map(letters, (*names, *declared.known)))
+        self._ends = re.compile(either(declared.ends))
+        self._torn = {_sorted((*table.groups, *(c.column for c in table.columns))): [c.column for c in table.columns]
+                      for table in declared.tables.values() if table.groups}  # fmt: skip
+        self._known = "\n".join(map(letters, (*names, *declared.known, *BEFORE_NAMES)))
 
     def cells(self, text: str) -> Iterator[list[ViewCell]]:
         """The cells of each stretch of *text*, without sentences in it, that names a row of a form."""
@@ -51,9 +57,10 @@ class LineReader:
 
     def _stretches(self, text: str) -> Iterator[list[ViewCell]]:
         pieces: list[ViewCell] = []
-        for line in LINE.finditer(self._remarks.sub(lambda m: " " * len(m.group()), text)):
+        text = self._remarks.sub(lambda m: REMARK * len(m.group()), text)
+        for line in LINE.finditer(text):
             inner = line.group()
-            if "。" in inner or len(inner) > LONGEST_LINE or inner == "\0":
+            if "。" in inner or len(inner) > LONGEST_LINE or inner == "\0" or self._ends.search(inner):
                 if pieces:
                     yield pieces
                 pieces = []
@@ -66,9 +73,9 @@ class LineReader:
         for piece in PIECE.finditer(text, start, end):
             if m := NAMED_FIGURE.fullmatch(piece.group()):
                 at = piece.start()
-                yield from (self._viewer.cell(text, (at + a, at + b)) for a, b in (m.span("name"), m.span("figure")))
+                yield from (self._viewer.cell(text, (at + a, at + b), whole=False) for a, b in (m.span("name"), m.span("figure")))
             else:
-                yield self._viewer.cell(text, piece.span())
+                yield self._viewer.cell(text, piece.span(), whole=False)
 
     def _named(self, text: str, pieces: Sequence[ViewCell]) -> list[ViewCell]:
         """*pieces* with names for those that only together are one, and without what else belongs to a name."""
@@ -83,12 +90,35 @@ class LineReader:
             kept.append(replace(self._viewer.cell(text, span), kind=Kind.WORDS, head=self._lexicon.head(name)))
             done = m.end()
         kept += self._strange(text, squeezed, places, done, len(squeezed))
-        return sorted(kept, key=lambda cell: cell.span)
+        return self._mended(sorted(kept, key=lambda cell: cell.span))
+
+    def _mended(self, cells: Sequence[ViewCell]) -> list[ViewCell]:
+        """*cells* with the heads of columns put together that were torn letter from letter: all their letters are there."""
+        found: list[ViewCell] = []
+        start = 0
+        for i, cell in enumerate(cells):
+            if cell.kind is not Kind.WORDS or cell.head.has(Axis.ROW):
+                found += self._heads(cells[start:i])
+                found.append(cell)
+                start = i + 1
+        return [*found, *cells[start:]]
+
+    def _heads(self, words: Sequence[ViewCell]) -> Sequence[ViewCell]:
+        spoken = [cell for cell in words if not cell.head.has(Axis.NEUTRAL)]
+        if all(cell.head.readings for cell in spoken):
+            return words
+        names = self._torn.get(_sorted(cell.text for cell in spoken), ())
+        return [replace(spoken[0], head=self._lexicon.head(name)) for name in names] or words
 
     def _strange(self, text: str, squeezed: str, places: Sequence[int], start: int, end: int) -> Iterator[ViewCell]:
         """A cell for what stands from *start* to *end*, unless it is a part of names of the forms."""
-        if end > start and not is_part(squeezed[start:end], self._known):
-            yield self._viewer.cell(text, (places[start], places[end - 1] + 1))
+        if end > start and not is_part(DIGITS.sub("", squeezed[start:end]), self._known):
+            cell = self._viewer.cell(text, (places[start], places[end - 1] + 1))
+            yield replace(cell, text=squeezed[start:end], kind=Kind.WORDS, head=self._lexicon.head(squeezed[start:end], whole=False))
+
+
+def _sorted(names: Iterable[str]) -> str:
+    return "".join(sorted(letters("".join(names))))
 
 
 def _squeezed(text: str, pieces: Sequence[ViewCell]) -> tuple[str, list[int]]:
@@ -98,9 +128,9 @@ def _squeezed(text: str, pieces: Sequence[ViewCell]) -> tuple[str, list[int]]:
     for piece in pieces:
         start, end = piece.span
         m = ENUMERATOR.match(text, start, end)
-        digit = m["digit"] if m else None
+        numbered = m.end() if m else start  # 三、 names nothing, 3.其他 does
         for i in range(start, end):
-            if text[i].isalpha() or (digit and i < m.end() and text[i].isdigit()):  # type: ignore[union-attr]
+            if (text[i].isalpha() and i >= numbered) or (i < numbered and text[i].isdigit()):
                 squeezed.append(text[i])
                 places.append(i)
     return "".join(squeezed), places

@@ -88,10 +88,20 @@ def pairs(rows: Sequence[Cells], lexicon: Lexicon, inherited: Sequence[Cells] = 
         if any(cell.kind in (Kind.FIGURE, Kind.MUDDLE) for cell in row):
             yield from _row_pairs(row, heads, lexicon, names, stream=stream)
             in_heads = False
+        elif _is_blank_row(row, words):
+            in_heads = False
         elif _are_heads(words):
             heads = [*heads, words] if in_heads else [words]
             in_heads = True
         names = [*(cell.head for cell in reversed(words) if _is_name(cell)), *names]
+
+
+def _is_blank_row(row: Cells, words: Cells) -> bool:
+    """Whether *row* is the name of a row whose cells are all blank."""
+    named = [cell for cell in words if cell.head.has(Axis.ROW)]
+    others = [cell for cell in words if not cell.head.has(Axis.ROW) and not cell.head.has(Axis.GROUP)]
+    marked = any(cell.kind is Kind.BLANK and cell.text.strip() for cell in row)
+    return marked or (len(named) == 1 and not others and named[0] is words[-1] and len(row) > len(words))
 
 
 def _are_heads(words: Cells) -> bool:

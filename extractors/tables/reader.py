@@ -14,7 +14,7 @@ from .lines import LineReader
 from .placed import Pair, Region
 from .reasons import Unread, sentences
 from .values import Kind, Values
-from .view import View, ViewCell, Viewer
+from .view import View, ViewCell, Viewer, is_spaced_out
 
 # So many rows of a table, at the least, are known where it has no heads of columns.
 FEWEST_NAMES = 3
@@ -72,9 +72,10 @@ class TableReader:
         spans: list[Span] = []
         unread: list[Unread] = []
         inherited: list[Sequence[ViewCell]] = []
+        spaced = is_spaced_out(text, grids)
         for number, grid in enumerate(grids):
             parents = frozenset(g.parent[1] for g in grids if g.parent and g.parent[0] == number)
-            view = self._viewer.view(grid, text, parents)
+            view = self._viewer.view(grid, text, parents, spaced=spaced)
             found, heads = self._grid(view, self._around(text, grids, grid), year, inherited)
             inherited = heads or inherited
             cells += self._take(found, number, spans, unread)

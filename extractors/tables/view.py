@@ -1,5 +1,6 @@
 """A grid made ready for reading: what each cell holds and says, stacked paragraphs as rows of their own."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
@@ -29,6 +30,14 @@ class ViewCell:
 
 
 NOTHING = Head("", ())
+# A letter of a word that stands apart from the others.
+APART = re.compile(r"(?<=[^\W\da-zA-Z_] )[^\W\da-zA-Z_](?= [^\W\da-zA-Z_])")
+FEWEST_APART = 2
+
+
+def is_spaced_out(text: str, grids: Sequence[Grid]) -> bool:
+    """Whether words in the cells of *grids* are broken by blanks, letter from letter."""
+    return sum(len(APART.findall(text, *cell.span)) for grid in grids for cell in grid.cells) >= FEWEST_APART
 
 
 @dataclass(frozen=True)
@@ -49,18 +58,22 @@ class Viewer:
         self._lexicon = lexicon
         self._values = values
 
-    def cell(self, text: str, span: Span, place: tuple[int, int, int, int] = (0, 0, 1, 1)) -> ViewCell:
-        """The cell at *place* with what *span* of *text* holds."""
+    def cell(
+        self, text: str, span: Span, place: tuple[int, int, int, int] = (0, 0, 1, 1), *, whole: bool = True
+    ) -> ViewCell:
+        """The cell at *place* with what *span* of *text* holds, or a piece of one that is not known to be *whole*."""
         inner = text[slice(*span)]
         kind = self._values.kind(inner.strip())
-        return ViewCell(*place, span, inner, kind, self._lexicon.head(inner) if kind is Kind.WORDS else NOTHING)
+        head = self._lexicon.head(inner, whole=whole) if kind is Kind.WORDS else NOTHING
+        return ViewCell(*place, span, inner, kind, head)
 
-    def view(self, grid: Grid, text: str, parents: frozenset[int] = frozenset()) -> View:
-        """The *grid* in *text*; *parents* are those of its cells that other tables stand in."""
-        cells = [
-            self._seen(text, cell) if i not in parents else replace(self._seen(text, cell), kind=Kind.MUDDLE)
-            for i, cell in enumerate(grid.cells)
-        ]
+    def view(self, grid: Grid, text: str, parents: frozenset[int] = frozenset(), *, spaced: bool = False) -> View:
+        """The *grid* in *text*; *parents* are those of its cells that other tables stand in.
+
+        Where words and figures are *spaced* out, blanks inside a figure mean nothing.
+        """
+        cells = [self._seen(text, cell, spaced=spaced) for cell in grid.cells]
+        cells = [replace(c, kind=Kind.MUDDLE) if i in parents else c for i, c in enumerate(cells)]
         if not grid.placed:
             cells = [part for cell, seen in zip(grid.cells, cells, strict=True) for part in self._apart(text, cell, seen)]
         stacked = dict(self._stacks(grid, text, cells)) if grid.placed else {}
@@ -75,13 +88,16 @@ class Viewer:
         layout = frozenset(tops[cells[i].row] for i in parents)
         return _view(found, tops[-1], grid.placed, layout)
 
-    def _seen(self, text: str, cell: GridCell) -> ViewCell:
+    def _seen(self, text: str, cell: GridCell, *, spaced: bool) -> ViewCell:
         """The cell as one; several figures in it are none."""
         seen = self.cell(text, cell.span, (cell.row, cell.column, cell.rows, cell.columns))
         if seen.kind is Kind.WORDS and len(cell.paragraphs) > 1 and not seen.head.readings:
             kinds = {self._values.kind(text[slice(*p)]) for p in cell.paragraphs}
             if Kind.FIGURE in kinds and Kind.WORDS not in kinds:
                 return replace(seen, kind=Kind.MUDDLE)
+        if spaced and seen.kind is Kind.MUDDLE and len(cell.paragraphs) == 1:
+            joined = "".join(seen.text.split())
+            return replace(seen, text=joined, kind=self._values.kind(joined))
         return seen
 
     def _apart(self, text: str, cell: GridCell, seen: ViewCell) -> Sequence[ViewCell]:
