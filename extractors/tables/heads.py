@@ -115,6 +115,7 @@ class Lexicon:
             self._add(word, Point(Axis.ORGAN, name=word))
         self.organ_heads = frozenset(map(letters, declared.organ_heads))
         self._captions = frozenset(letters(w) for w in declared.known)
+        self._headings = tuple(letters(w) for table in declared.tables.values() for w in table.headings)
         self._units = frozenset(declared.units)
         self._telling = frozenset(declared.telling)
         self._remarks = re.compile(either(declared.remarks))
@@ -161,7 +162,7 @@ class Lexicon:
         if squeezed in self._units:
             return Head(text, ((Point(Axis.UNIT, name=squeezed),),))
         cleaned = _cleaned(squeezed)
-        if self._is_caption(letters(squeezed)):
+        if self._is_caption(cleaned) or letters(squeezed) in self._captions:
             return Head(text, self._exact(cleaned.letters, cleaned.enumerator) or ((Point(Axis.NEUTRAL),),))
         unit = next((m[1] for inner in cleaned.brackets if (m := self._unit_in.fullmatch(inner))), "")
         found = tuple(self._covers(cleaned.letters, cleaned.enumerator))
@@ -173,10 +174,8 @@ class Lexicon:
             readings = self._with_bracket(readings, inner, cleaned.bare)
         return Head(text, readings, unit)
 
-    def _is_caption(self, spelt: str) -> bool:
-        return any(
-            spelt == caption or (len(caption) >= SHORTEST_NEAR and spelt.endswith(caption)) for caption in self._captions
-        )
+    def _is_caption(self, cleaned: _Cleaned) -> bool:
+        return cleaned.letters in self._captions or cleaned.letters.endswith(self._headings or ("\0",))
 
     def _with_bracket(self, readings: tuple[Reading, ...], inner: str, bare: str) -> tuple[Reading, ...]:
         """*readings* of a head with the words of its bracket: a year or an organ counts, what only explains does not."""

@@ -249,6 +249,11 @@ def _expanded(table: OfficialTable, rows: Sequence[Sequence[Head]]) -> list[list
     return leaves
 
 
+def _as_head(table: OfficialTable, row: OfficialRow, at: int) -> Head:
+    """The head of a *row* that the form has here, where it is not printed."""
+    return Head(row.row, ((Point(Axis.ROW, table.name, at, row.row),),))
+
+
 def _points(head: Head, table: OfficialTable) -> Reading:
     return head.under(table.name) or ()
 
@@ -262,6 +267,9 @@ def _side_by_side(table: OfficialTable, heads: Sequence[Head]) -> list[list[Head
     columns = [(p[0].at, head) for p, head in zip(points, heads, strict=True) if p and p[0].axis is Axis.COLUMN]
     groups = [p[0].name for p in points if p and p[0].axis is Axis.GROUP]
     width = len(table.columns)
+    if not rows and not groups and len(columns) == width * len(table.rows):
+        rows = [(i, _as_head(table, row, i)) for i, row in enumerate(table.rows)]
+        heads = [*heads, *(head for _, head in rows)]
     if (
         [at for at, _ in rows] != list(range(len(table.rows)))
         or [at for at, _ in columns] != list(range(width)) * len(rows)

@@ -126,7 +126,14 @@ def is_displaced(region: Region, view: View) -> bool:
         if cell.kind is Kind.FIGURE and (column := cell.column) >= _first_name(view, row)
     }
     headed = {column for column in region.top if region.is_headed(column)}
-    return bool(headed) and not figured <= headed
+    short = [r for r in region.head_rows if _is_short(view, r, max(figured, default=0))]
+    return bool(headed) and (not figured <= headed or bool(short))
+
+
+def _is_short(view: View, row: int, last: int) -> bool:
+    """Whether the heads in *row* end before the column *last*: then what they reach over is lost."""
+    words = [cell for cell in view.starting[row] if cell.kind is Kind.WORDS and not cell.head.has(Axis.NEUTRAL)]
+    return len(words) > 1 and max(view.standing[row]) < last
 
 
 def _first_name(view: View, row: int) -> int:

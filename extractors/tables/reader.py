@@ -1,7 +1,7 @@
 """The tables of a document: the cells that one can know, where they stand, and what was not read and why."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..documents.grid import Grid
@@ -96,7 +96,9 @@ class TableReader:
         if len(view.starting) == 1 and not view.placed:
             return self._joined(packed.pairs(packed.rows_of(view.starting[0]), self._lexicon, stream=True), year), []
         if not view.placed:
-            rows = [_filled(row) for row in view.starting]
+            # a row as long as one that is filled to its end has lost nothing
+            whole = {len(row) for row in view.starting if row and row[-1].kind is Kind.FIGURE}
+            rows = [list(row) if len(row) in whole else _filled(row) for row in view.starting]
             return self._joined(packed.pairs(rows, self._lexicon, inherited), year), []
         found: list[_Read] = []
         heads: list[Sequence[ViewCell]] = []
@@ -120,9 +122,10 @@ class TableReader:
         fixed = self._joined(placed.pairs(region, view, around, self._lexicon), year)
         known = {read.cell.span: read.meaning for read in fixed if read.is_known}
         more = {read.cell.span: read.meaning for read in loose if read.is_known}
-        if len(more) > len(known) and all(more.get(span, meaning) == meaning for span, meaning in known.items()):
-            return loose
-        return fixed
+        if any(more.get(span, meaning) != meaning for span, meaning in known.items()):
+            several = Reason(Why.SEVERAL)
+            return [replace(read, meaning=several) if read.is_known else read for read in fixed]
+        return loose if len(more) > len(known) else fixed
 
     def _joined(self, pairs: Iterable[Pair], year: int | None) -> list[_Read]:
         return [
