@@ -142,7 +142,9 @@ class Extractor:
 
     def _with_layout(self, folded: str, tables: Found, page: Document) -> tuple[list[Cell], list[Span]]:
         """The cells and spans of *tables*, with those of text that only its layout makes a table."""
-        laid_out, spans = self._official.read(masked(folded, page.grids))
+        # tables of a PDF may have lost their heads to the text around them
+        grids = [grid for grid in page.grids if not page.pages or any(_overlap(grid.span, s) for s in tables.spans)]
+        laid_out, spans = self._official.read(masked(folded, grids))
         known = {(cell.indicator, cell.applicant) for cell in tables.cells if not cell.scope and cell.year is None}
         cells = [*tables.cells, *(c for c in laid_out if (c.indicator, c.applicant) not in known)]
         return cells, _merged([*tables.spans, *spans])
@@ -159,6 +161,10 @@ class Extractor:
         when = year if cell.year is None else cell.year
         return Fact(cell.indicator, figure.label, figure.table, cell.scope, cell.applicant, when, plain(cell.value or Decimal(0)),
                     figure.unit, False, page.source_of(cell.span, cell.row), cell.table, Origin.TABLE, Basis.CELL)  # fmt: skip
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:

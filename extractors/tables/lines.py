@@ -7,7 +7,6 @@ stands where its name begins.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from ..rulebook.rules import Rules
 from ..rulebook.terms import either
@@ -23,7 +22,7 @@ NAMED_FIGURE = re.compile(rf"(?P<name>.*[^\W\d_][)”\"]*)[:](?P<figure>{NUMBER}
 DIGITS = re.compile(r"\d+")
 LONGEST_LINE = 400
 REMARK = "·"  # for figures inside names, which are none of the table's
-BEFORE_NAMES = ("其中",)
+BEFORE_NAMES = "其中"
 # A shorter name is not looked for among other letters.
 SHORTEST_INSIDE = 4
 
@@ -44,7 +43,6 @@ class LineReader:
         self._ends = re.compile(either(declared.ends))
         self._torn = {_sorted((*table.groups, *(c.column for c in table.columns))): [c.column for c in table.columns]
                       for table in declared.tables.values() if table.groups}  # fmt: skip
-        self._known = "\n".join(map(letters, (*names, *declared.known, *BEFORE_NAMES)))
 
     def cells(self, text: str) -> Iterator[list[ViewCell]]:
         """The cells of each stretch of *text*, without sentences in it, that names a row of a form."""
@@ -112,7 +110,8 @@ class LineReader:
 
     def _strange(self, text: str, squeezed: str, places: Sequence[int], start: int, end: int) -> Iterator[ViewCell]:
         """A cell for what stands from *start* to *end*, unless it is a part of names of the forms."""
-        if end > start and not is_part(DIGITS.sub("", squeezed[start:end]), self._known):
+        inner = DIGITS.sub("", squeezed[start:end]).replace(BEFORE_NAMES, "")
+        if inner and not self._lexicon.is_fragment(inner):
             cell = self._viewer.cell(text, (places[start], places[end - 1] + 1))
             yield replace(cell, text=squeezed[start:end], kind=Kind.WORDS, head=self._lexicon.head(squeezed[start:end], whole=False))
 
@@ -135,12 +134,3 @@ def _squeezed(text: str, pieces: Sequence[ViewCell]) -> tuple[str, list[int]]:
                 places.append(i)
     return "".join(squeezed), places
 
-
-@lru_cache(maxsize=10_000)
-def is_part(word: str, known: str) -> bool:
-    """Whether *word* is a part of *known*, or several of them that stand too close."""
-    ends = {0}
-    for end in range(2, len(word) + 1):
-        if any(word[start:end] in known for start in ends if end - start > 1):
-            ends.add(end)
-    return len(word) in ends or len(word) < 2

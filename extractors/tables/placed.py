@@ -77,6 +77,8 @@ def _is_data(view: View, lexicon: Lexicon, row: int) -> bool:
         return not _is_row_of_years(cells, lexicon)
     words = [cell for cell in cells if cell.kind is Kind.WORDS]
     blanks = [cell for cell in cells if cell.kind is Kind.BLANK]
+    if words and any(cell.text.strip() for cell in blanks):
+        return True
     if not words or len(cells) < 2 or (not blanks and len(words) == len(cells)):
         return False
     named = [c for c in words if c.head.has(Axis.ROW)]
@@ -147,7 +149,7 @@ def pairs(region: Region, view: View, around: Sequence[Head], lexicon: Lexicon, 
         for cell in view.starting[row]:
             if cell.kind is Kind.WORDS:
                 continue
-            left = _left(view, row, cell.column)
+            left = _named(_left(view, row, cell.column), lexicon)
             top = list(region.top.get(cell.column, ()))
             names = [c for c in left if c.head.has(Axis.ROW)] or [c for c in top if c.head.has(Axis.ROW)]
             heads = Heads(
@@ -179,6 +181,11 @@ def _left(view: View, row: int, column: int) -> list[ViewCell]:
             break
         at -= 1
     return found
+
+
+def _named(left: list[ViewCell], lexicon: Lexicon) -> list[ViewCell]:
+    """*left* without the parts of names that the end of a page cut in two, of the heads that reach over several rows."""
+    return [c for c in left if c is left[-1] or c.head.readings or not lexicon.is_fragment(c.text)]
 
 
 def _as_head(cell: ViewCell, region: Region, lexicon: Lexicon, *, top: bool) -> Head:

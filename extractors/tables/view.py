@@ -1,6 +1,5 @@
 """A grid made ready for reading: what each cell holds and says, stacked paragraphs as rows of their own."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
@@ -25,19 +24,16 @@ class ViewCell:
     head: Head
 
     @property
+    def is_joined(self) -> bool:
+        """Whether blanks were left out of its figure."""
+        return self.kind is Kind.FIGURE and len(self.text.strip()) < self.span[1] - self.span[0]
+
+    @property
     def last_column(self) -> int:
         return self.column + self.columns - 1
 
 
 NOTHING = Head("", ())
-# A letter of a word that stands apart from the others.
-APART = re.compile(r"(?<=[^\W\da-zA-Z_] )[^\W\da-zA-Z_](?= [^\W\da-zA-Z_])")
-FEWEST_APART = 2
-
-
-def is_spaced_out(text: str, grids: Sequence[Grid]) -> bool:
-    """Whether words in the cells of *grids* are broken by blanks, letter from letter."""
-    return sum(len(APART.findall(text, *cell.span)) for grid in grids for cell in grid.cells) >= FEWEST_APART
 
 
 @dataclass(frozen=True)
@@ -70,7 +66,7 @@ class Viewer:
     def view(self, grid: Grid, text: str, parents: frozenset[int] = frozenset(), *, spaced: bool = False) -> View:
         """The *grid* in *text*; *parents* are those of its cells that other tables stand in.
 
-        Where words and figures are *spaced* out, blanks inside a figure mean nothing.
+        Where figures are *spaced* out, the blanks inside them mean nothing.
         """
         cells = [self._seen(text, cell, spaced=spaced) for cell in grid.cells]
         cells = [replace(c, kind=Kind.MUDDLE) if i in parents else c for i, c in enumerate(cells)]
