@@ -136,7 +136,7 @@ class Extractor:
             kind=Kind.DISCLOSURE,
             warnings=(*page.warnings, *tables.warnings),
             facts=tuple(facts),
-            checks=self._checker.check(facts, cells),
+            checks=self._checker.check(facts, cells, about.year),
         )
         return report, normal, unclaimed
 

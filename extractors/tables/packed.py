@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from .heads import Axis, Head, Lexicon
 from .join import Heads, leaf_heads
-from .placed import Pair
+from .placed import Pair, named
 from .values import Kind
 from .view import ViewCell
 
@@ -123,7 +123,7 @@ def _row_pairs(row: Cells, heads: Sequence[Cells], lexicon: Lexicon, before: Seq
     cells = [cell for cell in row[last_name:] if not cell.head.has(Axis.UNIT)]
     leaves = leaf_heads(lexicon, [[cell.head for cell in line] for line in heads])
     fitted = _fitted(cells, len(leaves), stream=stream) if leaves and _is_whole(leaves, lexicon) else None
-    left = row[first:last_name]
+    left = named(row[first:last_name], lexicon)
     if leaves and fitted:
         for cell, top in zip(fitted, leaves, strict=True):
             yield cell, Heads(top, [c.head for c in left], (), before), left

@@ -149,7 +149,7 @@ def pairs(region: Region, view: View, around: Sequence[Head], lexicon: Lexicon, 
         for cell in view.starting[row]:
             if cell.kind is Kind.WORDS:
                 continue
-            left = _named(_left(view, row, cell.column), lexicon)
+            left = named(_left(view, row, cell.column), lexicon)
             top = list(region.top.get(cell.column, ()))
             names = [c for c in left if c.head.has(Axis.ROW)] or [c for c in top if c.head.has(Axis.ROW)]
             heads = Heads(
@@ -183,7 +183,7 @@ def _left(view: View, row: int, column: int) -> list[ViewCell]:
     return found
 
 
-def _named(left: list[ViewCell], lexicon: Lexicon) -> list[ViewCell]:
+def named(left: Sequence[ViewCell], lexicon: Lexicon) -> list[ViewCell]:
     """*left* without the parts of names that the end of a page cut in two, of the heads that reach over several rows."""
     return [c for c in left if c is left[-1] or c.head.readings or not lexicon.is_fragment(c.text)]
 
