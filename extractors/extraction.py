@@ -23,12 +23,13 @@ from .tables.official import OfficialReader
 from .tables.reader import Found, TableReader, masked
 from .text.folding import Folding
 from .text.normal import NormalText, normal_form
-from .text.numerals import plain
+from .text.numerals import MYRIADS, plain
 
 Read = TypeVar("Read", Report, Explanation)
 # How much of a clause around a figure is its wording, and what ends it.
 WORDING = 24
 CLAUSE_END = re.compile(r"[,;:。!?\n]")
+NUMBERED = re.compile(r"#\d+\Z")
 FIGURES = re.compile(r"\d[\d,.]*")
 
 
@@ -47,6 +48,7 @@ class Extractor:
         self.rules = rules
         self._folding = Folding()
         self._remarks = re.compile(either(rules.reading.remarks))
+        self._unit = re.compile(either((*rules.printed_units, *rules.reading.approximate_after, *MYRIADS)))
         self._particulars = ParticularsReader(rules)
         self._prose = ProseReader(rules)
         self._official = OfficialReader(rules)
@@ -90,9 +92,10 @@ class Extractor:
     def _parts(self, page: Document, name: str) -> list[tuple[Document, str]]:
         """(document, name) of each report on *page*."""
         spans = self._particulars.reports(page.text)
-        if len(spans) < 2:
-            return [(page, name)]
-        return [(page.part(*span), f"{name}#{n}" if n > 1 else name) for n, span in enumerate(spans, 1)]
+        parts = [page.part(*span) for span in spans] if len(spans) > 1 else [page]
+        # a file that is called as a second report would be has a number for its first one, too
+        first = f"{name}#1" if NUMBERED.search(name) else name
+        return [(part, f"{name}#{n}" if n > 1 else first) for n, part in enumerate(parts, 1)]
 
     def _report(self, page: Document, file: str) -> Report:
         return self._read(page, file, explain=False)[0]
@@ -116,7 +119,12 @@ class Extractor:
         tables = self._tables.read(folded, page.grids, about.year)
         cells, spans = self._with_layout(folded, tables, page)
         normal = normal_form(
-            folded, spans, rules.spellings_in(about.year), rules.reading.heading_ends, self._remarks
+            folded,
+            spans,
+            rules.spellings_in(about.year),
+            rules.reading.heading_ends,
+            self._remarks,
+            self._unit,
         )
         organ = _squeezed(folded[slice(*about.organ)], rules) if about.organ else None
         claims, unclaimed = self._prose.read(normal.text, about.year, organ, explain=explain)

@@ -14,6 +14,8 @@ from .sections import CheckRule, OfficialTable
 from .terms import expanded
 from .yamlfile import nearest, raise_mistakes, validated
 
+NAMES: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
+
 
 def load_rules(path: Path = SHIPPED) -> Rules:
     """Read and check a rules file, on what it extends.
@@ -26,14 +28,25 @@ def load_rules(path: Path = SHIPPED) -> Rules:
 def schema() -> dict[str, Any]:
     """The JSON Schema of rules files (draft 2020-12). Nothing in it is required, for a file may extend another."""
     found = TypeAdapter(Rules).json_schema(by_alias=True)
-    names = {"type": "array", "items": {"type": "string"}}
-    extends = {"anyOf": [{"type": "string"}, names]}
-    found["properties"] = {"extends": extends, "drop": names, **found["properties"]}
-    for definition in found["$defs"].values():
+    parts = found["$defs"]
+    for section in (found, parts["Reading"], parts["Scopes"]):
+        for key, words in section["properties"].items():
+            if words.get("type") == "array":
+                section["properties"][key] = _with_examples(words)
+    extends = {"anyOf": [{"type": "string"}, NAMES]}
+    found["properties"] = {"extends": extends, "drop": NAMES, **found["properties"]}
+    parts["Indicator"]["properties"]["checks"] = found["properties"]["checks"]
+    for definition in parts.values():
         definition.pop("required", None)
     for row in ("OfficialRow", "OfficialColumn"):
-        found["$defs"][row]["properties"]["after"] = {"type": "string"}
+        parts[row]["properties"]["after"] = {"type": "string"}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
+
+
+def _with_examples(words: dict[str, Any]) -> dict[str, Any]:
+    """A list of *words*, or the same with examples beside it."""
+    both = {"words": words, "examples": NAMES}
+    return {"anyOf": [words, {"type": "object", "properties": both, "additionalProperties": False}]}
 
 
 def rules_of(node: yaml.MappingNode) -> Rules:

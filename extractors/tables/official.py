@@ -108,6 +108,7 @@ class OfficialReader:
         self._names = re.compile(either({*self._ends, *self._headings, *self._marks, *self._rows}))
         self._less = declared.less
         columns = [column for table in tables for column in table.columns]
+        self._unit_named = declared.unit_named
         self._elsewhere_counted = {u for c in columns if c.counted_in for u in rules.units[c.counted_in]}
         signs, units, blank = (
             either(words) for words in ((*declared.more, *declared.less), declared.units, declared.blank)
@@ -411,7 +412,7 @@ class OfficialReader:
             return value if m["unit"] not in self._elsewhere_counted else None
         unit = m["unit"]
         if unit not in units:
-            unit = _unit_in_head(text[max(0, row_start - 300) : row_start], column, units)
+            unit = _unit_in_head(text[max(0, row_start - 300) : row_start], column, self._unit_named, units)
         return value * units[unit] if unit else Decimal(0) if value == 0 else None
 
 
@@ -643,11 +644,13 @@ def _is_out_of_order(text: str, rows: Sequence[Sequence[_Token | None]], width: 
     return wrong >= FEWEST_OUT_OF_ORDER and 2 * wrong > len(counted)
 
 
-def _unit_in_head(head: str, column: OfficialColumn, units: Iterable[str]) -> str | None:
+def _unit_in_head(
+    head: str, column: OfficialColumn, named: Iterable[str], units: Iterable[str]
+) -> str | None:
     """Which of *units* the column's head prints, else the form's own."""
     squeezed = re.sub(r"\s", "", head)
     at = squeezed.rfind(column.column)
-    unit = rf"[(:]*(?:单位)?:?({either(units)})"
+    unit = rf"[(:]*(?:{either(named)})?:?({either(units)})"
     m = re.match(unit, squeezed[at + len(column.column) :]) if at >= 0 else None
     return m[1] if m else column.unit_printed
 
