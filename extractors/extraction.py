@@ -13,16 +13,30 @@ from .documents.files import opened
 from .documents.letters import plain_text
 from .documents.limits import DEFAULT_LIMITS, Limits
 from .errors import DocumentError, NianbaoError
-from .models import Basis, Cell, Explanation, Fact, Kind, Origin, Quantity, Refusal, Report, Span, Unclaimed
+from .models import (
+    Basis,
+    Cell,
+    Check,
+    Explanation,
+    Fact,
+    Fault,
+    Kind,
+    Origin,
+    Quantity,
+    Refusal,
+    Report,
+    Span,
+    Unclaimed,
+)
 from .particulars.keys import OrganKeys
 from .particulars.reader import Particulars, ParticularsReader
-from .prose.claims import ProseReader
-from .prose.passage import Claim
+from .prose.claims import ProseReader, Reading
+from .prose.found import Claim
 from .rulebook.cache import cached
 from .rulebook.rules import SHIPPED, Rules
 from .rulebook.terms import either
 from .tables.official import OfficialReader
-from .tables.statistics import StatisticsReader
+from .tables.reader import Found, TableReader, masked
 from .text.folding import Folding
 from .text.normal import NormalText, normal_form
 from .text.numerals import MYRIADS, plain
@@ -37,10 +51,11 @@ FIGURES = re.compile(r"\d[\d,.]*")
 
 @dataclass(frozen=True)
 class Failure:
-    """A file that could not be read, and why."""
+    """A file of which nothing came, and why."""
 
     file: str
     error: str
+    kind: Fault = Fault.UNREADABLE
 
 
 class Extractor:
@@ -55,7 +70,7 @@ class Extractor:
         self._keys = OrganKeys(rules, self._folding)
         self._prose = ProseReader(rules)
         self._official = OfficialReader(rules)
-        self._statistics = StatisticsReader(rules, rules.statistics_table) if rules.statistics_table else None
+        self._tables = TableReader(rules)
         self._checker = Checker(rules)
 
     def extract(self, text: str, file: str = "-") -> Report:
@@ -108,21 +123,30 @@ class Extractor:
         return self._read(page, file, explain=False)[0]
 
     def _explanation(self, page: Document, file: str) -> Explanation:
-        report, normal, left = self._read(page, file, explain=True)
+        report, normal, prose = self._read(page, file, explain=True)
         places: dict[int, int] = {}
         for at, place in enumerate(page.offsets):
             places.setdefault(place, at)
         spans = tuple((places[f.source.start], places[f.source.end - 1] + 1) for f in report.facts)
+        seen = {
+            page.offsets[normal.origin(start, start + 1)[0]]: mention.slots
+            for start, mention in prose.mentions.items()
+        }
+        unclaimed = (_unclaimed(q, why, normal, page) for q, why in prose.left)
         return Explanation(
-            report, page.text, spans, tuple(_unclaimed(q, why, normal, page) for q, why in left)
+            report,
+            page.text,
+            spans,
+            tuple(u._replace(slots=seen.get(u.source.start, ())) for u in unclaimed),
+            tuple(seen.get(f.source.start, ()) if f.origin is Origin.PROSE else () for f in report.facts),
         )
 
-    def _read(
-        self, page: Document, file: str, *, explain: bool
-    ) -> tuple[Report, NormalText, list[tuple[Quantity, Refusal]]]:
+    def _read(self, page: Document, file: str, *, explain: bool) -> tuple[Report, NormalText, Reading]:
         folded = self._folding.fold(page.text)
         about = self._particulars.read(folded, page)
-        facts, cells, normal, unclaimed = self._figures(page, folded, about, explain=explain)
+        tables = self._tables.read(folded, page.grids, about.year)
+        facts, cells, normal, prose = self._figures(page, folded, about, tables, explain=explain)
+        checks = self._checker.check(facts, cells, about.year)
         warning = about.warning or ("" if facts else about.unspoken)
         report = Report(
             file=file,
@@ -131,35 +155,45 @@ class Extractor:
             year=about.year,
             era=about.era,
             kind=None if warning else about.kind,
-            warnings=(*page.warnings, *([warning] if warning else [])),
-            facts=tuple(facts),
-            checks=self._checker.check(facts, cells),
+            warnings=(*page.warnings, *(() if warning else tables.warnings), *([warning] if warning else [])),
+            facts=_with_doubts(facts, checks),
+            checks=checks,
         )
-        return report, normal, unclaimed
+        return report, normal, prose
 
     def _figures(
-        self, page: Document, folded: str, about: Particulars, *, explain: bool
-    ) -> tuple[list[Fact], tuple[Cell, ...], NormalText, list[tuple[Quantity, Refusal]]]:
-        """(facts, cells of tables, normal form, what no indicator claimed) of *page*; of what is no report none."""
+        self, page: Document, folded: str, about: Particulars, tables: Found, *, explain: bool
+    ) -> tuple[list[Fact], Sequence[Cell], NormalText, Reading]:
+        """(facts, cells of tables, normal form, the reading of the prose) of *page*; of what is no report none."""
         rules = self.rules
-        official, official_spans = self._official.read(folded)
-        statistics, statistics_spans = self._statistics.read(folded) if self._statistics else ([], [])
-        tables = sorted((*official_spans, *statistics_spans))
+        cells, spans = self._with_layout(folded, tables, page)
         spellings = rules.spellings_in(about.year)
         normal = normal_form(
-            folded, tables, spellings, rules.reading.heading_ends, self._remarks, self._unit, page.text
+            folded, spans, spellings, rules.reading.heading_ends, self._remarks, self._unit, page.text
         )
         if about.kind is None:
-            return [], (), normal, []
-        cells = (*official, *statistics)
+            return [], (), normal, Reading()
         facts = [self._table_fact(cell, about.year, page) for cell in cells if cell.value is not None]
         if about.kind is not Kind.DISCLOSURE:
-            return facts, cells, normal, []
+            return facts, cells, normal, Reading()
         organ = _respelt(about.own, rules) if about.own else None
-        claims, unclaimed = self._prose.read(normal.text, about.year, organ, explain=explain)
-        facts = [*(self._prose_fact(claim, normal, about, page) for claim in claims), *facts]
+        prose = self._prose.read(normal.text, about.year, organ, explain=explain)
+        facts = [*(self._prose_fact(claim, normal, about, page) for claim in prose.claims), *facts]
         facts.sort(key=lambda fact: fact.source.start)
-        return facts, cells, normal, unclaimed
+        return facts, cells, normal, prose
+
+    def _with_layout(self, folded: str, tables: Found, page: Document) -> tuple[list[Cell], list[Span]]:
+        """The cells and spans of *tables*, with those of text that only its layout makes a table."""
+        # tables of a PDF may have lost their heads to the text around them
+        grids = [
+            grid for grid in page.grids if not page.pages or any(_overlap(grid.span, s) for s in tables.spans)
+        ]
+        laid_out, spans = self._official.read(masked(folded, grids))
+        known = {
+            (cell.indicator, cell.applicant) for cell in tables.cells if not cell.scope and cell.year is None
+        }
+        cells = [*tables.cells, *(c for c in laid_out if (c.indicator, c.applicant) not in known)]
+        return cells, _merged([*tables.spans, *spans])
 
     def _prose_fact(self, claim: Claim, normal: NormalText, about: Particulars, page: Document) -> Fact:
         figure = self.rules.figures[claim.indicator]
@@ -172,8 +206,24 @@ class Extractor:
 
     def _table_fact(self, cell: Cell, year: int | None, page: Document) -> Fact:
         figure = self.rules.figures[cell.indicator]
-        return Fact(cell.indicator, figure.label, figure.table, "", cell.applicant, year, plain(cell.value or Decimal(0)),
+        when = year if cell.year is None else cell.year
+        return Fact(cell.indicator, figure.label, figure.table, cell.scope, cell.applicant, when, plain(cell.value or Decimal(0)),
                     figure.unit, False, page.source_of(cell.span, cell.row), cell.table, Origin.TABLE, Basis.CELL)  # fmt: skip
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    """*spans* in their order, those that overlap as one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def load_extractor(path: Path = SHIPPED) -> Extractor:
@@ -219,6 +269,19 @@ def _unclaimed(q: Quantity, why: Refusal, normal: NormalText, page: Document) ->
         span=span,
         wording=FIGURES.sub("N", text[slice(*around)]),
         refusal=why,
+    )
+
+
+def _with_doubts(facts: Sequence[Fact], checks: Sequence[Check]) -> tuple[Fact, ...]:
+    """*facts*, those of sentences with what the first failed check of them says against them."""
+    doubts: dict[int, str] = {}
+    for check in checks:
+        if check.status == "fail":
+            for position in check.facts:
+                doubts.setdefault(position, check.message)
+    return tuple(
+        fact._replace(doubt=doubts[position]) if position in doubts and fact.origin is Origin.PROSE else fact
+        for position, fact in enumerate(facts)
     )
 
 

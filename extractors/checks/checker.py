@@ -12,7 +12,7 @@ from ..rulebook.sections import CheckRule
 from ..text.numerals import plain
 from .messages import Messages
 from .outcomes import ACROSS_YEARS, OF_PROSE, OF_SOURCE, ONE, Instance, Operand, Outcome, weighed
-from .statements import PROSE, SENTENCE, Statements, statements
+from .statements import PROSE, SENTENCE, Stated, Statements, instances, statements
 
 # Combinations of repeated statements that are tried.
 MOST_COMBINATIONS = 64
@@ -33,17 +33,24 @@ class Checker:
             for indicator in one.indicators:
                 self._concerning[indicator].append(i)
 
-    def check(self, facts: Sequence[Fact], cells: Iterable[Cell] = ()) -> tuple[Check, ...]:
-        """The checks of one report: those for which it has figures."""
-        report = statements(facts, self._rules, cells=cells)
+    def check(
+        self, facts: Sequence[Fact], cells: Sequence[Cell] = (), year: int | None = None
+    ) -> tuple[Check, ...]:
+        """The checks of one report of *year*: those for which it has figures, of its own, each organ and each year."""
         found: list[Check] = []
+        for instance in instances(facts, year):
+            whose = f"{instance[0]}{f' {instance[1]} 年' if instance[1] != year else ''}".strip()
+            report = statements(facts, self._rules, year, cells, instance)
+            for check in self._checks(report):
+                found.append(check._replace(message=f"{whose}：{check.message}") if whose else check)
+        return tuple(found)
+
+    def _checks(self, report: Statements) -> Iterator[Check]:
         concerned = {i for indicator in report.indicators for i in self._concerning.get(indicator, ())}
         for one in (self._within[i] for i in sorted(concerned)):
-            if not one.sources <= report.sources:
-                continue
-            for part in report.sentences if one.rule.of == SENTENCE else (report,):
-                found += self._checked(one, part, ())
-        return tuple(found)
+            if one.sources <= report.sources:
+                for part in report.sentences if one.rule.of == SENTENCE else (report,):
+                    yield from self._checked(one, part, ())
 
     def check_year(self, report: Report, earlier: Sequence[Report]) -> Report:
         """*report*, with the checks against *earlier* ones of the same organ added; the earliest comes first."""
@@ -144,7 +151,7 @@ class Checker:
         found = []
         for indicator in self._group(term, own, source, one.applicant):
             if source in SENTENCES:
-                chosen = own.of(source, indicator, one.applicant)[term.function == "again" :]
+                chosen = _chosen(one, term, own.of(source, indicator, one.applicant))
                 operands = [Operand(term, indicator, s) for s in chosen or (None,)]
             else:
                 operands = [self._operand(term, indicator, own, source, indicator, one.applicant)]
@@ -214,3 +221,18 @@ def _is_stated(functions: frozenset[str], choices: Sequence[Sequence[Operand]]) 
     return functions <= stated or all(
         f in stated or (f in OF_SOURCE and not stated.isdisjoint(OF_SOURCE)) for f in functions
     )
+
+
+def _chosen(one: Instance, term: Term, stated: Sequence[Stated]) -> Sequence[Stated]:
+    """Which of several statements in sentences *term* means.
+
+    What is said again is held against what was said first, and it is what differs from it, if anything does. What the
+    sentences say can only prove a report wrong where all that names the figure stands in its own clause.
+    """
+    if "again" in one.formula.functions:
+        first, later = stated[:1], stated[1:]
+        differing = [s for s in later if abs(s.value - first[0].value) > s.tolerance + first[0].tolerance]
+        return (differing or later) if term.function == "again" else first
+    if term.function == "prose" and one.rule.grade == "hard":
+        return [s for s in stated if s.said]
+    return stated

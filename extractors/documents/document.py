@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..models import Source
+from .delimited import read_delimited
+from .grid import Grid, Sheet, within
 from .grids import read_grids
 from .head import read_head
 from .letters import plain_text
@@ -19,6 +21,7 @@ class Document:
     *offsets* has one entry more than *text*, for the end. Cells of a grid stand in *text* on one line for a row,
     with a tab between two; lines that were placed on a page keep their columns by blanks. *pages* has the position in
     *source* where each page begins, if it has pages. *warnings* say what was seen in the file and not read.
+    *grids* are its tables, *sheets* the sheets of a workbook.
     """
 
     source: str
@@ -26,6 +29,8 @@ class Document:
     offsets: Sequence[int]
     pages: Sequence[int] = ()
     warnings: tuple[str, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
 
     def source_of(self, span: tuple[int, int], around: tuple[int, int]) -> Source:
         """Where *span* of the text stands in the file; *around* is the span to quote."""
@@ -38,8 +43,13 @@ class Document:
 
     def part(self, start: int, end: int) -> "Document":
         """The document of *start* to *end* of the text."""
-        offsets = self.offsets[start : end + 1]
-        return replace(self, text=self.text[start:end], offsets=offsets)
+        return replace(
+            self,
+            text=self.text[start:end],
+            offsets=self.offsets[start : end + 1],
+            grids=within(self.grids, start, end),
+            sheets=tuple(sheet.moved(-start) for sheet in self.sheets if sheet.lies_within(start, end)),
+        )
 
     @cached_property
     def head(self) -> Mapping[str, str]:
@@ -51,9 +61,11 @@ class Document:
         return [0, *(m.end() for m in re.finditer("\n", self.source))]
 
 
-def whole(text: str, pages: Sequence[int] = (), warnings: Sequence[str] = ()) -> Document:
+def whole(
+    text: str, pages: Sequence[int] = (), warnings: Sequence[str] = (), grids: Sequence[Grid] = ()
+) -> Document:
     """The document of a file that was made into *text*, which stands for the file itself."""
-    return _sound(Document(text, text, range(len(text) + 1), pages, tuple(warnings)))
+    return _sound(Document(text, text, range(len(text) + 1), pages, tuple(warnings), tuple(grids)))
 
 
 def _sound(document: Document) -> Document:
@@ -95,6 +107,8 @@ def document(source: str) -> Document:
     if is_markup(source):
         from .markup import read_markup
 
-        return _sound(Document(source, *read_markup(source)))
-    grids = read_grids(source)
-    return _sound(Document(source, *grids)) if grids else whole(source)
+        text, offsets, grids = read_markup(source)
+        return _sound(Document(source, text, offsets, grids=grids))
+    drawn = read_grids(source)
+    text, offsets, grids = read_delimited(*(drawn or (source, range(len(source) + 1), ())))
+    return _sound(Document(source, text, offsets, grids=grids))

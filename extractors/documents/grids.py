@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
+from .grid import Grid, GridCell, trimmed
+
 # Lines that may draw a table, and what draws the edge of a row in one of them, folded.
 BLOCK = re.compile(r"(?:^[ \t]*[|+│┃║├┌┏╔╠┣└┗╚┼].*\n?){3,}", re.M)
 LINE = re.compile(r"[^\n]+")
@@ -34,11 +36,12 @@ class _DrawnCell:
     left: int
     right: int
     row: int
+    last: int  # the row that it ends in
     lines: list[list[tuple[str, int]]] = field(default_factory=list)
 
 
-def read_grids(source: str) -> tuple[str, list[int]] | None:
-    """*source* with its drawn tables as rows with tabs, and the position of each character (and of the end).
+def read_grids(source: str) -> tuple[str, list[int], tuple[Grid, ...]] | None:
+    """*source* with its drawn tables as rows with tabs, the position of each character (and of the end), the tables.
 
     None where it has no such table.
     """
@@ -46,6 +49,7 @@ def read_grids(source: str) -> tuple[str, list[int]] | None:
         return None
     parts: list[str] = []
     places: list[int] = []
+    grids: list[Grid] = []
     done = 0
     for block in BLOCK.finditer(source):
         cells = _cells(source, *block.span())
@@ -53,13 +57,11 @@ def read_grids(source: str) -> tuple[str, list[int]] | None:
             continue
         parts.append(source[done : block.start()])
         places += range(done, block.start())
-        for character, place in _rows(cells):
-            parts.append(character)
-            places.append(place)
+        grids.append(_written(cells, parts, places))
         done = block.end()
     if not done:
         return None
-    return "".join([*parts, source[done:]]), [*places, *range(done, len(source) + 1)]
+    return "".join([*parts, source[done:]]), [*places, *range(done, len(source) + 1)], tuple(grids)
 
 
 def _cells(source: str, start: int, end: int) -> list[_DrawnCell] | None:
@@ -80,11 +82,12 @@ def _cells(source: str, start: int, end: int) -> list[_DrawnCell] | None:
                 continue
             there = [c for c in reached if c.left < right and left < c.right]
             if not there:
-                there = [_DrawnCell(left, right, row)]
+                there = [_DrawnCell(left, right, row, row)]
                 found += there
                 reached += there
             if (there[0].left, there[0].right) != (left, right):
                 return None
+            there[0].last = row
             there[0].lines.append(characters)
     return found if row > 1 else None
 
@@ -119,18 +122,39 @@ def _segments(
         yield (left, right), is_edge, [(source[i], i) for i in range(start + 1, end)]
 
 
-def _rows(cells: list[_DrawnCell]) -> Iterator[tuple[str, int]]:
-    """The characters of *cells* in lines, with their positions; what marks begin and end in takes its neighbour's."""
+def _written(cells: list[_DrawnCell], parts: list[str], places: list[int]) -> Grid:
+    """The grid of *cells*, once their characters are written to *parts* as rows with tabs, and their places to *places*."""
+    edges = sorted({edge for cell in cells for edge in (cell.left, cell.right)})
+    columns = {edge: i for i, edge in enumerate(edges)}
+    first = min(cell.row for cell in cells)
+    found: list[GridCell] = []
     for _, row in groupby(cells, lambda cell: cell.row):
         for i, cell in enumerate(sorted(row, key=lambda cell: cell.left)):
             if i:
-                yield "\t", cell.lines[0][0][1]
-            before = ""
-            for line in cell.lines:
-                text = "".join(character for character, _ in line)
-                inside = line[len(text) - len(text.lstrip()) : len(text.rstrip())]
-                if inside and f"{before}{inside[0][0]}".isascii() and before:
-                    yield " ", inside[0][1]
-                yield from inside
-                before = inside[-1][0] if inside else before
-        yield "\n", cells[-1].lines[-1][-1][1]
+                parts.append("\t")
+                places.append(cell.lines[0][0][1])
+            start = len(places)
+            text = ""
+            for character, place in _characters(cell):
+                text += character
+                places.append(place)
+            parts.append(text)
+            a, b = trimmed(text, 0, len(text))
+            left, right = columns[cell.left], columns[cell.right]
+            span = (start + a, start + b)
+            found.append(GridCell(cell.row - first, left, cell.last - cell.row + 1, right - left, (span,)))
+        parts.append("\n")
+        places.append(cells[-1].lines[-1][-1][1])
+    return Grid(tuple(found))
+
+
+def _characters(cell: _DrawnCell) -> Iterator[tuple[str, int]]:
+    """The characters of *cell* on one line, with their positions; a blank parts two lines that both are Latin there."""
+    before = ""
+    for line in cell.lines:
+        text = "".join(character for character, _ in line)
+        inside = line[len(text) - len(text.lstrip()) : len(text.rstrip())]
+        if inside and f"{before}{inside[0][0]}".isascii() and before:
+            yield " ", inside[0][1]
+        yield from inside
+        before = inside[-1][0] if inside else before

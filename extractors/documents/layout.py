@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from .document import is_note_mark
 from .glyphs import Glyph
+from .ruled import RuledCell, Table
 
 # In heights of the letters: a gap that parts words, and one that parts columns; a line with two of these is a row of a table.
 WORD_GAP, COLUMN_GAP = 0.28, 1.5
@@ -26,7 +27,10 @@ WIDEST_PITCH = 2.6  # between lines of one paragraph
 
 
 class Line(NamedTuple):
-    """A line of text in its box; *spaced* where it keeps its columns by blanks."""
+    """A line of text in its box; *spaced* where it keeps its columns by blanks.
+
+    A row of the ruled table *table* has its *cells*, each with where it stands in the text.
+    """
 
     left: float
     top: float
@@ -34,6 +38,8 @@ class Line(NamedTuple):
     bottom: float
     text: str
     spaced: bool = False
+    table: Table | None = None
+    cells: tuple[tuple[RuledCell, int, int], ...] = ()
 
     @property
     def size(self) -> float:

@@ -20,6 +20,7 @@ class Limits:
     pages: int = 1_000
     cells: int = 200_000
     seconds: int = 120
+    memory: int = 1_000_000_000  # bytes that the process that reads it may have
 
     @contextmanager
     def time(self) -> Iterator[None]:

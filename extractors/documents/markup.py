@@ -13,6 +13,8 @@ from statistics import median
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from .document import is_note_mark
+from .grid import Grid
+from .tabling import Tabling
 
 BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure form "
@@ -46,8 +48,8 @@ INVISIBLE = re.compile(
 ENTITY = re.compile(r"&(?:#\d+|#x[\da-f]+|\w+);?", re.I)
 
 
-def read_markup(source: str) -> tuple[str, list[int]]:
-    """The readable text of a page, and for each of its characters the position in *source* (and one for the end)."""
+def read_markup(source: str) -> tuple[str, list[int], tuple[Grid, ...]]:
+    """The readable text of a page, for each of its characters the position in *source* (and one for the end), its tables."""
     tree = LexborHTMLParser(source)
     sheets = "".join(node.text(deep=True) for node in tree.css("style"))
     rules = {m[1]: f"{m[2]};" for m in CLASS_RULE.finditer(sheets)}
@@ -147,6 +149,7 @@ class _Page:
         self._cells = 0  # how many cells stand around here; inside a cell nothing breaks a line
         self._column = 0
         self._tables = 0
+        self._tabling = Tabling()
 
     def read(self, root: LexborNode) -> None:
         for node, tag in _walk(root, self._enter):
@@ -155,9 +158,10 @@ class _Page:
             else:
                 self._leave(tag)
 
-    def finished(self, end: int) -> tuple[str, list[int]]:
-        """The text, and the position of each of its characters, and *end*."""
-        return "".join(self._parts), [*self._places, end]
+    def finished(self, end: int) -> tuple[str, list[int], tuple[Grid, ...]]:
+        """The text, the position of each of its characters, and *end*, and the tables."""
+        text = "".join(self._parts)
+        return text, [*self._places, end], self._tabling.grids(text)
 
     def _enter(self, node: LexborNode, tag: str) -> bool:
         """Whether to read what is below *node*."""
@@ -173,8 +177,10 @@ class _Page:
                 self._append(" ", self._last_place())
             else:
                 self._break()
+            self._tabling.paragraph(len(self._places))
             if tag == "tr":
                 self._column = 0
+                self._tabling.row()
             if self._has_places and any(self._place(self._style(child.attributes)) for child in node.iter()):
                 self._lay_out(node)
                 return False
@@ -187,18 +193,26 @@ class _Page:
                     self._column += 1
             else:
                 self._break()
-        self._tables += tag == "table"
+            self._tabling.cell(attributes.get("colspan"), attributes.get("rowspan"), len(self._places))
+        if tag == "table":
+            self._tables += 1
+            self._tabling.table()
         return True
 
     def _leave(self, tag: str) -> None:
-        self._tables -= tag == "table"
+        if tag == "table":
+            self._tables -= 1
+            self._tabling.end_of_table()
         if tag in ("td", "th"):
+            self._tabling.end_of_cell(len(self._places))
             if self._cells:
                 self._cells -= 1
             else:
                 self._break()
-        elif tag in BLOCKS and not self._cells:
-            self._break()
+        elif tag in BLOCKS:
+            self._tabling.paragraph(len(self._places))
+            if not self._cells:
+                self._break()
 
     def _is_cell(self, node: LexborNode) -> bool:
         """Whether a td holds a value or a name, not a part of the page."""

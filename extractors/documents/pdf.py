@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pypdfium2
@@ -10,6 +10,7 @@ import pypdfium2
 from ..errors import DocumentError
 from .content import Content
 from .document import Document, whole
+from .grid import Grid, GridCell
 from .glyphs import Glyph, Sheet, sheet
 from .layout import Line, cell_lines, goes_on, joined, lines, margins_of, paragraphs
 from .limits import Limits
@@ -124,12 +125,24 @@ def _lies_in(glyph: Glyph, box: tuple[float, float, float, float] | RuledCell) -
 
 def _table_lines(table: Table, glyphs: Sequence[Glyph]) -> list[Line]:
     """A line for each row, with a tab between two cells; what is a part of a wider cell has none."""
-    texts = [[""] * table.columns for _ in range(table.rows)]
+    rows: list[dict[int, tuple[RuledCell, str]]] = [{} for _ in range(table.rows)]
     for cell in table.cells:
         own = [g for g in glyphs if _lies_in(g, cell)]
-        texts[cell.row][cell.column] = "".join(cell_lines(own)).strip()
-    left, top, right, bottom = table.box
-    return [Line(left, top, right, bottom, "\t".join(row), spaced=True) for row in texts]
+        rows[cell.row][cell.column] = cell, "".join(cell_lines(own)).strip()
+    return [_table_line(table, row) for row in rows]
+
+
+def _table_line(table: Table, row: Mapping[int, tuple[RuledCell, str]]) -> Line:
+    """The line of a *row*: its cells and their texts, by column."""
+    text = ""
+    cells = []
+    for column in range(table.columns):
+        text += "\t" if column else ""
+        if column in row:
+            cell, inner = row[column]
+            cells.append((cell, len(text), len(text) + len(inner)))
+            text += inner
+    return Line(*table.box, text, spaced=True, table=table, cells=tuple(cells))
 
 
 def _without_edges(pages: list[_Page]) -> list[_Page]:
@@ -168,6 +181,7 @@ def _bare(text: str) -> str:
 
 def _document(pages: Sequence[_Page], warnings: Sequence[str]) -> Document:
     text, starts = "", []
+    grids: list[tuple[Table, list[GridCell]]] = []
     last: tuple[Line, tuple[float, float]] | None = None
     for page in pages:
         found = paragraphs(page.blocks)
@@ -182,5 +196,11 @@ def _document(pages: Sequence[_Page], warnings: Sequence[str]) -> Document:
                 text += separator + line.text
                 if i == 0:
                     starts[-1] += len(separator)
+            if line.table and not (grids and grids[-1][0] is line.table):
+                grids.append((line.table, []))
+            at = len(text) - len(line.text)
+            for cell, begin, end in line.cells:
+                place = cell.row, cell.column, cell.rows, cell.columns
+                grids[-1][1].append(GridCell(*place, ((at + begin, at + end),)))
         last = (found[-1], margins) if found else last
-    return whole(text, starts, warnings)
+    return whole(text, starts, warnings, tuple(Grid(tuple(cells)) for _, cells in grids if cells))

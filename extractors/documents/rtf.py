@@ -114,8 +114,8 @@ def read(content: Content) -> Document:
         show(undecoded.decode(encoding, "replace"))
     page.in_table = False
     page.break_line()
-    found, _ = read_markup(f"<html><body>{''.join(page.parts)}</body></html>")
-    return whole(found)
+    found, _, grids = read_markup(f"<html><body>{''.join(page.parts)}</body></html>")
+    return whole(found, grids=grids)
 
 
 def _obeyed(word: str, number: str | None, state: _State, page: _Page, show: Callable[[str], None]) -> _State:

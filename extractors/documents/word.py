@@ -41,9 +41,9 @@ def read(content: Content) -> Document:
     content.limits.check("cells", sum(1 for _ in body.iter(f"{W}tc")))
     writer = _Writer(_numberings(content), _hidden_styles(content))
     page = "".join(writer.block(child) for child in body)
-    text, _ = read_markup(f"<html><body>{page}</body></html>")
+    text, _, grids = read_markup(f"<html><body>{page}</body></html>")
     pictures = sum(map(_may_be_a_table, body.iter(f"{DRAWN}inline", f"{DRAWN}anchor")))
-    return whole(text, warnings=[f"{pictures} 幅图片没有读"] if pictures else [])
+    return whole(text, grids=grids, warnings=[f"{pictures} 幅图片没有读"] if pictures else [])
 
 
 def _xml(content: Content, name: str) -> Any:
@@ -74,23 +74,29 @@ class _Writer:
             boxes = "".join(self.block(child) for box in _text_boxes(element) for child in box)
             return f"<p>{escape(self._number(element) + ''.join(self._runs(element)))}</p>{boxes}"
         if element.tag == f"{W}tbl":
-            return f"<table>{''.join(self._row(row) for row in element.iter(f'{W}tr') if _table_of(row) is element)}</table>"
+            return f"<table>{self._rows([row for row in element.iter(f'{W}tr') if _table_of(row) is element])}</table>"
         if element.tag in UNREAD or not isinstance(element.tag, str):
             return ""
         if element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}smartTag", f"{W}customXml"):
             return "".join(self.block(child) for child in element)
         return ""
 
-    def _row(self, row: Any) -> str:
-        if any(row.find(f"{W}trPr/{W}{name}") is not None for name in ("del", "hidden")):
-            return ""
-        cells = ""
-        for cell in (c for c in row.iter(f"{W}tc") if _row_of(c) is row):
-            merged = cell.find(f"{W}tcPr/{W}vMerge")
-            if merged is not None and merged.get(f"{W}val", "continue") == "continue":
-                continue  # a part of the cell above
-            cells += f"<td>{''.join(self.block(child) for child in cell)}</td>"
-        return f"<tr>{cells}</tr>"
+    def _rows(self, rows: list[Any]) -> str:
+        """Rows as HTML, with the cells that are merged across and down."""
+        table = [list(_placed(row)) for row in rows if not _is_hidden_row(row)]
+        page = ""
+        for i, row in enumerate(table):
+            cells = ""
+            for column, across, merged, cell in row:
+                if merged == "continue":
+                    continue  # a part of the cell above
+                down = 1
+                while merged and _goes_on(table[i + down : i + down + 1], column):
+                    down += 1
+                inner = "".join(self.block(child) for child in cell)
+                cells += f'<td colspan="{across}" rowspan="{down}">{inner}</td>'
+            page += f"<tr>{cells}</tr>"
+        return page
 
     def _runs(self, element: Any) -> Iterator[str]:
         """The text of a paragraph: what was inserted with what was there, nothing that is hidden, struck or deleted."""
@@ -214,6 +220,25 @@ def _text_boxes(paragraph: Any) -> Iterator[Any]:
             yield child
         elif child.tag not in UNREAD:
             yield from _text_boxes(child)
+
+
+def _is_hidden_row(row: Any) -> bool:
+    return any(row.find(f"{W}trPr/{W}{name}") is not None for name in ("del", "hidden"))
+
+
+def _placed(row: Any) -> Iterator[tuple[int, int, str, Any]]:
+    """(first column, columns that it reaches over, how it is merged down, the cell) of each cell of *row*."""
+    column = int(_value(row.find(f"{W}trPr/{W}gridBefore"), "0"))
+    for cell in (c for c in row.iter(f"{W}tc") if _row_of(c) is row):
+        merged = cell.find(f"{W}tcPr/{W}vMerge")
+        across = int(_value(cell.find(f"{W}tcPr/{W}gridSpan"), "1"))
+        yield column, across, "" if merged is None else merged.get(f"{W}val", "continue"), cell
+        column += across
+
+
+def _goes_on(below: list[list[tuple[int, int, str, Any]]], column: int) -> bool:
+    """Whether the cell that begins in *column* goes on in the row *below*."""
+    return any(c[0] == column and c[2] == "continue" for row in below for c in row)
 
 
 def _table_of(row: Any) -> Any:

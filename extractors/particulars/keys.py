@@ -18,10 +18,9 @@ class OrganKeys:
         self._respelt = re.compile(either(self._same))
         self._left_out = re.compile(either(words.left_out))
         levels, common = either(words.levels), either(words.common)
-        # the places above the last one, unless there are many of its name
-        self._above = re.compile(
-            rf"^(?:{CJK}{{2,8}}?{levels})+?(?={CJK}{{2,8}}?{levels})(?!{common})" if words.levels else r"(?!)"
-        )
+        # the places above one that is the organ itself, or has the organ in it; not where many have its name
+        place = rf"(?!{common})(?:{CJK}{{2,7}}{levels}$|{CJK}{{2,3}}{either(words.seats)}{CJK})"
+        self._above = re.compile(rf"^(?:{CJK}{{2,8}}?{levels})+(?={place})")
         self._level = re.compile(rf"(?<={CJK}{{2}}){levels}")
 
     def key(self, organ: str) -> str:

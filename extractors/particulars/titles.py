@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..models import Span
 from ..rulebook.rules import Rules
@@ -23,10 +23,12 @@ IN_SENTENCE = re.compile(r"[。;!?]")
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title; *whose* is what stands in it before the report's kind is named, *score* how much it tells."""
+    """A title; *whose* is what stands in it before the report's kind is named, *named* where that begins; *score* how
+    much it tells."""
 
     text: Piece
     whose: Piece
+    named: int
     organ: Piece | None
     year: int | None
     score: int
@@ -57,7 +59,7 @@ class TitleFinder:
                 continue
             score = title.score + (2 if title.year and title.year == period else 0) - (0 if inside else 4)
             if best is None or score > best.score:
-                best = Title(title.text, title.whose, title.organ, title.year, score)
+                best = replace(title, score=score)
         return best
 
     def reports(self, text: Piece) -> Iterator[tuple[int, str]]:
@@ -92,10 +94,10 @@ class TitleFinder:
             pieces = [text.part(span) for span in lines[:count]]
             if any(len(p.text.strip()) > LONGEST_LINE or IN_SENTENCE.search(p.text) for p in pieces):
                 return None
-            if self._in(pieces[-1]):
-                return None  # a title by itself
             joined = _joined(text, lines[:count])
             found = self._in(joined)
+            if self._in(pieces[-1]) and not (found and found.named < pieces[-1].places[0]):
+                return None  # a title by itself
             if found and len(found.text.text) + 1 >= len(joined.text.strip()) - _apart(joined.text):
                 inside = found.text.places[0] < lines[0][1] + text.places[0]
                 return found if inside else None
@@ -129,7 +131,8 @@ class TitleFinder:
         told = re.search(f"{CJK}{{2,}}", YEAR.sub("", whose.text).replace("年度", "")) is not None
         ended = organ is not None and self._names.ends_like_one(organ.text)
         score = 4 * bool(years) + 2 * told + ended
-        return Title(line.part((start, end)), whose, organ, int(years[-1]) if years else None, score)
+        named = line.places[m.start("name")]
+        return Title(line.part((start, end)), whose, named, organ, int(years[-1]) if years else None, score)
 
     def _organ(self, whose: Piece) -> Piece | None:
         """The organ in what stands before the kind of report; of several words the last that ends like one."""

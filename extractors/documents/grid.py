@@ -1,0 +1,94 @@
+"""Tables as a document has them: cells with their places, in the table and in the text.
+
+A grid is *placed* where its cells know their columns: HTML, Word, a sheet, drawn tables. Else it is *packed*: a cell
+that reaches over several columns left no gap, so rows of one table differ in length and only their order is known.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ..models import Span
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell: its first row and column, how many it reaches over, and its *paragraphs* as spans of the text.
+
+    An empty cell has one empty paragraph.
+    """
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    paragraphs: tuple[Span, ...]
+
+    @property
+    def span(self) -> Span:
+        """All of it, in the text."""
+        return self.paragraphs[0][0], self.paragraphs[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table. *cells* come row by row; *parent* is (grid, cell) of the layout cell that the table stands in."""
+
+    cells: tuple[GridCell, ...]
+    placed: bool = True
+    parent: tuple[int, int] | None = None
+
+    @property
+    def span(self) -> Span:
+        """All of it, in the text."""
+        return min(c.span[0] for c in self.cells), max(c.span[1] for c in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook: its *name*, and what of the text it is."""
+
+    name: str
+    span: Span
+
+    def lies_within(self, start: int, end: int) -> bool:
+        """Whether it is a part of *start* to *end* of the text."""
+        return start <= self.span[0] and self.span[1] <= end
+
+    def moved(self, by: int) -> "Sheet":
+        """It, *by* so many characters on."""
+        return Sheet(self.name, (self.span[0] + by, self.span[1] + by))
+
+
+def within(grids: Sequence[Grid], start: int, end: int) -> tuple[Grid, ...]:
+    """Those of *grids* that lie from *start* to *end* of the text, with places counted from *start*."""
+    kept = [i for i, grid in enumerate(grids) if start <= grid.span[0] and grid.span[1] <= end]
+    new = {old: i for i, old in enumerate(kept)}
+    return tuple(
+        replace(
+            grids[i],
+            cells=tuple(_moved(cell, -start) for cell in grids[i].cells),
+            parent=(new[p[0]], p[1]) if (p := grids[i].parent) and p[0] in new else None,
+        )
+        for i in kept
+    )
+
+
+def _moved(cell: GridCell, by: int) -> GridCell:
+    return replace(cell, paragraphs=tuple((a + by, b + by) for a, b in cell.paragraphs))
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """The span from *start* to *end* of *text* without the blanks at its edges."""
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
+
+
+def paragraphs(text: str, edges: Iterable[int]) -> tuple[Span, ...]:
+    """The paragraphs between each two of *edges*, positions in *text*; empty ones are left out, but not the last."""
+    bounds = list(edges)
+    spans = [trimmed(text, a, b) for a, b in pairwise(bounds)]
+    return tuple(span for span in spans if span[0] < span[1]) or ((bounds[0], bounds[0]),)
