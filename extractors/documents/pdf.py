@@ -10,8 +10,8 @@ import pypdfium2
 from ..errors import DocumentError
 from .content import Content
 from .document import Document, whole
-from .grid import Grid, GridCell
 from .glyphs import Glyph, Sheet, sheet
+from .grid import Grid, GridCell
 from .layout import Line, cell_lines, goes_on, joined, lines, margins_of, paragraphs
 from .limits import Limits
 from .ruled import RuledCell, Table, tables
