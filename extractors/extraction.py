@@ -129,11 +129,7 @@ class Extractor:
         organ = _squeezed(folded[slice(*about.organ)], rules) if about.organ else None
         claims, unclaimed = self._prose.read(normal.text, about.year, organ, explain=explain)
         facts = [self._prose_fact(claim, normal, about.year, page) for claim in claims]
-        facts += [
-            self._table_fact(cell, about.year, page)
-            for cell in cells
-            if cell.value is not None
-        ]
+        facts += [self._table_fact(cell, about.year, page) for cell in cells if cell.value is not None]
         facts.sort(key=lambda fact: fact.source.start)
         report = Report(
             file=file,
@@ -151,9 +147,13 @@ class Extractor:
     def _with_layout(self, folded: str, tables: Found, page: Document) -> tuple[list[Cell], list[Span]]:
         """The cells and spans of *tables*, with those of text that only its layout makes a table."""
         # tables of a PDF may have lost their heads to the text around them
-        grids = [grid for grid in page.grids if not page.pages or any(_overlap(grid.span, s) for s in tables.spans)]
+        grids = [
+            grid for grid in page.grids if not page.pages or any(_overlap(grid.span, s) for s in tables.spans)
+        ]
         laid_out, spans = self._official.read(masked(folded, grids))
-        known = {(cell.indicator, cell.applicant) for cell in tables.cells if not cell.scope and cell.year is None}
+        known = {
+            (cell.indicator, cell.applicant) for cell in tables.cells if not cell.scope and cell.year is None
+        }
         cells = [*tables.cells, *(c for c in laid_out if (c.indicator, c.applicant) not in known)]
         return cells, _merged([*tables.spans, *spans])
 

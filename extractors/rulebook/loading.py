@@ -110,10 +110,13 @@ def _broken_table(rules: Rules, form: str, table: OfficialTable, place: Place) -
             yield from _broken_group(rules, row.row, table.group_of(row), (*place, "rows", i, "is"))
     if table.table or not table.is_list:
         yield from _broken_group(rules, form, table.table, (*place, "table"))
-    names = {name for part in (*table.rows, *table.columns) for name in part.names}
+    names = {name for row in table.rows for name in row.names} | set(table.groups)
     for i, row in enumerate(table.rows):
         if row.under is not None and row.under not in names:
-            yield (*place, "rows", i, "under"), f"row {row.row}: no row `{row.under}`{nearest(row.under, names)}"
+            yield (
+                (*place, "rows", i, "under"),
+                f"row {row.row}: no row `{row.under}`{nearest(row.under, names)}",
+            )
     for i, column in enumerate(table.columns):
         if column.counted_in is not None and column.counted_in not in rules.units:
             where: Place = (*place, "columns", i, "counted_in")

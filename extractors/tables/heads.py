@@ -120,7 +120,10 @@ class Lexicon:
         self._telling = frozenset(declared.telling)
         self._remarks = re.compile(either(declared.remarks))
         endings = either(e for e in rules.scopes.endings if e not in declared.organ_heads)
-        self._organ = re.compile(rf"(?!.*{either(declared.not_organs)})[^\W\d_]{{1,{LONGEST_ORGAN}}}?{endings}")
+        self._organ = re.compile(
+            rf"(?!.*{either(declared.not_organs)})[^\W\d_]{{1,{LONGEST_ORGAN}}}?{endings}"
+        )
+        self._never = tuple(word for word in rules.scopes.never if not word.startswith("/"))
         self._last = frozenset(map(letters, declared.last_year))
         self._unit_in = re.compile(rf"(?:单位:?)?({either(declared.units)})")
         self._long = [name for name in self._names if len(name) >= SHORTEST_CUT]
@@ -222,7 +225,7 @@ class Lexicon:
     def organ(self, text: str) -> Head | None:
         """The head that *text* is as the name of an organ, by its ending; None where it is none."""
         squeezed = re.sub(r"\s", "", text)
-        if self._organ.fullmatch(BRACKETS.sub("", squeezed)):
+        if self._organ.fullmatch(BRACKETS.sub("", squeezed)) and not squeezed.endswith(self._never or ("\0",)):
             return Head(text, ((Point(Axis.ORGAN, name=squeezed),),))
         return None
 

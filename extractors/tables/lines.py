@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from ..models import Span
 from ..rulebook.rules import Rules
 from ..rulebook.terms import either
 from ..text.normal import is_page_foot
@@ -34,10 +35,14 @@ class LineReader:
         self._viewer = viewer
         self._lexicon = lexicon
         declared = rules.official_tables
-        parts = [part for table in declared.tables.values() for part in (*table.rows, *table.columns)]
-        groups = [name for table in declared.tables.values() for name in table.groups]
-        names = [name for part in parts for name in part.names] + groups
+        tables = declared.tables.values()
+        names = [name for table in tables for row in table.rows for name in row.names]
+        names += [name for table in tables for column in table.columns for name in column.names]
+        names += [name for table in tables for name in table.groups]
         self._names = {letters(name): name for name in names}
+        self._longer = {
+            name: [letters(other) for other in row.names] for table in tables for row in table.rows for name in row.names
+        }
         self._name = re.compile(either(name for name in self._names if len(name) >= SHORTEST_INSIDE))
         self._remarks = re.compile(either(declared.remarks))
         self._ends = re.compile(either(declared.ends))
@@ -71,7 +76,10 @@ class LineReader:
         for piece in PIECE.finditer(text, start, end):
             if m := NAMED_FIGURE.fullmatch(piece.group()):
                 at = piece.start()
-                yield from (self._viewer.cell(text, (at + a, at + b), whole=False) for a, b in (m.span("name"), m.span("figure")))
+                yield from (
+                    self._viewer.cell(text, (at + a, at + b), whole=False)
+                    for a, b in (m.span("name"), m.span("figure"))
+                )
             else:
                 yield self._viewer.cell(text, piece.span(), whole=False)
 
@@ -81,13 +89,19 @@ class LineReader:
         kept = [p for p in pieces if p.kind is not Kind.WORDS or p.head.readings]
         squeezed, places = _squeezed(text, unknown)
         done = 0
+        values = [p.span[0] for p in pieces if p.kind is not Kind.WORDS]
+        name = ""
         for m in self._name.finditer(squeezed):
-            kept += self._strange(text, squeezed, places, done, m.start())
+            if not self._is_rest(squeezed, places, (done, m.start()), name, values):
+                kept += self._strange(text, squeezed, places, done, m.start())
             name = self._names[m.group()]
             span = places[m.start()], places[m.end() - 1] + 1
-            kept.append(replace(self._viewer.cell(text, span), kind=Kind.WORDS, head=self._lexicon.head(name)))
+            kept.append(
+                replace(self._viewer.cell(text, span), kind=Kind.WORDS, head=self._lexicon.head(name))
+            )
             done = m.end()
-        kept += self._strange(text, squeezed, places, done, len(squeezed))
+        if not self._is_rest(squeezed, places, (done, len(squeezed)), name, values):
+            kept += self._strange(text, squeezed, places, done, len(squeezed))
         return self._mended(sorted(kept, key=lambda cell: cell.span))
 
     def _mended(self, cells: Sequence[ViewCell]) -> list[ViewCell]:
@@ -108,12 +122,28 @@ class LineReader:
         names = self._torn.get(_sorted(cell.text for cell in spoken), ())
         return [replace(spoken[0], head=self._lexicon.head(name)) for name in names] or words
 
+    def _is_rest(
+        self, squeezed: str, places: Sequence[int], span: Span, name: str, values: Sequence[int]
+    ) -> bool:
+        """Whether what stands at *span* is the rest of a longer name that begins with *name*, the last one before it.
+
+        Before any figure, parts of other names may stand in it.
+        """
+        rest = DIGITS.sub("", squeezed[slice(*span)])
+        if not rest or not name:
+            return not rest
+        if any(rest in longer for longer in self._longer.get(name, ())):
+            return True
+        first, last = places[span[0] - 1], places[span[1] - 1]
+        return self._lexicon.is_fragment(rest) and not any(first < at < last for at in values)
+
     def _strange(self, text: str, squeezed: str, places: Sequence[int], start: int, end: int) -> Iterator[ViewCell]:
-        """A cell for what stands from *start* to *end*, unless it is a part of names of the forms."""
+        """A cell for what stands from *start* to *end* and is no name."""
         inner = DIGITS.sub("", squeezed[start:end]).replace(BEFORE_NAMES, "")
-        if inner and not self._lexicon.is_fragment(inner):
+        if inner:
             cell = self._viewer.cell(text, (places[start], places[end - 1] + 1))
-            yield replace(cell, text=squeezed[start:end], kind=Kind.WORDS, head=self._lexicon.head(squeezed[start:end], whole=False))
+            head = self._lexicon.head(inner, whole=False)
+            yield replace(cell, text=inner, kind=Kind.WORDS, head=head)
 
 
 def _sorted(names: Iterable[str]) -> str:
@@ -133,4 +163,3 @@ def _squeezed(text: str, pieces: Sequence[ViewCell]) -> tuple[str, list[int]]:
                 squeezed.append(text[i])
                 places.append(i)
     return "".join(squeezed), places
-

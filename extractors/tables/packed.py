@@ -22,7 +22,11 @@ def rows_of(cells: Cells) -> list[list[ViewCell]]:
         return list(_numbered(cells, heads - 1, first))
     rows: list[list[ViewCell]] = []
     for i, cell in enumerate(cells):
-        if not i or (_is_name(cell) and cells[i - 1].kind is not Kind.WORDS) or (_is_name(cell) and cells[i - 1].head.has(Axis.UNIT)):
+        if (
+            not i
+            or (_is_name(cell) and cells[i - 1].kind is not Kind.WORDS)
+            or (_is_name(cell) and cells[i - 1].head.has(Axis.UNIT))
+        ):
             rows.append([])
         rows[-1].append(cell)
     return [part for row in rows for part in _without_heads(row)]
@@ -50,7 +54,9 @@ def _numbered(cells: Cells, start: int, end: int) -> Iterator[list[ViewCell]]:
 
 def _without_heads(row: list[ViewCell]) -> Iterator[list[ViewCell]]:
     """*row* in two: heads of columns, and what begins with the names of rows behind them."""
-    words = next((i for i, cell in enumerate(row) if cell.kind is not Kind.WORDS or cell.head.has(Axis.UNIT)), len(row))
+    words = next(
+        (i for i, cell in enumerate(row) if cell.kind is not Kind.WORDS or cell.head.has(Axis.UNIT)), len(row)
+    )
     first = words
     while first and not _is_head(row[first - 1]):
         first -= 1
@@ -75,7 +81,9 @@ def _is_head(cell: ViewCell) -> bool:
     return any(cell.head.has(axis) for axis in of_columns) and not cell.head.has(Axis.ROW)
 
 
-def pairs(rows: Sequence[Cells], lexicon: Lexicon, inherited: Sequence[Cells] = (), *, stream: bool = False) -> Iterator[Pair]:
+def pairs(
+    rows: Sequence[Cells], lexicon: Lexicon, inherited: Sequence[Cells] = (), *, stream: bool = False
+) -> Iterator[Pair]:
     """Each cell of *rows* of which one can know the heads; *inherited* are the rows of heads of the table before.
 
     In a *stream* the blank cells that end a row may belong to the frame.
@@ -110,12 +118,20 @@ def _are_heads(words: Cells) -> bool:
     return len(words) > 1 or any(cell.head.has(axis) for cell in words for axis in of_columns)
 
 
-def _row_pairs(row: Cells, heads: Sequence[Cells], lexicon: Lexicon, before: Sequence[Head], *, stream: bool) -> Iterator[Pair]:
+def _row_pairs(
+    row: Cells, heads: Sequence[Cells], lexicon: Lexicon, before: Sequence[Head], *, stream: bool
+) -> Iterator[Pair]:
     """The cells of one *row* with their heads."""
     flat = heads[-1] if heads else ()
     name = next((i for i, head in enumerate(flat) if _begins_names(head)), None)
     grouped = any(head.head.has(Axis.GROUP) for head in flat)
-    if name is not None and not grouped and len(flat) == len(row) and _is_name(row[name]) and not any(map(_is_name, row[:name])):
+    if (
+        name is not None
+        and not grouped
+        and len(flat) == len(row)
+        and _is_name(row[name])
+        and not any(map(_is_name, row[:name]))
+    ):
         yield from _aligned(row, flat, name, lexicon, before)
         return
     first = next((i for i, cell in enumerate(row) if cell.kind is not Kind.BLANK), 0)
@@ -127,7 +143,11 @@ def _row_pairs(row: Cells, heads: Sequence[Cells], lexicon: Lexicon, before: Seq
     if leaves and fitted:
         for cell, top in zip(fitted, leaves, strict=True):
             yield cell, Heads(top, [c.head for c in left], (), before), left
-    elif len(cells) == 1 and left and not any(_is_head(c) and not c.head.has(Axis.NEUTRAL) for line in heads for c in line):
+    elif (
+        len(cells) == 1
+        and left
+        and not any(_is_head(c) and not c.head.has(Axis.NEUTRAL) for line in heads for c in line)
+    ):
         yield cells[0], Heads((), [c.head for c in left], (), before, headless=True), left
 
 
@@ -135,10 +155,16 @@ def _fitted(cells: Cells, count: int, *, stream: bool) -> Cells | None:
     """*cells* as *count* of them; None where one cannot know which."""
     if any(cell.kind is Kind.WORDS for cell in cells):
         return None
-    if len(cells) == count and not (stream and cells[-1].kind is Kind.BLANK and any(c.kind is Kind.FIGURE for c in cells)):
+    if len(cells) == count and not (
+        stream and cells[-1].kind is Kind.BLANK and any(c.kind is Kind.FIGURE for c in cells)
+    ):
         return cells
     extra = cells[count:]
-    if len(cells) > count and cells[count - 1].kind is not Kind.BLANK and all(c.kind is Kind.BLANK and not c.text.strip() for c in extra):
+    if (
+        len(cells) > count
+        and cells[count - 1].kind is not Kind.BLANK
+        and all(c.kind is Kind.BLANK and not c.text.strip() for c in extra)
+    ):
         return cells[:count]
     return None
 

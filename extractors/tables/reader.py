@@ -111,7 +111,11 @@ class TableReader:
         rows: dict[tuple[int, str], list[_Read]] = {}
         for number, found in enumerate(tables):
             for read in found:
-                if isinstance(read.meaning, Meaning) and read.meaning.table.last_is_total and not read.meaning.table.side_by_side:
+                if (
+                    isinstance(read.meaning, Meaning)
+                    and read.meaning.table.last_is_total
+                    and not read.meaning.table.side_by_side
+                ):
                     rows.setdefault((number, read.meaning.indicator), []).append(read)
         checked = [self._sums(row) for row in rows.values() if any(read.cell.is_joined for read in row)]
         return sum(checked) >= FEWEST_SUMS and 2 * sum(checked) > len(checked)
@@ -128,7 +132,9 @@ class TableReader:
     ) -> tuple[list[_Read], "_Before"]:
         """What was read of a table, and its last heads, which the next may go on with."""
         if len(view.starting) == 1 and not view.placed:
-            return self._joined(packed.pairs(packed.rows_of(view.starting[0]), self._lexicon, stream=True), year), before
+            return self._joined(
+                packed.pairs(packed.rows_of(view.starting[0]), self._lexicon, stream=True), year
+            ), before
         if not view.placed:
             # a row as long as one that is filled to its end has lost nothing
             whole = {len(row) for row in view.starting if row and row[-1].kind is Kind.FIGURE}
@@ -167,7 +173,12 @@ class TableReader:
 
     def _joined(self, pairs: Iterable[Pair], year: int | None) -> list[_Read]:
         return [
-            _Read(cell, heads, Reason(Why.STACKED) if cell.kind is Kind.MUDDLE else join(self._lexicon, heads, year), left)
+            _Read(
+                cell,
+                heads,
+                Reason(Why.STACKED) if cell.kind is Kind.MUDDLE else join(self._lexicon, heads, year),
+                left,
+            )
             for cell, heads, left in pairs
         ]
 
@@ -177,7 +188,9 @@ class TableReader:
             return []
         outer = grids[grid.parent[0]]
         cell = outer.cells[grid.parent[1]]
-        above = [c for c in outer.cells if c.row < cell.row and c.column <= cell.column < c.column + c.columns]
+        above = [
+            c for c in outer.cells if c.row < cell.row and c.column <= cell.column < c.column + c.columns
+        ]
         heads = [self._viewer.cell(text, c.span).head for c in above if c.span[1] - c.span[0] < LONGEST_CELL]
         return [*self._around(text, grids, outer), *(head for head in heads if head.readings)]
 
@@ -187,7 +200,9 @@ class TableReader:
 
     # --- cells ---------------------------------------------------------------------------------------------------
 
-    def _take(self, found: Sequence[_Read], number: int, spans: list[Span], unread: list[Unread]) -> list[Cell]:
+    def _take(
+        self, found: Sequence[_Read], number: int, spans: list[Span], unread: list[Unread]
+    ) -> list[Cell]:
         """The cells of one table; its span is added to *spans*, what was not read to *unread*."""
         if not _is_official(found):
             return []
@@ -208,7 +223,9 @@ class TableReader:
         amount: Decimal | None = None
         if read.cell.kind is Kind.FIGURE:
             column = meaning.table.columns[meaning.column]
-            amount = self._values.amount(read.cell.text.strip(), column, self._units(meaning), _printed(read.heads))
+            amount = self._values.amount(
+                read.cell.text.strip(), column, self._units(meaning), _printed(read.heads)
+            )
             if amount is None:
                 return Reason(Why.UNIT)
         return Cell(
