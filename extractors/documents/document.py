@@ -107,8 +107,8 @@ def document(source: str) -> Document:
     if is_markup(source):
         from .markup import read_markup
 
-        text, offsets, grids = read_markup(source)
-        return _sound(Document(source, text, offsets, grids=grids))
+        page, places, tables = read_markup(source)
+        return _sound(Document(source, page, places, grids=tables))
     drawn = read_grids(source)
     text, offsets, grids = read_delimited(*(drawn or (source, range(len(source) + 1), ())))
     return _sound(Document(source, text, offsets, grids=grids))

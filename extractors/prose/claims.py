@@ -85,7 +85,8 @@ def _sentence(here: Setting, discourse: Discourse, *, may_deny: bool) -> Discour
     of_all = goes_on or words.all_first.match(text, sentence.start, sentence.end) is not None
     in_list = goes_on or _continues_list(here, discourse)
     discourse = discourse.at_sentence(sentence.start, keeps_base=of_all, keeps_list=in_list)
-    if not here.quantities and discourse.base is None and not may_deny:
+    asks = text.startswith("?", sentence.end)
+    if asks or (not here.quantities and discourse.base is None and not may_deny):
         return discourse
     was_denied = False
     for clause in clauses(text, sentence.start, sentence.end, here.quantities, words.cuts):

@@ -15,6 +15,8 @@ from .topics import topics
 
 # So little may be left of a clause that says nothing but that there was nothing.
 BARE = 2
+# From so much on what stands before a noun narrows it.
+NARROW = 5
 
 
 def denied(here: Setting, spot: Span, stated: bool, clause: Clause, discourse: Discourse) -> None:
@@ -52,11 +54,21 @@ def _topics(here: Setting, clause: Clause, discourse: Discourse) -> tuple[set[st
 def _names(here: Setting, spot: Span, clause: Clause, hits: Sequence[Hit], discourse: Discourse) -> list[str]:
     """What the terms behind *spot* name, or all of the clause; rather by its own topics than by the headings'."""
     near, headed = _topics(here, clause, discourse)
-    behind = [h for h in hits if h.end > spot[0]]
-    source = behind if _denies(here, behind, clause, near | headed) else hits
+    behind = [h for h in hits if h.end > spot[0] and not _is_narrowed(here, spot, h)]
+    narrowed = any(_is_narrowed(here, spot, h) for h in hits)
+    source = behind if narrowed or _denies(here, behind, clause, near | headed) else hits
     names = _denies(here, source, clause, near) or _denies(here, source, clause, near | headed)
     # 没有以传真形式提出的申请 denies that mode, not all applications
     return [n for n in names if not set(here.rules.indicators[n].over).intersection(names)]
+
+
+def _is_narrowed(here: Setting, spot: Span, hit: Hit) -> bool:
+    """没有因逾期未缴费而不再处理的申请: whether what is denied is only some of what the term names."""
+    if not any(here.rules.indicators[name].over for name in hit.names) or hit.start < spot[1]:
+        return False
+    before = here.text[spot[1] : hit.start]
+    own = here.words.own_affairs.search(before) is not None
+    return before.endswith("的") and not own and len(here.reader.families.neutral.sub("", before)) > NARROW
 
 
 def _denies(here: Setting, hits: Sequence[Hit], clause: Clause, about: Collection[str]) -> list[str]:

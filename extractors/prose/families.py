@@ -54,7 +54,7 @@ class Families:
         self._plain = re.compile(
             either((*rules.slots.plain_nouns, *rules.slots.neutral, *rules.reading.fillers))
         )
-        self._neutral = re.compile(either((*rules.slots.neutral, *rules.reading.fillers)))
+        self.neutral = re.compile(either((*rules.slots.neutral, *rules.reading.fillers)))
 
     def has_owners(self, indicator: str) -> bool:
         """Whether an organ that stands before a figure of *indicator* is whose it is, not a mere place."""
@@ -95,8 +95,10 @@ class Families:
         """What is counted, where it is something else behind the name: 答复实务讲座2次, 复议决定文书37份."""
         if not family.heads or noun is None or noun[1] > mention.quantity.start:
             return None
-        between = self._neutral.sub("", text[noun[1] : mention.quantity.start])
-        return Slot("head", between) if len(between) >= LONG else None
+        behind = text[noun[1] : mention.quantity.start]
+        between = self.neutral.sub("", behind)
+        of_it = behind.startswith("的") and len(between) > 1  # 疑难答复的审核126件
+        return Slot("head", between) if of_it or len(between) >= LONG else None
 
     def _by_affair(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Judgement:
         if mention.affair:
@@ -104,7 +106,7 @@ class Families:
             return Judgement(Verdict.ACCEPTS if own else Verdict.VETOES, "affair", mention.affair.word)
         modifier, told = self._modifier(mention, text, noun) if family.modifiers else ("", False)
         if mention.place in family.places:
-            if told:
+            if told or (mention.by_another and len(modifier) > 1):
                 return Judgement(Verdict.VETOES, "noun", modifier)
             return Judgement(Verdict.ACCEPTS, "place", mention.place)
         if mention.place and mention.place not in family.plain:
@@ -122,7 +124,7 @@ class Families:
         before = text[start : noun[0]]
         if mention.act:
             before = before.rpartition(mention.act.word)[2]
-        bare = self._neutral.sub("", before)
+        bare = self.neutral.sub("", before)
         return bare, len(bare) > 2 and before.endswith("的")
 
 

@@ -126,8 +126,9 @@ def _named(here: Setting, at: Stretch, discourse: Discourse) -> tuple[Named, Dis
     going_on = bool(names) and here.namer.is_of_else(names[0], q, left, at.right, spot, discourse)
     asked = [] if going_on else names
     span = left, at.right
+    kinds = is_one_kind_of_many(here, q)
     mention = here.reader.mentions.mention(
-        here.text, here.sentence, here.place, span, q, is_one_kind_of_many(here, q)
+        here.text, here.sentence, here.place, span, q, here.is_own, kinds=kinds
     )
     here.found.mentions[q.start] = mention
     names, verdict = _accepted(here, asked, mention, spot)

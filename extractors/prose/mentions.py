@@ -1,6 +1,7 @@
 """Mentions: what is said of each figure, slot by slot, before any indicator is asked."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..models import Quantity, Slots, Span
@@ -28,7 +29,7 @@ class Mention:
     *clause* is the stretch of the text in which its name may stand, *segment* the part of the sentence between two ;.
     *act* is the verb that governs it; *head* the noun right before or behind it that is none of the report's;
     *each* says that it is one share of many, *aside* what it only illustrates: what applications were about, who is
-    first. *kinds* says that the figures beside it are those of kinds by topic. *affair* is `own`, or what makes it the organ's other business. *place* is where in the report it stands.
+    first. *by_another*: the subject is not the report's own organ. *kinds* says that the figures beside it are those of kinds by topic. *affair* is `own`, or what makes it the organ's other business. *place* is where in the report it stands.
     """
 
     quantity: Quantity
@@ -41,6 +42,7 @@ class Mention:
     affair: Slot | None
     kinds: bool
     subject: Span | None
+    by_another: bool
     place: str
 
     @property
@@ -78,10 +80,19 @@ class Mentions:
         self._subjects = Subjects(rules)
 
     def mention(
-        self, text: str, sentence: Sentence, place: str, clause: Span, quantity: Quantity, kinds: bool
+        self,
+        text: str,
+        sentence: Sentence,
+        place: str,
+        clause: Span,
+        quantity: Quantity,
+        is_own: Callable[[str], bool],
+        *,
+        kinds: bool,
     ) -> Mention:
         """The mention of *quantity*, whose name may stand in *clause*, in a *sentence* at *place*."""
         segment = _segment(text, sentence, quantity)
+        subject = self._subjects.subject(text, clause[0], quantity.start)
         return Mention(
             quantity,
             clause,
@@ -92,7 +103,8 @@ class Mentions:
             self._turned_aside(text, sentence.start, quantity),
             self._affair(text, segment, clause, quantity),
             kinds,
-            self._subjects.subject(text, clause[0], quantity.start),
+            subject,
+            subject is not None and not is_own(text[slice(*subject)]),
             place,
         )
 

@@ -37,7 +37,9 @@ def _of_own_affair(claims: Sequence[Claim], rivals: Mapping[str, tuple[str, ...]
             and claim.affair not in (OWN, "", *rivals[claim.indicator])
         )
 
-    return [claim for claim in claims if not is_ruled_out(claim)]
+    out = {claim.span for claim in claims if is_ruled_out(claim)}
+    implied = (Basis.IMPLIED, Basis.LISTED)
+    return [c for c in claims if not is_ruled_out(c) and not (c.span in out and c.basis in implied)]
 
 
 def _not_contradicted(claims: Sequence[Claim]) -> list[Claim]:
