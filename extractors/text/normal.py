@@ -140,6 +140,10 @@ LINES = re.compile(r"^.*$", re.M)
 GAPS, WIDE_GAPS = re.compile(" {2,}"), re.compile(" {3,}")
 HAN = re.compile(CJK)
 HAN_RUN = re.compile(f"{CJK}+")
+# A figure that a line ends with, whose rest the next begins with.
+FIGURE_BEGUN = re.compile(r"(?<![\d.,])\d[\d,]*$")
+FIGURE_REST = re.compile(rf"\d[\d,]*(?:\.\d+)?[{''.join(MYRIADS)}]?")
+GROUP, YEAR = re.compile(r"\d{3}(?!\d)"), re.compile(r"(?:19|20)\d\d")
 LONE_FIGURE = re.compile(rf"[\d,.]+[{''.join(MYRIADS)}]?")
 
 
@@ -162,6 +166,7 @@ def _joined_lines(text: NormalText, printed: str, unit: re.Pattern[str]) -> list
         before, after = line.group().rstrip(), following.group().strip()
         if before and after and before[-1] not in ENDS and not STARTS_ANEW.match(following.group()):
             joined = full is not None and full.is_reached(width, line.group(), following.group())
+            joined = joined or _is_one_figure(before, after, unit)
             if before[-1].isdigit():
                 joined = joined or unit.match(after) is not None
             elif LONE_FIGURE.fullmatch(after):
@@ -170,6 +175,16 @@ def _joined_lines(text: NormalText, printed: str, unit: re.Pattern[str]) -> list
             if joined:
                 edits.append((line.end(), following.start(), ""))
     return edits
+
+
+def _is_one_figure(before: str, after: str, unit: re.Pattern[str]) -> bool:
+    """Whether a figure that *before* ends with goes on in *after*, where its unit stands."""
+    begun, rest = FIGURE_BEGUN.search(before), FIGURE_REST.match(after)
+    if not begun or not rest or not HAN.search(before) or not unit.match(after[rest.end() :]):
+        return False
+    if begun[0].endswith(","):
+        return GROUP.match(after) is not None
+    return YEAR.fullmatch(begun[0]) is None
 
 
 def _is_running(line: str) -> bool:
