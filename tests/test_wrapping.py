@@ -35,10 +35,22 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
-@pytest.mark.parametrize("width", [18, 20, 24, 30, 35, 40, 60])
+def cannot_be_known(text: str, width: int) -> bool:
+    """Whether a paragraph happens to end with a full line, or too few lines are full to tell that any is."""
+    lines = [
+        [sum(map(wide, line)) for line in wrapped(paragraph, width)]
+        for paragraph in text.splitlines()
+        if paragraph
+    ]
+    return any(of[-1] >= 2 * width - 3 for of in lines) or sum(len(of) - 1 for of in lines) < 5
+
+
+@pytest.mark.parametrize("width", range(18, 62, 2))
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_the_width_of_the_lines_does_not_matter(path: Path, width: int) -> None:
     text = path.read_text("utf-8")
+    if cannot_be_known(text, width):
+        pytest.skip("no reader could tell")
     assert facts("\n".join(wrapped(text, width))) == facts(text)
 
 
@@ -80,7 +92,7 @@ def test_two_figures_do_not_become_one(apart: str) -> None:
 
 
 def test_a_scope_across_a_line_end_has_no_blank() -> None:
-    text = f"{TITLE}\n2016年，主动公开政府信息90条，其中市直各部\n门公开30条。\n"
+    text = f"{TITLE}\n2016年，我局在全市范围内主动公开政府信息90条，其中市直各部\n门公开30条。\n"
     assert ("disclosed.total", "市直各部门", 30) in facts(text)
 
 
@@ -90,6 +102,7 @@ def test_a_scope_across_a_line_end_has_no_blank() -> None:
         ([40, 39, 40, 12, 40, 40, 38, 20], 40),
         ([40, 42, 40, 12, 40, 40, 42, 20], 42),
         ([64, 61, 68, 66, 59, 60, 62, 10, 67], 68),
+        ([31, 120, 64, 18, 120], 120),  # of a few lines, the widest
         ([31, 120, 64, 18, 240, 77], None),
         ([12, 14], None),
     ],

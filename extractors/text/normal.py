@@ -143,7 +143,7 @@ HAN_RUN = re.compile(f"{CJK}+")
 # A figure that a line ends with, whose rest the next begins with.
 FIGURE_BEGUN = re.compile(r"(?<![\d.,])\d[\d,]*$")
 FIGURE_REST = re.compile(rf"\d[\d,]*(?:\.\d+)?[{''.join(MYRIADS)}]?")
-GROUP, YEAR = re.compile(r"\d{3}(?!\d)"), re.compile(r"(?:19|20)\d\d")
+GROUP, YEAR = re.compile(r"\d{3}(?!\d)"), re.compile(r"(?:199|20[0-4])\d")
 LONE_FIGURE = re.compile(rf"[\d,.]+[{''.join(MYRIADS)}]?")
 
 
@@ -164,9 +164,14 @@ def _joined_lines(text: NormalText, printed: str, unit: re.Pattern[str]) -> list
     edits = []
     for line, width, following, third in zip(lines, widths, lines[1:], [*lines[2:], None], strict=False):
         before, after = line.group().rstrip(), following.group().strip()
-        if before and after and before[-1] not in ENDS and not STARTS_ANEW.match(following.group()):
+        if before and after and not STARTS_ANEW.match(following.group()):
             joined = full is not None and full.is_reached(width, line.group(), following.group())
-            joined = joined or _is_one_figure(before, after, unit)
+            if before[-1] in ENDS:
+                if joined and full and full.even:
+                    edits.append((line.end(), following.start(), ""))
+                continue
+            if not (joined and full and full.even):
+                joined = (joined or _is_one_figure(before, after, unit)) and not _is_after_year(before, after)
             if before[-1].isdigit():
                 joined = joined or unit.match(after) is not None
             elif LONE_FIGURE.fullmatch(after):
@@ -175,6 +180,12 @@ def _joined_lines(text: NormalText, printed: str, unit: re.Pattern[str]) -> list
             if joined:
                 edits.append((line.end(), following.start(), ""))
     return edits
+
+
+def _is_after_year(before: str, after: str) -> bool:
+    """Whether *before* ends with a year and *after* begins with a figure, which together would be a third one."""
+    begun = FIGURE_BEGUN.search(before)
+    return begun is not None and after[0].isdigit() and YEAR.fullmatch(begun[0]) is not None
 
 
 def _is_one_figure(before: str, after: str, unit: re.Pattern[str]) -> bool:

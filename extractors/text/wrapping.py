@@ -13,6 +13,7 @@ RAGGED, UNEVEN = 0.15, 0.07
 FEWEST_FULL, FULL, WIDER = 3, 0.3, 0.06
 NEARLY = 0.4
 FEWEST_RAGGED, FULL_RAGGED = 6, 0.5
+FEWEST_EVEN = 5
 # Widths at which texts are broken; one paragraph a line is wider.
 NARROWEST, NARROWEST_RAGGED, WIDEST = 20, 40, 200
 # What stays together at the end of a line.
@@ -21,10 +22,14 @@ WORD = re.compile(r"[A-Za-z\d.,%]+|\S")
 
 @dataclass(frozen=True, slots=True)
 class FullWidth:
-    """Lines of *columns* are full, or short of them by *short*."""
+    """Lines of *columns* are full, or short of them by *short*.
+
+    Where they are *even*, a full line goes on in the next even if a sentence ends with it: few paragraphs do end so.
+    """
 
     columns: int
     short: int
+    even: bool = False
 
     def is_reached(self, width: int, line: str, following: str) -> bool:
         """Whether *line* is so wide that nothing of *following* found room in it, and this goes on with it."""
@@ -41,7 +46,14 @@ def full_width(running: Sequence[int], every: Sequence[int]) -> FullWidth | None
         _found(running, SHORT, FEWEST_FULL, FULL, NARROWEST)
         or _found(running, None, FEWEST_RAGGED, FULL_RAGGED, NARROWEST_RAGGED)
         or _found(every, SHORT, FEWEST_FULL, FULL, NARROWEST)
+        or _widest(running)
     )
+
+
+def _widest(widths: Sequence[int]) -> FullWidth | None:
+    """Of a few lines the widest may be full: whether it ends within a sentence is for others to see."""
+    widest = max(widths, default=0)
+    return FullWidth(widest, SHORT) if NARROWEST <= widest <= WIDEST else None
 
 
 def _found(
@@ -57,7 +69,8 @@ def _found(
             nearly = sum((1 - RAGGED) * columns <= width < columns - slack for width in widths)
             if nearly > NEARLY * full:
                 return None
-            return FullWidth(columns, max(slack, int(UNEVEN * columns)) if nearly else slack)
+            even = short is not None and full >= FEWEST_EVEN
+            return FullWidth(columns, max(slack, int(UNEVEN * columns)) if nearly else slack, even)
     return None
 
 
