@@ -107,6 +107,21 @@ def test_a_dask_cluster_gives_the_same(folder: Path) -> None:
     assert run.stdout == nianbao("convert", str(folder), "-f", "csv", "-j", "1").stdout
 
 
+def test_a_dask_cluster_keeps_the_limits_of_each_file(folder: Path, tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    os.mkfifo(tmp_path / "waits.txt")  # nobody writes into it
+    named = [str(tmp_path / "waits.txt"), *map(str, sorted(folder.glob("0/0*.txt")))]
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=2, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        scheduler = ("--scheduler", cluster.scheduler_address)
+        run = nianbao("convert", *named, "-f", "json", "--limit", "seconds=2", *scheduler)
+    result = json.loads(run.stdout)
+    assert [Path(error["file"]).name for error in result["errors"]] == ["waits.txt"]
+    assert "takes too long: the limit is 2 seconds" in result["errors"][0]["error"]
+    assert len(result["reports"]) == len(named) - 1 > 1
+
+
 def test_a_missing_scheduler_is_told() -> None:
     run = nianbao("convert", str(SAMPLES), "--scheduler", "not an address")
     assert run.returncode == 2
