@@ -7,10 +7,9 @@ from ..models import Span
 from ..rulebook.rules import Rules
 from ..rulebook.terms import either, pattern
 from ..text.normal import CJK
+from ..text.numerals import CHINESE
 from .titles import Title
 
-PART = re.compile(r"[^\d年度|\s《》()·•>#*]+(?:\([^()]*\))?[^\d年度|\s《》()·•>#*]*")
-DATE = re.compile(r"[\s\d年月日.\-/〇零一二三四五六七八九十]*$")
 SIGNATURE = 120
 LONGEST = 34
 
@@ -20,12 +19,18 @@ class OrganFinder:
 
     def __init__(self, rules: Rules) -> None:
         words, endings = rules.particulars, either(rules.scopes.endings)
+        beside = f"[^\\d|\\s《》()·•>#*{''.join(words.year_words)}]"
+        self._part = re.compile(rf"{beside}+(?:\([^()]*\))?{beside}*")
+        self._date = re.compile(rf"[\s\d.\-/{CHINESE}{''.join(words.date_words)}]*$")
+        joins = either(words.joins)
         organ = rf"(?P<organ>{CJK}{{2,{LONGEST}}}?{endings}(?:\([^()\n]{{1,40}}\))?)"
         self._authors = [re.compile(pattern(author).replace("ORGAN", organ)) for author in words.authors]
         self._line = re.compile(rf"(?P<organ>{CJK}{{2,{LONGEST}}}{endings})[ \t]*(?:20\d\d年度?)?(?:\n|$)")
-        self._announced = re.compile(rf"^(?:.*{either(words.announces)})?(?:关于|的)*")
-        self._closing = re.compile(rf"(?:{either(words.closes)}|关于|的|在)*$")
+        self._announced = re.compile(rf"^(?:.*{either(words.announces)})?{joins}*")
+        self._closing = re.compile(rf"(?:{either(words.closes)}|{joins})*$")
         self._never = re.compile(either(words.not_organs))
+        self._before = f"[^\\W\\da-zA-Z_{''.join(words.not_before)}]{{2,5}}"
+        self._leads = "".join(words.leads)
         self._levels = re.compile(rf"{either(words.levels)}")
 
     def find(self, text: str, opening: str, title: Title | None) -> Span | None:
@@ -36,7 +41,7 @@ class OrganFinder:
         return found and self._in_full(text, found)
 
     def _titled(self, text: str, title: Title) -> Span | None:
-        for m in PART.finditer(text, *title.whose):
+        for m in self._part.finditer(text, *title.whose):
             if found := self._plausible(text, *m.span()):
                 return found
         above = text[: title.span[0]].rstrip().rfind("\n") + 1
@@ -53,7 +58,8 @@ class OrganFinder:
 
     def _signed(self, text: str) -> Span | None:
         """The last line but for a date."""
-        end = len(text[: DATE.search(text).start()]) if DATE.search(text) else len(text)  # type: ignore[union-attr]
+        date = self._date.search(text)
+        end = date.start() if date else len(text)
         start = text.rfind("\n", 0, end) + 1
         m = self._line.fullmatch(text[start:end]) if len(text) - start < SIGNATURE else None
         return self._plausible(text, start, end) if m else None
@@ -74,9 +80,7 @@ class OrganFinder:
         name = text[slice(*organ)]
         if not self._levels.match(name):
             return organ
-        full = re.compile(
-            rf"(?:(?<!{CJK})|(?<=[由与向]))([^\W\da-zA-Z_由与向请和及对在的我本]{{2,5}}){re.escape(name)}"
-        )
+        full = re.compile(rf"(?:(?<!{CJK})|(?<=[{self._leads}]))({self._before}){re.escape(name)}")
         spans: dict[str, Span] = {}
         counted: Counter[str] = Counter()
         for m in full.finditer(text):

@@ -10,7 +10,7 @@ from ..rulebook.terms import either
 
 YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?=年|[01]?\d|[^\d年]|$)")
 # What may stand before a title on its line, and behind it.
-OPENS, CLOSES = re.compile(r"(?:^|[\n>|》:])[^\w《(\[]{0,4}$"), re.compile(r"[\s|》<>…]|\((?:全文|摘要)|$")
+OPENS = re.compile(r"(?:^|[\n>|》:])[^\w《(\[]{0,4}$")
 LONGEST = 45
 BROKEN = re.compile(r"\n")
 # A rank from which on a title is not only mentioned.
@@ -30,10 +30,12 @@ class TitleFinder:
 
     def __init__(self, rules: Rules) -> None:
         words = rules.particulars
-        name = either(words.titles)
+        name, behind = either(words.titles), either(words.behind_titles)
+        self._closes = re.compile(rf"[\s|》<>…]|\({behind}|$")
         self._title = re.compile(
-            rf"(?P<whose>[^。;!?,《》>|:\n]{{0,{LONGEST}}}?)(?P<name>{name})(?:\((?:全文|摘要)\))?"
+            rf"(?P<whose>[^。;!?,《》>|:\n]{{0,{LONGEST}}}?)(?P<name>{name})(?:\({behind}\))?"
         )
+        self._not_told = re.compile(rf"[\d\W{''.join(words.year_words)}]")
         self._mentions = re.compile(either(words.not_titles))
         self._announced = re.compile(either(words.announces))
 
@@ -53,7 +55,7 @@ class TitleFinder:
             if not announced and self._mentions.search(m["whose"]):
                 continue
             begins = OPENS.search(text, max(0, m.start() - 6), m.start()) is not None
-            ends = CLOSES.match(text, m.end()) is not None
+            ends = self._closes.match(text, m.end()) is not None
             if not announced and not begins and text[m.start() - 1 : m.start()] != "《":
                 continue
             rank = 4 * (begins and ends and not announced) + 2 * announced
@@ -71,8 +73,7 @@ class TitleFinder:
                 whose = before, min(line.start(), before + m.end("whose"))
                 yield self._ranked((before, after), whose, 4, text, year)
 
-    @staticmethod
-    def _ranked(span: Span, whose: Span, rank: int, text: str, year: int | None) -> Title:
+    def _ranked(self, span: Span, whose: Span, rank: int, text: str, year: int | None) -> Title:
         named = [int(y) for y in YEAR.findall(text[slice(*span)])]
-        rest = re.sub(r"[\d年度\W]", "", text[slice(*whose)])
+        rest = self._not_told.sub("", text[slice(*whose)])
         return Title(span, whose, rank + 2 * bool(named) + (len(rest) > 1) + (year in named))
