@@ -160,7 +160,12 @@ def _listed(
     unsettled = discourse.head is not None and not discourse.head.settled
     this_year = here.words.this_year.search(here.text, left, q.start) is not None
     head = divided(here, q, discourse) if discourse.listing or (unsettled and this_year) else None
-    if head and is_own_share(here, head, left, q) and named.names in ([], [head.indicator]):
+    if (
+        head
+        and head.indicator in here.reader.families.rivals
+        and is_own_share(here, head, left, q)
+        and named.names in ([], [head.indicator])
+    ):
         names, discourse = inherited(here, head, left, q, named.scope, True, discourse)
         return named._replace(names=names, basis=Basis.LISTED, asked=False), discourse
     if named.asked:
