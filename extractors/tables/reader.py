@@ -16,6 +16,8 @@ from .reasons import Unread, sentences
 from .values import Kind, Values
 from .view import View, ViewCell, Viewer
 
+# What is shorter and stands above a table may be the head of its figures.
+SHORTEST_TITLE = 8
 # So many rows of a table, at the least, are known where it has no heads of columns.
 FEWEST_NAMES = 3
 # So many rows must add up, at the least, before blanks inside figures mean nothing.
@@ -90,10 +92,20 @@ class TableReader:
         spans: list[Span] = []
         unread: list[Unread] = []
         for number, found in enumerate(tables):
-            cells += self._take(found, number, spans, unread)
+            sound = found if self._may_be_headless(text, found) else [r for r in found if not r.heads.headless]
+            cells += self._take(sound, number, spans, unread)
         kept, twice = _once(cells)
         unread += (Unread("", Reason(Why.TWICE)) for _ in range(twice))
         return Found(tuple(kept), tuple(sorted(spans)), sentences(unread))
+
+    def _may_be_headless(self, text: str, found: Sequence[_Read]) -> bool:
+        """Whether no head stands on a line of its own above a table that has none."""
+        if not any(read.heads.headless for read in found):
+            return True
+        start = min(read.row[0] for read in found)
+        line = text[: text.rfind("\n", 0, start) + 1].rstrip().rpartition("\n")[2].strip()
+        head = self._lexicon.head(line)
+        return not line or head.has(Axis.NEUTRAL) or (not head.readings and len(letters(line)) >= SHORTEST_TITLE)
 
     def _tables(
         self, text: str, grids: Sequence[Grid], year: int | None, *, spaced: bool = False
