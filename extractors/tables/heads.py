@@ -225,7 +225,9 @@ class Lexicon:
     def organ(self, text: str) -> Head | None:
         """The head that *text* is as the name of an organ, by its ending; None where it is none."""
         squeezed = re.sub(r"\s", "", text)
-        if self._organ.fullmatch(BRACKETS.sub("", squeezed)) and not squeezed.endswith(self._never or ("\0",)):
+        if self._organ.fullmatch(BRACKETS.sub("", squeezed)) and not squeezed.endswith(
+            self._never or ("\0",)
+        ):
             return Head(text, ((Point(Axis.ORGAN, name=squeezed),),))
         return None
 

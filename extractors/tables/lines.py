@@ -44,7 +44,10 @@ class LineReader:
         names += [name for table in tables for name in table.groups]
         self._names = {letters(name): name for name in names}
         self._longer = {
-            name: [letters(other) for other in row.names] for table in tables for row in table.rows for name in row.names
+            name: [letters(other) for other in row.names]
+            for table in tables
+            for row in table.rows
+            for name in row.names
         }
         self._name = re.compile(either(name for name in self._names if len(name) >= SHORTEST_INSIDE))
         self._remarks = re.compile(either(declared.remarks))
@@ -126,7 +129,10 @@ class LineReader:
     def _heads(self, words: Sequence[ViewCell]) -> Sequence[ViewCell]:
         if all(cell.head.readings for cell in words):
             return words
-        first = max((k for k, cell in enumerate(words) if cell.text.strip() and cell.head.has(Axis.NEUTRAL)), default=0)
+        first = max(
+            (k for k, cell in enumerate(words) if cell.text.strip() and cell.head.has(Axis.NEUTRAL)),
+            default=0,
+        )
         there = Counter("".join(bare(cell.text) for cell in words))
         for caption in self._captions:
             if Counter(caption) <= there and len(caption) >= SHORTEST_INSIDE:
@@ -149,7 +155,9 @@ class LineReader:
         first, last = places[span[0] - 1], places[span[1] - 1]
         return self._lexicon.is_fragment(rest) and not any(first < at < last for at in values)
 
-    def _strange(self, text: str, squeezed: str, places: Sequence[int], start: int, end: int) -> Iterator[ViewCell]:
+    def _strange(
+        self, text: str, squeezed: str, places: Sequence[int], start: int, end: int
+    ) -> Iterator[ViewCell]:
         """A cell for each piece of what stands from *start* to *end* and is no name."""
         cuts = [i for i in range(start + 1, end) if PARTED.search(text, places[i - 1], places[i])]
         for a, b in pairwise([start, *cuts, end]):

@@ -272,7 +272,9 @@ class OfficialReader:
     def _cells(self, text: str, area: _Area, lines: "_Lines") -> list[Cell]:
         table = area.table
         first = next((name.start for name in area.names if name.row), area.names[-1].end)
-        if not table.side_by_side and not self._has_its_heads(table, text[self._since(text, area.start) : first]):
+        if not table.side_by_side and not self._has_its_heads(
+            table, text[self._since(text, area.start) : first]
+        ):
             return []
         count = len(table.columns) * (len(table.rows) if table.side_by_side else 1)
         for name in area.names:

@@ -60,7 +60,7 @@ def _without_heads(row: list[ViewCell]) -> Iterator[list[ViewCell]]:
     first = words
     while first and _names_row(row[first - 1]):
         first -= 1
-    if not first or words == len(row):
+    if not first or words == len(row) or not any(map(_is_head, row[:first])):
         yield row
         return
     yield row[_beginning(row[:first]) : first]

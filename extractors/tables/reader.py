@@ -92,7 +92,9 @@ class TableReader:
         spans: list[Span] = []
         unread: list[Unread] = []
         for number, found in enumerate(tables):
-            sound = found if self._may_be_headless(text, found) else [r for r in found if not r.heads.headless]
+            sound = (
+                found if self._may_be_headless(text, found) else [r for r in found if not r.heads.headless]
+            )
             cells += self._take(sound, number, spans, unread)
         kept, twice = _once(cells)
         unread += (Unread("", Reason(Why.TWICE)) for _ in range(twice))
@@ -105,7 +107,9 @@ class TableReader:
         start = min(read.row[0] for read in found)
         line = text[: text.rfind("\n", 0, start) + 1].rstrip().rpartition("\n")[2].strip()
         head = self._lexicon.head(line)
-        return not line or head.has(Axis.NEUTRAL) or (not head.readings and len(letters(line)) >= SHORTEST_TITLE)
+        return (
+            not line or head.has(Axis.NEUTRAL) or (not head.readings and len(letters(line)) >= SHORTEST_TITLE)
+        )
 
     def _tables(
         self, text: str, grids: Sequence[Grid], year: int | None, *, spaced: bool = False

@@ -80,7 +80,11 @@ def statistics(rng: random.Random) -> Table:
     rng.shuffle(columns)
     with_unit, with_number = rng.random() < 0.6, rng.random() < 0.3
     heads = [*(["序号"] if with_number else []), "统计指标", *(["单位"] if with_unit else [])]
-    table = Table([[*heads, *(head for head, _ in columns)]], title="政府信息公开情况统计表（2016年度）", names=len(heads))
+    table = Table(
+        [[*heads, *(head for head, _ in columns)]],
+        title="政府信息公开情况统计表（2016年度）",
+        names=len(heads),
+    )
     lines = [*rows, *((name, "件", "") for name in rng.sample(STRANGE_ROWS, rng.choice([0, 0, 1, 2])))]
     rng.shuffle(lines)
     for i, (name, unit, indicator) in enumerate(lines, 1):
@@ -127,7 +131,9 @@ def documents(rng: random.Random) -> Table:
                ("备注数", "", 0), ("累计制发件数", "", 0)]  # fmt: skip
     chosen = rng.sample(columns, rng.randint(1, 5))
     table = Table([["信息内容", *(head for head, _, _ in chosen)]], title="二、主动公开政府信息情况")
-    for name, row in rng.sample([("规章", "regulations"), ("行政规范性文件", "normative_documents"), ("其他文件", "")], 3):
+    for name, row in rng.sample(
+        [("规章", "regulations"), ("行政规范性文件", "normative_documents"), ("其他文件", "")], 3
+    ):
         line = [name]
         for head, column, year in chosen:
             value = figure()
@@ -145,7 +151,11 @@ def documents(rng: random.Random) -> Table:
 def reviews(rng: random.Random) -> Table:
     """A table of reviews and litigation with a row for each, in any order."""
     figure = _figures(rng)
-    rows = [("行政复议", "reviews"), ("未经复议直接起诉", "litigation.direct"), ("复议后起诉", "litigation.after_review")]
+    rows = [
+        ("行政复议", "reviews"),
+        ("未经复议直接起诉", "litigation.direct"),
+        ("复议后起诉", "litigation.after_review"),
+    ]
     columns: list[tuple[str, str]] = list(zip(REVIEW_HEADS, OUTCOMES, strict=True))
     columns += [(head, "") for head in rng.sample(STRANGE, rng.choice([0, 0, 1]))]
     rng.shuffle(columns)
@@ -205,5 +215,7 @@ LOST: dict[str, Callable[[Table], str]] = {
     "one line": lambda t: page(t, " ".join(c for r in t.rows for c in r if c)),
     "wide blanks": lambda t: page(t, "\n".join("      ".join(c for c in r if c) for r in t.rows)),
     "html without empty cells": lambda t: html([[c for c in r if c] for r in t.rows], t.title),
-    "a last column cut off": lambda t: page(t, "\n".join("\t".join(r[:-1] if i % 2 else r) for i, r in enumerate(t.rows))),
+    "a last column cut off": lambda t: page(
+        t, "\n".join("\t".join(r[:-1] if i % 2 else r) for i, r in enumerate(t.rows))
+    ),
 }
