@@ -12,6 +12,8 @@ from .values import Kind
 from .view import ViewCell
 
 Cells = Sequence[ViewCell]
+# What is shorter and unknown may be the head of a column, not the title of the table.
+SHORTEST_TITLE = 8
 
 
 def rows_of(cells: Cells) -> list[list[ViewCell]]:
@@ -74,7 +76,8 @@ def _names_row(cell: ViewCell) -> bool:
 
 def _beginning(heads: Cells) -> int:
     """Where the heads begin behind the lines above a table: at the head of the names, or of the numbers before it."""
-    start = next((i for i, cell in enumerate(heads) if _begins_names(cell)), 0)
+    titles = next((i for i, cell in enumerate(heads) if cell.head.readings or len(cell.text) < SHORTEST_TITLE), 0)
+    start = next((i for i, cell in enumerate(heads) if _begins_names(cell)), titles)
     while start and heads[start - 1].head.has(Axis.FURNITURE):
         start -= 1
     return start

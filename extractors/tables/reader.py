@@ -79,6 +79,8 @@ class TableReader:
             for word in (*table.known_by, *table.headings)
         })  # fmt: skip
 
+        self._listed = [letters(r.row) for t in rules.official_tables.tables.values() if t.is_list for r in t.rows]
+
     def read(self, text: str, grids: Sequence[Grid], year: int | None) -> Found:
         """The tables in *text*, folded, and its *grids*, of a report of *year*."""
         tables = list(self._tables(text, grids, year))
@@ -86,7 +88,7 @@ class TableReader:
             spaced = list(self._tables(text, grids, year, spaced=True))
             tables = spaced if self._add_up(spaced) else tables
         squeezed = letters(text)
-        if any(word in squeezed for word in self._opening):
+        if any(w in squeezed for w in self._opening) or sum(n in squeezed for n in self._listed) >= FEWEST_NAMES:
             tables += self._lines(masked(text, grids, HIDDEN), year)
         cells: list[Cell] = []
         spans: list[Span] = []
