@@ -16,6 +16,8 @@ from .reasons import Unread, sentences
 from .values import Kind, Values
 from .view import View, ViewCell, Viewer
 
+# What is shorter and stands above a table may be the head of its figures.
+SHORTEST_TITLE = 8
 # So many rows of a table, at the least, are known where it has no heads of columns.
 FEWEST_NAMES = 3
 # So many rows must add up, at the least, before blanks inside figures mean nothing.
@@ -77,6 +79,10 @@ class TableReader:
             for word in (*table.known_by, *table.headings)
         })  # fmt: skip
 
+        self._listed = [
+            letters(r.row) for t in rules.official_tables.tables.values() if t.is_list for r in t.rows
+        ]
+
     def read(self, text: str, grids: Sequence[Grid], year: int | None) -> Found:
         """The tables in *text*, folded, and its *grids*, of a report of *year*."""
         tables = list(self._tables(text, grids, year))
@@ -84,16 +90,33 @@ class TableReader:
             spaced = list(self._tables(text, grids, year, spaced=True))
             tables = spaced if self._add_up(spaced) else tables
         squeezed = letters(text)
-        if any(word in squeezed for word in self._opening):
+        if (
+            any(w in squeezed for w in self._opening)
+            or sum(n in squeezed for n in self._listed) >= FEWEST_NAMES
+        ):
             tables += self._lines(masked(text, grids, HIDDEN), year)
         cells: list[Cell] = []
         spans: list[Span] = []
         unread: list[Unread] = []
         for number, found in enumerate(tables):
-            cells += self._take(found, number, spans, unread)
+            sound = (
+                found if self._may_be_headless(text, found) else [r for r in found if not r.heads.headless]
+            )
+            cells += self._take(sound, number, spans, unread)
         kept, twice = _once(cells)
         unread += (Unread("", Reason(Why.TWICE)) for _ in range(twice))
         return Found(tuple(kept), tuple(sorted(spans)), sentences(unread))
+
+    def _may_be_headless(self, text: str, found: Sequence[_Read]) -> bool:
+        """Whether no head stands on a line of its own above a table that has none."""
+        if not any(read.heads.headless for read in found):
+            return True
+        start = min(read.row[0] for read in found)
+        line = text[: text.rfind("\n", 0, start) + 1].rstrip().rpartition("\n")[2].strip()
+        head = self._lexicon.head(line)
+        return (
+            not line or head.has(Axis.NEUTRAL) or (not head.readings and len(letters(line)) >= SHORTEST_TITLE)
+        )
 
     def _tables(
         self, text: str, grids: Sequence[Grid], year: int | None, *, spaced: bool = False
