@@ -160,28 +160,30 @@ def _listed(
     unsettled = discourse.head is not None and not discourse.head.settled
     this_year = here.words.this_year.search(here.text, left, q.start) is not None
     head = divided(here, q, discourse) if discourse.listing or (unsettled and this_year) else None
-    if (
-        head
-        and head.indicator in here.reader.families.rivals
-        and is_own_share(here, head, left, q)
-        and named.names in ([], [head.indicator])
-    ):
+    if head and named.names in ([], [head.indicator]) and is_own_share(here, head, left, q):
         names, discourse = inherited(here, head, left, q, named.scope, True, discourse)
         return named._replace(names=names, basis=Basis.LISTED, asked=False), discourse
     if named.asked:
         return named, discourse
     if head and may_inherit(here, head, q, at.hits, discourse):
         years = unsettled and YEAR.search(here.text, left, q.start) is not None
-        share = (this_year or years) and (unsettled or bool(at.opener and at.opener in "(:"))
+        share = (this_year or years) and (unsettled or at.opener in ("(", ":"))
         names, discourse = inherited(here, head, left, q, named.scope, share, discourse)
         names, verdict = _accepted(here, names, mention, None)
         return named._replace(names=names, basis=Basis.LISTED, verdict=verdict), discourse
-    if part := first_part(here, q, left, discourse):
+    return named._replace(names=names, basis=Basis.LISTED) if (
+        names := _summed(here, at, discourse)
+    ) else named, discourse
+
+
+def _summed(here: Setting, at: Stretch, discourse: Discourse) -> list[str]:
+    """What the figure is the sum of: parts that were listed, or what each of many has."""
+    part = first_part(here, at.q, at.left, discourse)
+    if part and part.scope is None:
         here.found.give_up(part)
-        return named._replace(names=[part.indicator], basis=Basis.LISTED), discourse
-    if sums_up(here, q, left, discourse):
-        return named._replace(names=[discourse.shared_out], basis=Basis.LISTED), discourse
-    return named, discourse
+    if part:
+        return [part.indicator]
+    return [discourse.shared_out] if sums_up(here, at.q, at.left, discourse) else []
 
 
 def _claims(here: Setting, at: Stretch, named: Named, discourse: Discourse) -> list[Claim]:

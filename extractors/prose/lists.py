@@ -90,7 +90,8 @@ def is_own_share(here: Setting, head: Claim, left: int, q: Quantity) -> bool:
     words, text = here.words, here.text
     since = text.rfind(";", head.sentence[0], head.span[0]) + 1 or head.sentence[0]
     return (
-        here.rules.counts(head.indicator, q)
+        head.indicator in here.reader.families.rivals
+        and here.rules.counts(head.indicator, q)
         and words.own_share.search(text, left, q.start) is not None
         and words.own_affairs.search(text, since, head.span[0]) is None
     )
