@@ -126,7 +126,7 @@ class Extractor:
         for sheet in page.sheets:
             part = page.part(*sheet.span)
             folded = self._folding.fold(part.text)
-            cells = self._tables.read(folded, part.grids, self._particulars.read(folded).year).cells
+            cells = self._tables.read(folded, part.grids, self._particulars.read(folded, part).year).cells
             own = {
                 (c.indicator, c.applicant)
                 for c in cells
