@@ -75,7 +75,21 @@ class ProseReader:
         for sentence, place in zip(parts, reader.places.of(text, parts, year), strict=True):
             inside = quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             namer = Namer(reader.vocabulary, passage, found, sentence)
-            yield Setting(reader, passage, found, year, organ, aliases, sentence, place, inside, namer)
+            yield Setting(
+                reader,
+                reader.rules,
+                reader.words,
+                passage,
+                text,
+                found,
+                year,
+                organ,
+                aliases,
+                sentence,
+                place,
+                inside,
+                namer,
+            )
 
 
 def _sentence(here: Setting, discourse: Discourse, *, may_deny: bool) -> Discourse:

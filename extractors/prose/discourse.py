@@ -58,6 +58,16 @@ class Discourse(NamedTuple):
             orphaned=self.orphaned,
         )
 
+    def in_time(self, *, until: bool, year_elsewhere: bool, cumulative: bool) -> "Discourse":
+        """With the time of a figure; most are of the same as the one before."""
+        if (until, year_elsewhere, cumulative) == (self.until, self.year_elsewhere, self.cumulative):
+            return self
+        return self._replace(until=until, year_elsewhere=year_elsewhere, cumulative=cumulative)
+
+    def of(self, subject: Span | None) -> "Discourse":
+        """With the *subject* whose figures follow."""
+        return self if subject == self.subject else self._replace(subject=subject)
+
     def at_segment(self, start: int) -> "Discourse":
         """Behind a ; the subject, the year and what was counted are told anew."""
         return self._replace(subject=None, before=None, year_elsewhere=False, counted=(), segment=start)

@@ -88,6 +88,8 @@ def _opened(here: Setting, clause: Clause, discourse: Discourse) -> Discourse:
     if discourse.orphaned and (opener == "(" or (parts and discourse.before and earlier)):
         head = None  # what is divided is a figure that nobody claimed
     listing = listing or bool(parts) or bool(opener and opener in "(:" and head)
+    if (listing, inside, head) == (discourse.listing, discourse.inside, discourse.head):
+        return discourse
     return discourse._replace(listing=listing, inside=inside, head=head)
 
 

@@ -35,7 +35,7 @@ def in_time(here: Setting, q: Quantity, left: int, discourse: Discourse) -> tupl
     # 由2015年的1128条增加到1887条: the year was that of the first figure
     grown = words.grown_to.search(text, left, q.start) is not None
     cumulative = words.cumulative.search(text, left, q.start) is not None
-    timed = discourse._replace(
+    timed = discourse.in_time(
         until=until, year_elsewhere=told and not this_year and not grown, cumulative=cumulative
     )
     return timed, compared and elsewhere

@@ -56,9 +56,13 @@ def full_width(running: Sequence[int], every: Sequence[int]) -> FullWidth | None
 
 
 def _widest(widths: Sequence[int]) -> FullWidth | None:
-    """Of a few lines the widest may be full: whether it ends within a sentence is for others to see."""
-    widest = max(widths, default=0)
-    return FullWidth(widest, SHORT, guessed=True) if NARROWEST <= widest <= WIDEST else None
+    """Of a few lines the widest may be full: whether it ends within a sentence is for others to see.
+
+    The first may be a title, which ends where it ends.
+    """
+    widest = max(widths[1:], default=0)
+    known = NARROWEST <= widest <= WIDEST and widths[0] <= widest
+    return FullWidth(widest, SHORT, guessed=True) if known else None
 
 
 def _found(
