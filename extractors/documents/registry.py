@@ -75,7 +75,7 @@ FORMATS = (
     Format("a zip", "", like(BEGINNING), "zipped"),
     Format("a saved page", ".mht .mhtml", like(HEADERS), "saved"),
     Format("a web page", ".html .htm", lambda content: is_markup(content.text), "page"),
-    Format("text", ".txt .text .md", lambda _: True, "plain"),
+    Format("text", ".txt .text .md .csv .tsv", lambda _: True, "plain"),
 )
 ARCHIVES = ".zip"
 # Of the files in a folder that are read.

@@ -186,7 +186,10 @@ class TableReader:
         more = {read.cell.span: read.meaning for read in loose if read.is_known}
         if any(more.get(span, meaning) != meaning for span, meaning in known.items()):
             several = Reason(Why.SEVERAL)
-            return [replace(read, meaning=several) if read.is_known else read for read in fixed]
+            return [
+                replace(r, meaning=several) if r.is_known and more.get(r.cell.span, r.meaning) != r.meaning else r
+                for r in fixed
+            ]
         return loose if len(more) > len(known) else fixed
 
     def _joined(self, pairs: Iterable[Pair], year: int | None) -> list[_Read]:
