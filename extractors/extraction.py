@@ -105,7 +105,11 @@ class Extractor:
             part = page.part(*sheet.span)
             folded = self._folding.fold(part.text)
             cells = self._tables.read(folded, part.grids, self._particulars.read(folded).year).cells
-            own = {(c.indicator, c.applicant) for c in cells if not c.scope and c.year is None and c.value is not None}
+            own = {
+                (c.indicator, c.applicant)
+                for c in cells
+                if not c.scope and c.year is None and c.value is not None
+            }
             if found and own.isdisjoint(stated):
                 found[-1] = (found[-1][0], sheet.span[1])
                 stated |= own

@@ -54,6 +54,15 @@ class _Read:
     def is_known(self) -> bool:
         return isinstance(self.meaning, Meaning)
 
+    @property
+    def indicator(self) -> tuple[str, str]:
+        """What the figure is of, and by whom; empty where that is not known."""
+        return (
+            (self.meaning.indicator, self.meaning.applicant)
+            if isinstance(self.meaning, Meaning)
+            else ("", "")
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Before:
@@ -79,7 +88,9 @@ class TableReader:
             for word in (*table.known_by, *table.headings)
         })  # fmt: skip
 
-        self._listed = [letters(r.row) for t in rules.official_tables.tables.values() if t.is_list for r in t.rows]
+        self._listed = [
+            letters(r.row) for t in rules.official_tables.tables.values() if t.is_list for r in t.rows
+        ]
 
     def read(self, text: str, grids: Sequence[Grid], year: int | None) -> Found:
         """The tables in *text*, folded, and its *grids*, of a report of *year*."""
@@ -88,7 +99,10 @@ class TableReader:
             spaced = list(self._tables(text, grids, year, spaced=True))
             tables = spaced if self._add_up(spaced) else tables
         squeezed = letters(text)
-        if any(w in squeezed for w in self._opening) or sum(n in squeezed for n in self._listed) >= FEWEST_NAMES:
+        if (
+            any(w in squeezed for w in self._opening)
+            or sum(n in squeezed for n in self._listed) >= FEWEST_NAMES
+        ):
             tables += self._lines(masked(text, grids, HIDDEN), year)
         cells: list[Cell] = []
         spans: list[Span] = []
@@ -150,14 +164,13 @@ class TableReader:
     ) -> tuple[list[_Read], "_Before"]:
         """What was read of a table, and its last heads, which the next may go on with."""
         if len(view.starting) == 1 and not view.placed:
-            return self._joined(
-                packed.pairs(packed.rows_of(view.starting[0]), self._lexicon, stream=True), year
-            ), before
+            stream = packed.pairs(packed.rows_of(view.starting[0]), self._lexicon, stream=True)
+            return self._joined(stream, year, around), before
         if not view.placed:
             # a row as long as one that is filled to its end has lost nothing
             whole = {len(row) for row in view.starting if row and row[-1].kind is Kind.FIGURE}
             rows = [list(row) if len(row) in whole else _filled(row) for row in view.starting]
-            return self._joined(packed.pairs(rows, self._lexicon, before.heads), year), before
+            return self._joined(packed.pairs(rows, self._lexicon, before.heads), year, around), before
         found: list[_Read] = []
         after = _Before([], {}, view.width)
         for region in placed.regions(view, self._lexicon):
@@ -166,7 +179,8 @@ class TableReader:
             goes_on = not own and not region.top
             if goes_on and before.width == view.width:
                 region.top.update(before.top)
-            loose = self._joined(packed.pairs(rows, self._lexicon, before.heads if goes_on else ()), year)
+            pairs = packed.pairs(rows, self._lexicon, before.heads if goes_on else ())
+            loose = self._joined(pairs, year, [*around, *region.around[region.rows[0]]])
             found += self._better(region, view, around, year, loose)
             heads = [[c for c in row if c.kind is Kind.WORDS] for row in own]
             after = _Before(heads or after.heads or before.heads, region.top, view.width)
@@ -182,26 +196,22 @@ class TableReader:
         if placed.is_displaced(region, view):
             return loose
         fixed = self._joined(placed.pairs(region, view, around, self._lexicon), year)
-        known = {read.cell.span: read.meaning for read in fixed if read.is_known}
-        more = {read.cell.span: read.meaning for read in loose if read.is_known}
-        if any(more.get(span, meaning) != meaning for span, meaning in known.items()):
-            several = Reason(Why.SEVERAL)
-            return [
-                replace(r, meaning=several) if r.is_known and more.get(r.cell.span, r.meaning) != r.meaning else r
-                for r in fixed
-            ]
+        known = {read.cell.span: read.indicator for read in fixed if read.is_known}
+        more = {read.cell.span: read.indicator for read in loose if read.is_known}
+        wrong = {span for span, indicator in known.items() if more.get(span, indicator) != indicator}
+        if wrong:
+            return [replace(r, meaning=Reason(Why.SEVERAL)) if r.cell.span in wrong else r for r in fixed]
         return loose if len(more) > len(known) else fixed
 
-    def _joined(self, pairs: Iterable[Pair], year: int | None) -> list[_Read]:
-        return [
-            _Read(
-                cell,
-                heads,
-                Reason(Why.STACKED) if cell.kind is Kind.MUDDLE else join(self._lexicon, heads, year),
-                left,
-            )
-            for cell, heads, left in pairs
-        ]
+    def _joined(self, pairs: Iterable[Pair], year: int | None, around: Sequence[Head] = ()) -> list[_Read]:
+        """The cells of *pairs* with what their heads mean, and those *around* all of them."""
+        found = []
+        for cell, heads, left in pairs:
+            whole = replace(heads, around=[*heads.around, *around]) if around else heads
+            muddled = cell.kind is Kind.MUDDLE
+            meaning = Reason(Why.STACKED) if muddled else join(self._lexicon, whole, year)
+            found.append(_Read(cell, whole, meaning, left))
+        return found
 
     def _around(self, text: str, grids: Sequence[Grid], grid: Grid) -> list[Head]:
         """The heads of the layout cell that *grid* stands in."""

@@ -41,7 +41,9 @@ BOTH_ROWS = applicants("received", RECEIVED) | applicants("carried_in", CARRIED)
 
 def bar_cells(rows: list[list[object]], pads: str = "") -> str:
     """One cell a line, each ended by a bar, a bar before each row and pads behind it."""
-    return "".join("|\n" + "".join(f"{cell} |\n" for cell in row[:-1]) + f"{row[-1]} |{pads}\n" for row in rows)
+    return "".join(
+        "|\n" + "".join(f"{cell} |\n" for cell in row[:-1]) + f"{row[-1]} |{pads}\n" for row in rows
+    )
 
 
 def table(rows: list[list[object]]) -> str:
@@ -147,7 +149,8 @@ def test_what_a_small_table_says(case: str) -> None:
 
 def test_years_beside_each_other_in_a_layout_table() -> None:
     old, new = (
-        table([["信息内容", "本年处理决定数量"], ["行政处罚", value], ["行政强制", value + 1]]) for value in (31, 47)
+        table([["信息内容", "本年处理决定数量"], ["行政处罚", value], ["行政强制", value + 1]])
+        for value in (31, 47)
     )
     text = f"<h1>{TITLE_2023}</h1>{table([['2022年（上年）', '2023年（本年）'], [old, new]])}"
     assert read(text) == {
@@ -159,7 +162,9 @@ def test_years_beside_each_other_in_a_layout_table() -> None:
 
 
 def test_an_unknown_head_is_told() -> None:
-    text = DOCUMENTS + table([["信息内容", "本年处理决定数量", "办结率"], ["行政处罚", 31, 99], ["行政强制", 4, 98]])
+    text = DOCUMENTS + table(
+        [["信息内容", "本年处理决定数量", "办结率"], ["行政处罚", 31, 99], ["行政强制", 4, 98]]
+    )
     assert EXTRACTOR.extract(text).warnings == ("表格的“办结率”含义不明，2个数未读",)
 
 
@@ -175,7 +180,10 @@ def test_a_workbook_with_a_sheet_for_each_organ_is_so_many_reports() -> None:
     book.save(stream)
     reports = EXTRACTOR.extract_all("book.xlsx", stream.getvalue())
     assert isinstance(reports, tuple)
-    assert [(report.organ, len(report.facts)) for report in reports] == [("青柳县教育局", 7), ("青柳县水务局", 7)]
+    assert [(report.organ, len(report.facts)) for report in reports] == [
+        ("青柳县教育局", 7),
+        ("青柳县水务局", 7),
+    ]
     failed = [[c.check for c in report.checks if c.status == "fail"] for report in reports]
     assert failed == [[], ["applications.received.applicants"]]
 

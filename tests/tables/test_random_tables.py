@@ -3,10 +3,9 @@
 import random
 
 import pytest
+from random_tables import LOST, PLACED, TABLES, Key, Table, html, page
 
 from nianbao.extractors import Extractor, load_rules
-
-from random_tables import LOST, PLACED, TABLES, Key, Table, html, page
 
 EXTRACTOR = Extractor(load_rules())
 SEEDS = range(12)
