@@ -18,6 +18,8 @@ from .view import View, ViewCell, Viewer
 
 # What is shorter and stands above a table may be the head of its figures.
 SHORTEST_TITLE = 8
+LONGEST_TITLE = 40
+LONGEST_ABOVE = 500
 # So many rows of a table, at the least, are known where it has no heads of columns.
 FEWEST_NAMES = 3
 # So many rows must add up, at the least, before blanks inside figures mean nothing.
@@ -111,7 +113,8 @@ class TableReader:
             sound = (
                 found if self._may_be_headless(text, found) else [r for r in found if not r.heads.headless]
             )
-            cells += self._take(sound, number, spans, unread)
+            title = _line_above(text, min(read.row[0] for read in sound), "\t|") if sound else ""
+            cells += self._take(sound, number, spans, unread, title if len(title) <= LONGEST_TITLE else "")
         kept, twice = _once(cells)
         unread += (Unread("", Reason(Why.TWICE)) for _ in range(twice))
         return Found(tuple(kept), tuple(sorted(spans)), sentences(unread))
@@ -121,7 +124,7 @@ class TableReader:
         if not any(read.heads.headless for read in found):
             return True
         start = min(read.row[0] for read in found)
-        line = text[: text.rfind("\n", 0, start) + 1].rstrip().rpartition("\n")[2].strip()
+        line = _line_above(text, start)
         head = self._lexicon.head(line)
         return (
             not line or head.has(Axis.NEUTRAL) or (not head.readings and len(letters(line)) >= SHORTEST_TITLE)
@@ -232,7 +235,7 @@ class TableReader:
     # --- cells ---------------------------------------------------------------------------------------------------
 
     def _take(
-        self, found: Sequence[_Read], number: int, spans: list[Span], unread: list[Unread]
+        self, found: Sequence[_Read], number: int, spans: list[Span], unread: list[Unread], title: str
     ) -> list[Cell]:
         """The cells of one table; its span is added to *spans*, what was not read to *unread*."""
         if not _is_official(found):
@@ -243,7 +246,7 @@ class TableReader:
             if isinstance(cell, Cell):
                 cells.append(cell)
             elif read.cell.kind in (Kind.FIGURE, Kind.MUDDLE):
-                unread.append(Unread("", cell))
+                unread.append(Unread(title, cell))
         if cells:
             spans.append((min(read.row[0] for read in found), max(read.cell.span[1] for read in found)))
         return cells
@@ -270,6 +273,13 @@ class TableReader:
             return self._rules.units[column.counted_in]
         is_known = meaning.table.is_list and meaning.indicator in self._rules.indicators
         return self._rules.units_of(meaning.indicator) if is_known else {}
+
+
+def _line_above(text: str, start: int, marks: str = "") -> str:
+    """The line with words, without any of *marks*, above the one in which *start* is: mostly the title of a table."""
+    above = text[: text.rfind("\n", 0, start) + 1]
+    lines = (line.strip() for line in reversed(above[-LONGEST_ABOVE:].split("\n")))
+    return next((line for line in lines if letters(line) and not any(m in line for m in marks)), "")
 
 
 def _printed(heads: Heads) -> str:

@@ -1,6 +1,7 @@
 """Small tables that went wrong or were lost once: what is right, and that nothing else is read."""
 
 import io
+from collections.abc import Sequence
 
 import openpyxl
 import pytest
@@ -39,14 +40,14 @@ def applicants(row: str, values: list[int]) -> dict[str, int]:
 BOTH_ROWS = applicants("received", RECEIVED) | applicants("carried_in", CARRIED)
 
 
-def bar_cells(rows: list[list[object]], pads: str = "") -> str:
+def bar_cells(rows: Sequence[Sequence[object]], pads: str = "") -> str:
     """One cell a line, each ended by a bar, a bar before each row and pads behind it."""
     return "".join(
         "|\n" + "".join(f"{cell} |\n" for cell in row[:-1]) + f"{row[-1]} |{pads}\n" for row in rows
     )
 
 
-def table(rows: list[list[object]]) -> str:
+def table(rows: Sequence[Sequence[object]]) -> str:
     cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     return f"<table>{cells}</table>"
 
@@ -165,7 +166,7 @@ def test_an_unknown_head_is_told() -> None:
     text = DOCUMENTS + table(
         [["信息内容", "本年处理决定数量", "办结率"], ["行政处罚", 31, 99], ["行政强制", 4, 98]]
     )
-    assert EXTRACTOR.extract(text).warnings == ("表格的“办结率”含义不明，2个数未读",)
+    assert EXTRACTOR.extract(text).warnings == ("表“二、主动公开政府信息情况”的“办结率”含义不明，2个数未读",)
 
 
 def test_a_workbook_with_a_sheet_for_each_organ_is_so_many_reports() -> None:
