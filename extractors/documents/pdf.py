@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from threading import Lock
 from typing import NamedTuple
 
 import pypdfium2
@@ -36,11 +37,26 @@ class _Page(NamedTuple):
     blocks: list[list[Line]]
 
 
+# The library may be used by one thread at a time.
+ALONE = Lock()
+
+
 def read(content: Content) -> Document:
     """The text of a PDF, pages parted by form feeds where no sentence goes on.
 
     Raises DocumentError for an encrypted or damaged file, one without text, and one above the limits.
     """
+    with ALONE:
+        sheets, heights, damaged = _sheets(content)
+    warnings = _warnings(sheets, damaged)
+    pages = [
+        _Page(height, _blocks(found, content.limits)) for height, found in zip(heights, sheets, strict=True)
+    ]
+    return _document(_without_edges(pages), warnings)
+
+
+def _sheets(content: Content) -> tuple[list[Sheet], list[float], list[int]]:
+    """(what stands on each page, how high it is, the numbers of those that are damaged)."""
     try:
         pdf = pypdfium2.PdfDocument(content.data)
     except pypdfium2.PdfiumError as error:
@@ -48,7 +64,9 @@ def read(content: Content) -> Document:
             raise DocumentError("an encrypted PDF: save a copy without a password") from None
         raise DocumentError(f"a damaged PDF: {error}") from None
     content.limits.check("pages", len(pdf))
-    sheets, heights, damaged = [], [], []
+    sheets: list[Sheet] = []
+    heights: list[float] = []
+    damaged: list[int] = []
     for n in range(len(pdf)):
         try:
             page = pdf[n]
@@ -60,11 +78,7 @@ def read(content: Content) -> Document:
         sheets.append(sheet(page))
         heights.append(max(page.get_size()))
         page.close()
-    warnings = _warnings(sheets, damaged)
-    pages = [
-        _Page(height, _blocks(found, content.limits)) for height, found in zip(heights, sheets, strict=True)
-    ]
-    return _document(_without_edges(pages), warnings)
+    return sheets, heights, damaged
 
 
 def _warnings(sheets: Sequence[Sheet], damaged: Sequence[int]) -> list[str]:
