@@ -16,6 +16,7 @@ class Reading(Strict):
     approximate_after: Terms = ()
     approximate_behind: Terms = ()
     not_one: Terms = ()
+    vague: Terms = ()
     parts: Terms = ()
     rest: Terms = ()
     respectively: Terms = ()
