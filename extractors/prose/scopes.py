@@ -25,6 +25,7 @@ class Subjects:
         self._left_out = re.compile(rf"{either(scopes.left_out)}$")
         self._generic = frozenset(scopes.generic)
         self._bodies = re.compile(rf"(?:{either(scopes.bodies)})$")
+        self._of_places = re.compile(rf"(?:{either(scopes.of_places)})$")
         self._parts = re.compile(either(scopes.parts))
         self._alias = re.compile(rf"{either(scopes.aliases)}([^()”,。]{{2,16}})")
         self._time_behind = re.compile(rf"{either(scopes.times_behind)}$")
@@ -64,7 +65,7 @@ class Subjects:
             return name in organ
         if len(name) == SHORTEST and organ.endswith(name[-1]):
             return name[0] == "".join(self._place.findall(organ[:-1]))[-1:]  # 省局 of 某省税务局
-        name, place = self._bodies.sub("", name), self._bodies.sub("", organ)
+        name, place = self._bodies.sub("", name), self._of_places.sub("", organ)
         return len(name) >= SHORTEST and (
             self._ends_with(organ, name)
             or self._ends_with(place, name)

@@ -63,6 +63,7 @@ class Scopes(Strict):
     hosts: Terms = ()
     generic: Terms = ()
     bodies: Terms = ()
+    of_places: Terms = ()
     parts: Terms = ()
     aliases: Terms = ()
     acts: Terms = ()
