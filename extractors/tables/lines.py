@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from ..models import Span
 from ..rulebook.rules import Rules
@@ -93,6 +93,7 @@ class LineReader:
 
     def _named(self, text: str, pieces: Sequence[ViewCell]) -> list[ViewCell]:
         """*pieces* with names for those that only together are one, and without what else belongs to a name."""
+        pieces = list(self._continued(text, self._spelt_out(text, pieces)))
         unknown = [p for p in pieces if p.kind is Kind.WORDS and not p.head.readings]
         kept = [p for p in pieces if p.kind is not Kind.WORDS or p.head.readings]
         squeezed, places = _squeezed(text, unknown)
@@ -114,6 +115,35 @@ class LineReader:
         if not self._is_rest(squeezed, places, (done, len(squeezed)), name, values):
             kept += self._strange(text, squeezed, places, done, len(squeezed))
         return self._mended(sorted(kept, key=lambda cell: cell.span))
+
+    def _spelt_out(self, text: str, pieces: Iterable[ViewCell]) -> Iterator[ViewCell]:
+        """*pieces* with the names of heads put together whose letters stand apart: 指 标 名 称."""
+        for single, group in groupby(pieces, lambda p: _is_letter(p) and text.rfind("\n", 0, p.span[0])):
+            run = list(group)
+            while run:
+                ends = range(len(run), 1, -1) if single else ()
+                whole = (
+                    self._viewer.cell(text, (run[0].span[0], run[end - 1].span[1]), whole=False)
+                    for end in ends
+                )
+                name = next((cell for cell in whole if cell.head.readings), run[0])
+                yield name
+                run = [p for p in run if p.span[0] >= name.span[1]]
+
+    def _continued(self, text: str, pieces: Iterable[ViewCell]) -> Iterator[ViewCell]:
+        """*pieces* with the rest of a name that a line end cut off behind what is a name, too: 行政复议数 量."""
+        last: ViewCell | None = None
+        for piece in pieces:
+            if last is not None and _goes_on(text, last, piece):
+                whole = self._viewer.cell(text, (last.span[0], piece.span[1]), whole=False)
+                if whole.kind is Kind.WORDS and whole.head.has(Axis.ROW):
+                    last = whole
+                    continue
+            if last is not None:
+                yield last
+            last = piece
+        if last is not None:
+            yield last
 
     def _mended(self, cells: Sequence[ViewCell]) -> list[ViewCell]:
         """*cells* with the heads of columns put together that were torn letter from letter: all their letters are there."""
@@ -166,6 +196,20 @@ class LineReader:
                 cell = self._viewer.cell(text, (places[a], places[b - 1] + 1))
                 head = self._lexicon.head(inner, whole=False)
                 yield replace(cell, text=inner, kind=Kind.WORDS, head=head)
+
+
+def _is_letter(piece: ViewCell) -> bool:
+    return piece.kind is Kind.WORDS and len(piece.text) == 1 and not piece.head.readings
+
+
+def _goes_on(text: str, name: ViewCell, piece: ViewCell) -> bool:
+    """Whether *piece*, unknown, stands on the line below *name* and nothing between them."""
+    return (
+        name.head.has(Axis.ROW)
+        and not piece.head.readings
+        and piece.kind is Kind.WORDS
+        and (text[name.span[1] : piece.span[0]].strip(" \t") == "\n")
+    )
 
 
 def _first_letter(text: str, span: Span) -> int:

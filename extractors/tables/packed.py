@@ -60,7 +60,9 @@ def _without_heads(row: list[ViewCell]) -> Iterator[list[ViewCell]]:
         (i for i, cell in enumerate(row) if cell.kind is not Kind.WORDS or cell.head.has(Axis.UNIT)), len(row)
     )
     first = words
-    while first and _names_row(row[first - 1]):
+    while first and (
+        _names_row(row[first - 1]) or (first > 1 and _is_remark(row[first - 1], row[first - 2]))
+    ):
         first -= 1
     if not first or words == len(row) or not any(map(_is_head, row[:first])):
         yield row
@@ -72,6 +74,12 @@ def _without_heads(row: list[ViewCell]) -> Iterator[list[ViewCell]]:
 def _names_row(cell: ViewCell) -> bool:
     """Whether *cell* is the name of a row or of rows; a strange word before the first of them is the head of a column."""
     return (cell.head.has(Axis.ROW) or cell.head.has(Axis.GROUP)) and not _is_head(cell)
+
+
+def _is_remark(cell: ViewCell, before: ViewCell) -> bool:
+    """Whether *cell* only explains the name of a row, *before*: (不同渠道和方式公开相同信息计1条)."""
+    silent = bool(cell.head.readings) and all(p.axis is Axis.NEUTRAL for r in cell.head.readings for p in r)
+    return silent and _names_row(before)
 
 
 def _beginning(heads: Cells) -> int:
@@ -116,6 +124,8 @@ def pairs(
 
 def _is_blank_row(row: Cells, words: Cells) -> bool:
     """Whether *row* is the name of a row whose cells are all blank."""
+    if words and words[-1].head.has(Axis.UNIT) and sum(map(_names_row, words)) == 1:
+        return not any(_is_head(cell) for cell in words if not cell.head.has(Axis.NEUTRAL))
     named = [cell for cell in words if cell.head.has(Axis.ROW)]
     words = [cell for cell in words if not cell.head.has(Axis.UNIT)]
     others = [cell for cell in words if not cell.head.has(Axis.ROW) and not cell.head.has(Axis.GROUP)]

@@ -167,7 +167,8 @@ class TableReader:
     ) -> tuple[list[_Read], "_Before"]:
         """What was read of a table, and its last heads, which the next may go on with."""
         if len(view.starting) == 1 and not view.placed:
-            stream = packed.pairs(packed.rows_of(view.starting[0]), self._lexicon, stream=True)
+            rows = packed.rows_of(_filled(view.starting[0]))  # a blank at the very end closes the frame
+            stream = packed.pairs(rows, self._lexicon, stream=True)
             return self._joined(stream, year, around), before
         if not view.placed:
             # a row as long as one that is filled to its end has lost nothing
