@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 
 from ..models import Span
 from ..rulebook.rules import Rules
+from ..rulebook.sections import OfficialTable
 from ..rulebook.terms import either
 from ..text.normal import is_page_foot
 from .heads import ENUMERATOR, LEAD, Axis, Lexicon, bare, letters
@@ -27,6 +28,7 @@ DIGITS = re.compile(r"\d+")
 LONGEST_LINE = 400
 REMARK = "·"  # for figures inside names, which are none of the table's
 BEFORE_NAMES = "其中"
+Orders = Sequence[Sequence[str]]
 # A shorter name is not looked for among other letters.
 SHORTEST_INSIDE = 4
 
@@ -54,8 +56,11 @@ class LineReader:
         self._ends = re.compile(either(declared.ends))
         words = {letters(w) for w in (*declared.known, *(h for table in tables for h in table.headings))}
         self._captions = sorted(words - self._names.keys(), key=len, reverse=True)
-        self._torn = {_sorted((*table.groups, *(c.column for c in table.columns))): [c.column for c in table.columns]
-                      for table in declared.tables.values() if table.groups}  # fmt: skip
+        self._torn: dict[str, Orders] = {
+            _sorted((*table.groups, *(c.column for c in table.columns))): _orders(table)
+            for table in declared.tables.values()
+            if table.groups
+        }
 
     def cells(self, text: str) -> Iterator[list[ViewCell]]:
         """The cells of each stretch of *text*, without sentences in it, that names a row of a form."""
@@ -131,12 +136,12 @@ class LineReader:
                 run = [p for p in run if p.span[0] >= name.span[1]]
 
     def _continued(self, text: str, pieces: Iterable[ViewCell]) -> Iterator[ViewCell]:
-        """*pieces* with the rest of a name that a line end cut off behind what is a name, too: 行政复议数 量."""
+        """*pieces* with the rest of a name that a line end cut off, though either part says something: 行政复议数 量, 自然 人."""
         last: ViewCell | None = None
         for piece in pieces:
             if last is not None and _goes_on(text, last, piece):
                 whole = self._viewer.cell(text, (last.span[0], piece.span[1]), whole=False)
-                if whole.kind is Kind.WORDS and whole.head.has(Axis.ROW):
+                if whole.head.has(Axis.ROW) or whole.head.has(Axis.COLUMN):
                     last = whole
                     continue
             if last is not None:
@@ -157,6 +162,7 @@ class LineReader:
         return [*found, *cells[start:]]
 
     def _heads(self, words: Sequence[ViewCell]) -> Sequence[ViewCell]:
+        words = list(self._with_captions(words))
         if all(cell.head.readings for cell in words):
             return words
         first = max(
@@ -167,8 +173,22 @@ class LineReader:
         for caption in self._captions:
             if Counter(caption) <= there and len(caption) >= SHORTEST_INSIDE:
                 there = there - Counter(caption)
-        names = self._torn.get("".join(sorted(there.elements())), ())
-        return [replace(words[first], head=self._lexicon.head(name)) for name in names] or words
+        orders = self._torn.get("".join(sorted(there.elements())), ())
+        whole = [bare(cell.text) for cell in words if cell.head.has(Axis.COLUMN)]
+        if not any(_is_within(whole, order) for order in orders):
+            return words
+        names = orders[0]
+        return [replace(words[first], head=self._lexicon.head(name)) for name in names]
+
+    def _with_captions(self, words: Sequence[ViewCell]) -> Iterator[ViewCell]:
+        """*words* with a caption that line ends cut in pieces as one."""
+        for known, group in groupby(words, lambda cell: bool(cell.head.readings)):
+            run = list(group)
+            head = self._lexicon.head("".join(cell.text for cell in run), whole=False)
+            if known or len(run) == 1 or not head.has(Axis.NEUTRAL):
+                yield from run
+            else:
+                yield replace(run[0], head=head)
 
     def _is_rest(
         self, squeezed: str, places: Sequence[int], span: Span, name: str, values: Sequence[int]
@@ -198,18 +218,29 @@ class LineReader:
                 yield replace(cell, text=inner, kind=Kind.WORDS, head=head)
 
 
+def _orders(table: OfficialTable) -> Orders:
+    """The columns of *table* in the order of the form, and in that of heads in two rows, where those of a group come last."""
+    inner = {name for group in table.groups.values() for name in group}
+    columns = [column.column for column in table.columns]
+    return columns, [*(c for c in columns if c not in inner), *(c for c in columns if c in inner)]
+
+
+def _is_within(names: Sequence[str], order: Sequence[str]) -> bool:
+    """Whether *names* stand in *order*, which may have more of them."""
+    rest = iter(order)
+    return all(name in rest for name in names)
+
+
 def _is_letter(piece: ViewCell) -> bool:
     return piece.kind is Kind.WORDS and len(piece.text) == 1 and not piece.head.readings
 
 
 def _goes_on(text: str, name: ViewCell, piece: ViewCell) -> bool:
-    """Whether *piece*, unknown, stands on the line below *name* and nothing between them."""
-    return (
-        name.head.has(Axis.ROW)
-        and not piece.head.readings
-        and piece.kind is Kind.WORDS
-        and (text[name.span[1] : piece.span[0]].strip(" \t") == "\n")
-    )
+    """Whether *piece*, no name of its own, stands on the line below *name* and nothing between them."""
+    alike = name.kind is piece.kind is Kind.WORDS
+    open_ = not name.head.readings or name.head.has(Axis.ROW)
+    rest = not piece.head.readings or piece.head.has(Axis.UNIT)
+    return alike and open_ and rest and text[name.span[1] : piece.span[0]].strip(" \t") == "\n"
 
 
 def _first_letter(text: str, span: Span) -> int:
