@@ -19,14 +19,17 @@ from .heads import ENUMERATOR, LEAD, Axis, Lexicon, bare, letters
 from .values import NUMBER, Kind
 from .view import ViewCell, Viewer
 
-PIECE = re.compile(r"[^\s\0]+")
+# What a cell ends at: blanks, or dots that lead to the next.
+LEADER = r"[.·…⋯‥]{3,}|…+"
+PIECE = re.compile(rf"(?:(?!{LEADER})[^\s\0])+")
 LINE = re.compile(r"[^\n\0]+|\0")
 # 本年新收政府信息公开申请数量：54
 NAMED_FIGURE = re.compile(rf"(?P<name>.*[^\W\d_][)”\"]*)[:](?P<figure>{NUMBER}[^\W\d_]{{0,2}})")
 PARTED = re.compile(r"[\s\0]")
 DIGITS = re.compile(r"\d+")
-LONGEST_LINE = 400
-REMARK = "·"  # for figures inside names, which are none of the table's
+# A longer line is no row: a page in one line, where what is no longer than a piece may be a cell.
+LONGEST_LINE, LONGEST_PIECE = 400, 60
+REMARK = "¤"  # for figures inside names, which are none of the table's
 BEFORE_NAMES = "其中"
 Orders = Sequence[Sequence[str]]
 # A shorter name is not looked for among other letters.
@@ -74,14 +77,14 @@ class LineReader:
     def _stretches(self, text: str) -> Iterator[list[ViewCell]]:
         pieces: list[ViewCell] = []
         text = self._remarks.sub(lambda m: REMARK * len(m.group()), text)
-        for line in LINE.finditer(text):
-            inner = line.group()
-            if "。" in inner or len(inner) > LONGEST_LINE or inner == "\0" or self._ends.search(inner):
+        for start, end, longest in _parts(text):
+            inner = text[start:end]
+            if "。" in inner or len(inner) > longest or inner == "\0" or self._ends.search(inner):
                 if pieces:
                     yield pieces
                 pieces = []
             elif not is_page_foot(inner):
-                pieces += self._pieces(text, *line.span())
+                pieces += self._pieces(text, start, end)
         if pieces:
             yield pieces
 
@@ -218,6 +221,16 @@ class LineReader:
                 yield replace(cell, text=inner, kind=Kind.WORDS, head=head)
 
 
+def _parts(text: str) -> Iterator[tuple[int, int, int]]:
+    """(start, end, the most that a part of a table has) of each line, or of each piece of one that is too long."""
+    for line in LINE.finditer(text):
+        start, end = line.span()
+        if end - start <= LONGEST_LINE:
+            yield start, end, LONGEST_LINE
+        else:
+            yield from ((*piece.span(), LONGEST_PIECE) for piece in PIECE.finditer(text, start, end))
+
+
 def _orders(table: OfficialTable) -> Orders:
     """The columns of *table* in the order of the form, and in that of heads in two rows, where those of a group come last."""
     inner = {name for group in table.groups.values() for name in group}
@@ -232,7 +245,7 @@ def _is_within(names: Sequence[str], order: Sequence[str]) -> bool:
 
 
 def _is_letter(piece: ViewCell) -> bool:
-    return piece.kind is Kind.WORDS and len(piece.text) == 1 and not piece.head.readings
+    return piece.kind is Kind.WORDS and len(bare(piece.text)) == 1 and not piece.head.readings
 
 
 def _goes_on(text: str, name: ViewCell, piece: ViewCell) -> bool:
