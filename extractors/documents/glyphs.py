@@ -20,6 +20,8 @@ STRAIGHT = 0.15  # by how much, in radians, a line may be crooked
 PALE, OPAQUE, LARGE = 160, 200, 1.5
 # The same glyph within this part of its width is one, drawn twice to look bold.
 TWICE = 0.3
+# A font may say that its glyphs need so many times the room of others, and of their own ink; the ink is right.
+ROOMY = 3.0
 OVER = 3.0  # points by which lines reach over the edge of their page
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -89,7 +91,7 @@ class _Raw(NamedTuple):
 
 def sheet(page: Any) -> Sheet:
     """What stands on *page*, of pypdfium2."""
-    raw = list(_raw_glyphs(page))
+    raw = _raw_glyphs(page)
     turns = Counter(g.quarter for g in raw if g.quarter is not None and not g.text.isspace())
     most = max(turns, key=lambda quarter: turns[quarter], default=None)
     placed = _placing(page, page.get_rotation() // 90 if most is None else -most % 4)
@@ -118,8 +120,28 @@ def sheet(page: Any) -> Sheet:
     return found
 
 
-def _raw_glyphs(page: Any) -> Iterator[_Raw]:
+def _raw_glyphs(page: Any) -> list[_Raw]:
     text = page.get_textpage()
+    glyphs = list(_loose_glyphs(text))
+    heights = sorted(g.box[3] - g.box[1] for _, g in glyphs if not g.text.isspace())
+    most = ROOMY * heights[len(heights) // 2] if heights else 0.0
+    found = [
+        g._replace(box=_inked(text, i, g.box)) if g.box[3] - g.box[1] > most and not g.text.isspace() else g
+        for i, g in glyphs
+    ]
+    text.close()
+    return found
+
+
+def _inked(text: Any, i: int, box: Box) -> Box:
+    """The *box* of the glyph with the number *i*, or that of its ink where this is far smaller."""
+    left, bottom, right, top = text.get_charbox(i)
+    side = max(right - left, top - bottom)
+    return (left, bottom, right, top) if 0 < ROOMY * side < box[3] - box[1] else box
+
+
+def _loose_glyphs(text: Any) -> Iterator[tuple[int, _Raw]]:
+    """Each glyph with its number."""
     rect = pdfium.FS_RECTF()
     colour = [ctypes.c_uint() for _ in range(4)]
     for i in range(text.count_chars()):
@@ -132,14 +154,16 @@ def _raw_glyphs(page: Any) -> Iterator[_Raw]:
         pdfium.FPDFText_GetFillColor(text, i, *colour)
         *shades, opaque = (part.value for part in colour)
         unknown = code < 0x20 or pdfium.FPDFText_HasUnicodeMapError(text, i) == 1
-        yield _Raw(
-            chr(code) if code >= 0x20 else "�",
-            (rect.left, rect.bottom, rect.right, rect.top),
-            round(turn) % 4 if straight else None,
-            min(shades) > PALE or opaque < OPAQUE,
-            unknown,
+        yield (
+            i,
+            _Raw(
+                chr(code) if code >= 0x20 else "�",
+                (rect.left, rect.bottom, rect.right, rect.top),
+                round(turn) % 4 if straight else None,
+                min(shades) > PALE or opaque < OPAQUE,
+                unknown,
+            ),
         )
-    text.close()
 
 
 def _placing(page: Any, quarters: int) -> Callable[[Box], Box]:
