@@ -210,6 +210,7 @@ class OfficialTables(Strict):
     """The official tables, the heads that any of them may have, and how their cells are written."""
 
     ends: Terms = ()
+    notes: Terms = ()
     known: Terms = ()
     names: Terms = ()
     own: Terms = ()

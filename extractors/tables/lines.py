@@ -23,13 +23,13 @@ from .view import ViewCell, Viewer
 LEADER = r"[.·…⋯‥]{3,}|…+"
 PIECE = re.compile(rf"(?:(?!{LEADER})[^\s\0])+")
 LINE = re.compile(r"[^\n\0]+|\0")
+REMARK = "¤"  # for figures inside names, which are none of the table's
 # 本年新收政府信息公开申请数量：54
-NAMED_FIGURE = re.compile(rf"(?P<name>.*[^\W\d_][)”\"]*)[:](?P<figure>{NUMBER}[^\W\d_]{{0,2}})")
+NAMED_FIGURE = re.compile(rf"(?P<name>.*[^\W\d_]{REMARK}*[)”\"]*)[:](?P<figure>{NUMBER}[^\W\d_]{{0,2}})")
 PARTED = re.compile(r"[\s\0]")
 DIGITS = re.compile(r"\d+")
 # A longer line is no row: a page in one line, where what is no longer than a piece may be a cell.
 LONGEST_LINE, LONGEST_PIECE = 400, 60
-REMARK = "¤"  # for figures inside names, which are none of the table's
 BEFORE_NAMES = "其中"
 Orders = Sequence[Sequence[str]]
 # A shorter name is not looked for among other letters.

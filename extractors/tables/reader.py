@@ -11,6 +11,7 @@ from . import packed, placed
 from .heads import Axis, Head, Lexicon, letters
 from .join import Heads, Meaning, Reason, Why, join
 from .lines import LineReader
+from .notes import Notes
 from .placed import Pair, Region
 from .reasons import Unread, sentences
 from .values import Kind, Values
@@ -84,6 +85,7 @@ class TableReader:
         self._values = Values(rules)
         self._viewer = Viewer(self._lexicon, self._values)
         self._line_reader = LineReader(rules, self._viewer, self._lexicon)
+        self._notes = Notes(rules.official_tables.notes)
         self._opening = tuple({
             letters(word)
             for table in rules.official_tables.tables.values()
@@ -100,14 +102,15 @@ class TableReader:
         if any(read.cell.kind is Kind.MUDDLE for found in tables for read in found):
             spaced = list(self._tables(text, grids, year, spaced=True))
             tables = spaced if self._add_up(spaced) else tables
+        notes = list(self._notes.spans(text))
         squeezed = letters(text)
         if (
             any(w in squeezed for w in self._opening)
             or sum(n in squeezed for n in self._listed) >= FEWEST_NAMES
         ):
-            tables += self._lines(masked(text, grids, HIDDEN), year)
+            tables += self._lines(_hidden(masked(text, grids, HIDDEN), notes), year)
         cells: list[Cell] = []
-        spans: list[Span] = []
+        spans: list[Span] = list(notes)
         unread: list[Unread] = []
         for number, found in enumerate(tables):
             sound = (
@@ -231,7 +234,23 @@ class TableReader:
 
     def _lines(self, text: str, year: int | None) -> Iterator[list[_Read]]:
         for cells in self._line_reader.cells(text):
-            yield self._joined(packed.pairs(packed.rows_of(cells), self._lexicon), year)
+            titles = int(self._is_title(text, cells))
+            pairs = packed.pairs(packed.rows_of(cells[titles:]), self._lexicon)
+            yield self._joined(pairs, year, self._titled(text, cells[:titles], year))
+
+    def _is_title(self, text: str, cells: Sequence[ViewCell]) -> bool:
+        """Whether the first of *cells* is the title of the table, on a line of its own."""
+        first = cells[0]
+        ends = text.find("\n", *first.span) < 0 <= text.find("\n", first.span[1], cells[1].span[0] + 1)
+        strange = first.kind is Kind.WORDS and not first.head.readings
+        return ends and strange and any(word in letters(first.text) for word in self._opening)
+
+    def _titled(self, text: str, titles: Sequence[ViewCell], year: int | None) -> list[Head]:
+        """What *titles* say of all figures below them: another year than that of the report, *year*."""
+        heads = [self._lexicon.title(text[slice(*title.span)]) for title in titles]
+        return [
+            h for h in heads if any(p.axis is Axis.YEAR and p.year != year for r in h.readings for p in r)
+        ]
 
     # --- cells ---------------------------------------------------------------------------------------------------
 
@@ -274,6 +293,12 @@ class TableReader:
             return self._rules.units[column.counted_in]
         is_known = meaning.table.is_list and meaning.indicator in self._rules.indicators
         return self._rules.units_of(meaning.indicator) if is_known else {}
+
+
+def _hidden(text: str, spans: Iterable[Span]) -> str:
+    for start, end in spans:
+        text = text[:start] + HIDDEN * (end - start) + text[end:]
+    return text
 
 
 def _line_above(text: str, start: int, marks: str = "") -> str:
