@@ -108,5 +108,5 @@ def test_a_scope_across_a_line_end_has_no_blank() -> None:
     ],
 )
 def test_the_width_at_which_lines_were_broken_is_found(widths: list[int], columns: int | None) -> None:
-    found = full_width(widths, widths)
+    found = full_width(widths, widths, widths)
     assert (found.columns if found else None) == columns

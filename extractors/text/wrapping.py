@@ -45,13 +45,18 @@ class FullWidth:
         return width + max(room - 1, self.short) >= self.columns
 
 
-def full_width(running: Sequence[int], every: Sequence[int]) -> FullWidth | None:
-    """The width at which lines were broken, by the widths of those of *running* text, else of *every* line."""
+def full_width(
+    running: Sequence[int], every: Sequence[int], followed: Sequence[int] = ()
+) -> FullWidth | None:
+    """The width at which lines were broken, by the widths of those of *running* text, else of *every* line.
+
+    *followed* are those of running lines that another line follows at once.
+    """
     return (
         _found(running, SHORT, FEWEST_FULL, FULL, NARROWEST)
         or _found(running, None, FEWEST_RAGGED, FULL_RAGGED, NARROWEST_RAGGED)
         or _found(every, SHORT, FEWEST_FULL, FULL, NARROWEST)
-        or _widest(running)
+        or _widest(followed)
     )
 
 
