@@ -13,9 +13,11 @@ from .formats.registry import (
     FINDINGS_SUFFIXES,
     FORMATS,
     SUFFIXES,
+    TOTAL_SUFFIXES,
     ExplanationFormat,
     FindingsFormat,
     OutputFormat,
+    TotalFormat,
     Way,
     chosen,
 )
@@ -125,6 +127,40 @@ def check(
         run = Run(inputs, by, limits_of(limit or ()), jobs, scheduler, quiet, allow_empty)
         write(findings_of(run, to, soft=soft, waivers=waivers), output)
         status = run.status(strict=True)
+    raise typer.Exit(status)
+
+
+@app.command(name="sum")
+def sum_(
+    paths: o.Paths,
+    form: o.TotalForm = None,
+    by: o.By = None,
+    expect: o.Expect = None,
+    output: o.Output = None,
+    strict: o.Strict = False,
+    allow_empty: o.AllowEmpty = False,
+    include: o.Include = None,
+    exclude: o.Exclude = None,
+    rules: o.RulesFile = None,
+    limit: o.Limit = None,
+    jobs: o.Jobs = None,
+    scheduler: o.Scheduler = None,
+    quiet: o.Quiet = False,
+) -> None:
+    """Add up the reports of many organs in the official forms; tell who is missing, doubled or does not add up."""
+    with mistakes_told():
+        from .output import on_terminal
+        from .run.inputs import Inputs, rules_path
+        from .run.pipeline import Run, limits_of
+        from .summing import summed, write_sum
+
+        usual = TotalFormat.TABLE if output is None and on_terminal() else TotalFormat.JSON
+        to = chosen(form, output, TOTAL_SUFFIXES, usual)
+        inputs = Inputs(paths, include or (), exclude or (), output)
+        by_rules = rules_path(rules, quiet=quiet)
+        run = Run(inputs, by_rules, limits_of(limit or ()), jobs, scheduler, quiet, allow_empty)
+        write_sum(summed(run, by, expect), to, output)
+        status = run.status(strict=strict)
     raise typer.Exit(status)
 
 

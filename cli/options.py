@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .formats.registry import FORMATS, ExplanationFormat, FindingsFormat
+from .formats.registry import FORMATS, ExplanationFormat, FindingsFormat, TotalFormat
 
 # The registry is the list; typer asks for an enum.
 FormatName = StrEnum("FormatName", {name.upper(): name for name in FORMATS})  # type: ignore[misc]
@@ -22,6 +22,12 @@ Form = Annotated[
 ]
 FindingsForm = Annotated[
     FindingsFormat | None,
+    typer.Option(
+        "--format", "-f", help="Default: by the suffix of -o; else a table on a terminal, JSON in a pipe."
+    ),
+]
+TotalForm = Annotated[
+    TotalFormat | None,
     typer.Option(
         "--format", "-f", help="Default: by the suffix of -o; else a table on a terminal, JSON in a pipe."
     ),
@@ -51,6 +57,20 @@ Forget = Annotated[
     bool,
     typer.Option(
         "--forget", help="With --update, take out files that are gone from the folders that are named."
+    ),
+]
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        metavar="folder|REGEX",
+        help="A total for each folder, or for each word that this expression finds in the organ, else in the path.",
+    ),
+]
+Expect = Annotated[
+    Path | None,
+    typer.Option(
+        "--expect", metavar="FILE", help="A list of the organs, one a line; tells which are missing."
     ),
 ]
 AllowEmpty = Annotated[

@@ -53,6 +53,7 @@ def test_json_keeps_the_contract() -> None:
         "origin",
         "basis",
         "doubt",
+        "place",
     ]
     assert list(fact["source"]) == ["line", "column", "start", "end", "quote", "page"]
     assert (fact["indicator"], fact["scope"], fact["value"], fact["unit"]) == (

@@ -15,7 +15,9 @@ ROOMS = """
     prose tables
     checks
     particulars
-    extraction
+    precedence
+    extraction totals
+    adding
     trial
     __init__
 """.strip().splitlines()

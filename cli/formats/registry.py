@@ -71,6 +71,15 @@ class ExplanationFormat(StrEnum):
     HTML = "html"
 
 
+class TotalFormat(StrEnum):
+    """What `sum` writes."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
 class ListFormat(StrEnum):
     """What `rules list` writes."""
 
@@ -79,6 +88,8 @@ class ListFormat(StrEnum):
 
 
 FINDINGS_SUFFIXES = {".json": FindingsFormat.JSON, ".csv": FindingsFormat.CSV, ".txt": FindingsFormat.TABLE}
+TOTAL_SUFFIXES = {".json": TotalFormat.JSON, ".csv": TotalFormat.CSV, ".txt": TotalFormat.TABLE,
+                  ".xlsx": TotalFormat.XLSX}  # fmt: skip
 EXPLANATION_SUFFIXES = {".html": ExplanationFormat.HTML, ".htm": ExplanationFormat.HTML,
                         ".json": ExplanationFormat.JSON, ".txt": ExplanationFormat.TEXT}  # fmt: skip
 

@@ -182,7 +182,11 @@ def _listed(
 def _claims(here: Setting, at: Stretch, named: Named, discourse: Discourse) -> list[Claim]:
     affair = OWN if named.verdict.slot == "affair" else here.place
     claims = (
-        replace(claim_of(here, name, at.q, named.scope, named.basis, discourse.until), affair=affair)
+        replace(
+            claim_of(here, name, at.q, named.scope, named.basis, discourse.until),
+            affair=affair,
+            place=here.place,
+        )
         for name in named.names
     )
     return [claim for claim in claims if not is_part_of_itself(claim, discourse)]

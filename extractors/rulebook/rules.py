@@ -124,6 +124,18 @@ class Rules(Strict):
         columns = self.official_tables.tables[form].columns
         return {column.applicant: column.column for column in columns if column.is_ is None}
 
+    def cells(self, form: str) -> tuple[tuple[str, str], ...]:
+        """(indicator, applicant) of each cell of the official table *form*, row by row."""
+        cells = (cell for cell in self._official_cells() if cell[0] == form)
+        return tuple(
+            dict.fromkeys((column.indicator(row.is_ or ""), column.applicant) for _, _, row, column in cells)
+        )
+
+    def is_on_every_copy(self, form: str, indicator: str) -> bool:
+        """Whether each copy of the official table *form* has the row of *indicator*."""
+        rows = self.official_tables.tables[form].rows
+        return not any(row.local or row.unless_parts for row in rows if row.is_ == indicator)
+
     def indicators_of(self, source: str) -> tuple[str, ...]:
         """The indicators that *source* may state: a table by its name, sentences, or everything where it is empty."""
         if source in SENTENCES:
