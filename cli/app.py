@@ -84,8 +84,7 @@ def convert(
     with mistakes_told():
         from .run.inputs import Inputs, rules_path
         from .run.pipeline import Run, limits_of
-        from .storing import Storing
-        from .writing import WAYS
+        from .writing import WAYS, Storing
 
         to = _format(form, output, wide=wide)
         _check_options(to, wide=wide, cells=cells, excel=excel, update=update, forget=forget)

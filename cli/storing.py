@@ -3,7 +3,6 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from ..extractors import Failure, fingerprint
 from .formats.registry import OutputFormat
-from .formats.writer import Wishes
 from .output import tell, written
 from .run.inputs import in_time
 from .run.pipeline import Run
@@ -23,30 +21,21 @@ if TYPE_CHECKING:
     from .formats.database import Database
 
 
-@dataclass(frozen=True, slots=True)
-class Storing:
-    """With *update* only what is new or changed is read, with *forget* what is gone is taken out."""
-
-    update: bool = False
-    forget: bool = False
-
-
-def into_store(run: Run, form: OutputFormat, output: Path | None, _: Wishes, storing: Storing) -> None:
-    """Put the reports into a database."""
+def store(run: Run, form: OutputFormat, output: Path, *, update: bool, forget: bool) -> None:
+    """Put the reports into a database; with *update* only what is new, with *forget* without what is gone."""
     from .formats.database import locked
 
-    assert output is not None
     extractor = extractor_by(run.rules)
     with written(output), locked(output), form.writer(output, fingerprint(run.rules)) as database:
         seen: set[str] = set()
         failed: set[str] = set()
-        due = _due(run, database, seen, update=storing.update)
+        due = _due(run, database, seen, update=update)
         found = run.pieces(Plan(run.rules, run.limits, whole=True), due)
         for source, of_one in groupby(found, attrgetter("item")):
             if not _put(run, database, source, list(of_one)):
                 failed.add(source)
         roots = Roots(run.inputs.paths)
-        if storing.forget:
+        if forget:
             _forget(run, database, roots, seen, failed)
         own = {roots.of(name) for name in seen} - {None}
         database.mend(name for name in database.failed() if name not in failed and roots.of(name) in own)

@@ -1,6 +1,7 @@
 """Where the pieces of a run go: text, a file of its own kind, a database."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..extractors import Failure
@@ -9,7 +10,14 @@ from .formats.writer import FileWriter, TextFormat, Wishes
 from .output import opened, replacement
 from .run.pipeline import Run
 from .run.reading import Plan, extractor_by
-from .storing import Storing, into_store
+
+
+@dataclass(frozen=True, slots=True)
+class Storing:
+    """With *update* only what is new or changed is read, with *forget* what is gone is taken out."""
+
+    update: bool = False
+    forget: bool = False
 
 
 def into_text(run: Run, form: OutputFormat, output: Path | None, wishes: Wishes, _: Storing) -> None:
@@ -45,6 +53,14 @@ def into_file(run: Run, form: OutputFormat, output: Path | None, wishes: Wishes,
                     writer.add(piece.report)
                 except (ArithmeticError, ValueError) as error:  # a figure that the format has no room for
                     run.fail(Failure(piece.file, f"cannot be written as {form.name}: {error!r}"))
+
+
+def into_store(run: Run, form: OutputFormat, output: Path | None, _: Wishes, storing: Storing) -> None:
+    """Put the reports into a database."""
+    from .storing import store
+
+    assert output is not None
+    store(run, form, output, update=storing.update, forget=storing.forget)
 
 
 WAYS: dict[Way, Callable[[Run, OutputFormat, Path | None, Wishes, Storing], None]] = {

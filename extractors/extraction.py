@@ -113,11 +113,32 @@ class Extractor:
 
     def _parts(self, page: Document, name: str) -> list[tuple[Document, str]]:
         """(document, name) of each report on *page*."""
-        spans = self._particulars.reports(page.text)
+        spans = self._sheets(page) if len(page.sheets) > 1 else self._particulars.reports(page.text)
         parts = [page.part(*span) for span in spans] if len(spans) > 1 else [page]
         # a file that is called as a second report would be has a number for its first one, too
         first = f"{name}#1" if NUMBERED.search(name) else name
         return [(part, f"{name}#{n}" if n > 1 else first) for n, part in enumerate(parts, 1)]
+
+    def _sheets(self, page: Document) -> list[Span]:
+        """Where the reports of a workbook stand: a sheet that states what one before it does begins another."""
+        found: list[Span] = []
+        stated: set[tuple[str, str]] = set()
+        for sheet in page.sheets:
+            part = page.part(*sheet.span)
+            folded = self._folding.fold(part.text)
+            cells = self._tables.read(folded, part.grids, self._particulars.read(folded, part).year).cells
+            own = {
+                (c.indicator, c.applicant)
+                for c in cells
+                if not c.scope and c.year is None and c.value is not None
+            }
+            if found and own.isdisjoint(stated):
+                found[-1] = (found[-1][0], sheet.span[1])
+                stated |= own
+            else:
+                found.append(sheet.span)
+                stated = own
+        return found
 
     def _report(self, page: Document, file: str) -> Report:
         return self._read(page, file, explain=False)[0]

@@ -12,13 +12,9 @@ from nianbao.extractors import DocumentError, Limits
 from nianbao.extractors.documents import apart
 from nianbao.extractors.documents.files import opened
 
-from pdfs import pdf, stream
+from pdfs import PAGE, PAGES, doubling, pdf, stream
 
 SAMPLE = (Path(__file__).parents[1] / "samples" / "tables-2024.pdf").read_bytes()
-
-
-PAGES = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>"
-PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R%s>>"
 
 
 def unpacking_to(size: int) -> bytes:
@@ -28,14 +24,6 @@ def unpacking_to(size: int) -> bytes:
         parts.append(packing.compress(b" " * 1_000_000))
     packed = zlib.compress(b"".join(parts) + packing.flush(), 9)
     return pdf(*PAGES, PAGE % b"", stream(b"/Filter[/FlateDecode/FlateDecode]", packed))
-
-
-def doubling(depth: int) -> bytes:
-    """A PDF whose page shows a form twice that shows a form twice, and so on."""
-    form = b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X %d 0 R>>>>"
-    forms = [stream(form % (n + 6), b"/X Do /X Do") for n in range(depth)]
-    last = stream(b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]", b"0 0 m 1 1 l S")
-    return pdf(*PAGES, PAGE % b"/Resources<</XObject<</X 5 0 R>>>>", stream(b"", b"/X Do"), *forms, last)
 
 
 def test_a_small_file_that_unpacks_to_gigabytes_takes_no_more_memory_than_it_may() -> None:

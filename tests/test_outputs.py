@@ -60,8 +60,8 @@ def test_a_workbook_has_the_facts_the_panel_and_the_checks(tmp_path: Path) -> No
         f"第 {wanted[0]['line']} 行：{wanted[0]['quote']}",
     )
     assert all(isinstance(row[7], int | float) for row in data.iter_rows(2, values_only=True))
-    assert (data.freeze_panes, data.auto_filter.ref) == ("A2", f"A1:R{len(wanted) + 1}")
-    assert panel.max_row == 18
+    assert (data.freeze_panes, data.auto_filter.ref) == ("A2", f"A1:S{len(wanted) + 1}")
+    assert panel.max_row == 17
     failed = [row for row in checks.iter_rows(2) if row[5].value == "fail" and row[4].value == "hard"]
     assert {row[3].value for row in failed} >= {"reviews.results", "applications.partly_granted.applicants"}
     assert {row[6].fill.fgColor.rgb for row in failed} == {"FFF4B6B6"}

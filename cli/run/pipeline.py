@@ -15,7 +15,6 @@ from .inputs import Inputs
 from .progress import followed
 from .readers import LostError, Readers
 from .reading import Item, Piece, Plan, extractor_by, lost, made_ready, read
-from .years import with_years
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -53,6 +52,8 @@ class Run:
         else:
             found = here(plan, rest, 1 if len(first) < FEW else self.jobs or os.cpu_count() or 1)
         if plan.years:
+            from .years import with_years
+
             found = with_years(plan, found, few=len(first) < FEW)
         for piece in followed(found, lambda: len(self.inputs.names), quiet=self.quiet):
             self._note(piece)

@@ -6,6 +6,7 @@ interpreter's own that needs no lock of Python (`faulthandler`), its memory is b
 """
 
 import faulthandler
+import gc
 import os
 import pickle
 import queue
@@ -160,6 +161,7 @@ def _is_alone() -> bool:
 def _forked(memory: int) -> "Begun":
     asked, ask = os.pipe()
     answered, answer = os.pipe()
+    gc.freeze()  # to look for garbage in what both have would copy all of it
     pid = os.fork()
     if pid:
         os.close(asked)

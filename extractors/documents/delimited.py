@@ -99,7 +99,8 @@ def _with_tabs(text: str, offsets: Sequence[int]) -> tuple[str, Sequence[int]]:
 
 def _fields(text: str, start: int, end: int) -> Iterator[Span]:
     """The fields of a line, without their quotes."""
-    end -= text[end - 1 : end] == "\n"
+    while end > start and text[end - 1] in "\r\n ":
+        end -= 1
     while True:
         m = FIELD.match(text, start, end)
         assert m is not None  # an empty field matches

@@ -81,6 +81,10 @@ def _sound(document: Document) -> Document:
     )
 
 
+# Blanks without width, soft hyphens, and what turns the direction of writing.
+INVISIBLE = re.compile(
+    "(?i:&(?:shy|zwn?j|#173|#820[3-7]|#x(?:ad|200[b-f]));?)|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 HALF = re.compile("[\ud800-\udfff]")
 NOTE_MARK = re.compile(r"\s*[\[(（〔【]?(?:注?\d{1,2}|注|\*+|[①-⑳])[\])）〕】]?\s*")
 
@@ -104,11 +108,17 @@ def is_markup(source: str) -> bool:
 
 def document(source: str) -> Document:
     """The document in *source*, a decoded file: text, or HTML by its content."""
+    if INVISIBLE.search(source):  # a blank that has no width parts no figure
+        hidden = [m.span() for m in INVISIBLE.finditer(source)]
+        edges = [0, *(edge for span in hidden for edge in span), len(source) + 1]
+        kept = [i for a, b in zip(edges[::2], edges[1::2], strict=True) for i in range(a, b)]
+        made = document(INVISIBLE.sub("", source))
+        return replace(made, source=source, offsets=[kept[at] for at in made.offsets])
     if is_markup(source):
         from .markup import read_markup
 
-        text, offsets, grids = read_markup(source)
-        return _sound(Document(source, text, offsets, grids=grids))
+        page, places, tables = read_markup(source)
+        return _sound(Document(source, page, places, grids=tables))
     drawn = read_grids(source)
     text, offsets, grids = read_delimited(*(drawn or (source, range(len(source) + 1), ())))
     return _sound(Document(source, text, offsets, grids=grids))

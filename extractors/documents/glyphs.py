@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from .document import INVISIBLE
+
 # Forms in forms; pages that nest them deeper are hostile.
 DEEPEST = 8
 QUARTER = math.pi / 2
@@ -122,7 +124,7 @@ def _raw_glyphs(page: Any) -> Iterator[_Raw]:
     colour = [ctypes.c_uint() for _ in range(4)]
     for i in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, i)
-        if pdfium.FPDFText_IsGenerated(text, i) == 1 or code in (0xFFFE, 0xAD, 0xFFFF):
+        if pdfium.FPDFText_IsGenerated(text, i) == 1 or INVISIBLE.match(chr(code)):
             continue
         pdfium.FPDFText_GetLooseCharBox(text, i, rect)
         turn = pdfium.FPDFText_GetCharAngle(text, i) / QUARTER

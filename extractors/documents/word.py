@@ -13,7 +13,7 @@ from lxml import etree
 
 from ..errors import DocumentError
 from .content import Content
-from .document import Document, is_note_mark, whole
+from .document import INVISIBLE, Document, is_note_mark, whole
 from .markup import read_markup
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -104,7 +104,7 @@ class _Writer:
             return
         for child in element:
             if child.tag == f"{W}t":
-                yield child.text or ""
+                yield INVISIBLE.sub("", child.text or "")
             elif child.tag in (f"{W}tab", f"{W}br", f"{W}cr"):
                 yield " "
             elif child.tag in UNREAD or (child.tag == f"{W}r" and self._is_unread(child)):

@@ -6,7 +6,6 @@ parts may follow, and the figure that 均 or 全部 may refer to. The words are 
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -76,7 +75,21 @@ class ProseReader:
         for sentence, place in zip(parts, reader.places.of(text, parts, year), strict=True):
             inside = quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             namer = Namer(reader.vocabulary, passage, found, sentence)
-            yield Setting(reader, passage, found, year, organ, aliases, sentence, place, inside, namer)
+            yield Setting(
+                reader,
+                reader.rules,
+                reader.words,
+                passage,
+                text,
+                found,
+                year,
+                organ,
+                aliases,
+                sentence,
+                place,
+                inside,
+                namer,
+            )
 
 
 def _sentence(here: Setting, discourse: Discourse, *, may_deny: bool) -> Discourse:
@@ -126,13 +139,13 @@ def _uncounted(
     nothing = words.nothing(text, clause.start, clause.end)
     if nothing or (was_denied and words.nothing_too.search(text, clause.start, clause.end)):
         denied(here, nothing or (clause.start, clause.start + 1), bool(nothing), clause, discourse)
-        return replace(discourse, pending=pending), True
+        return discourse._replace(pending=pending), True
     every = words.every.search(text, clause.start, clause.end)
     # without a word for all, what is said goes with the figure before it, even with one that nothing claimed
     if discourse.base is not None and not (discourse.shared if every else discourse.orphaned):
         about = [here.rules.topic_of(discourse.base.indicator)]
         follow(here, discourse.base, about, clause.start, clause.end)
-    return replace(_coloured(here, clause, discourse), pending=pending), False
+    return _coloured(here, clause, discourse)._replace(pending=pending), False
 
 
 def _coloured(here: Setting, clause: Clause, discourse: Discourse) -> Discourse:
@@ -145,4 +158,4 @@ def _coloured(here: Setting, clause: Clause, discourse: Discourse) -> Discourse:
     if years and not here.words.in_dates.sub("", here.passage.bare(start, end)):
         elsewhere = here.year is not None and years[-1] != here.year
     parts = discourse.head is not None and here.words.parts.fullmatch(here.text, start, end) is not None
-    return replace(discourse, subject=subject, year_elsewhere=elsewhere, listing=discourse.listing or parts)
+    return discourse._replace(subject=subject, year_elsewhere=elsewhere, listing=discourse.listing or parts)

@@ -1,7 +1,7 @@
 """What a clause may refer back to; how one clause colours the next makes another one."""
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from ..models import Quantity, Span
 from .found import Claim
@@ -11,8 +11,7 @@ from .lexicon import Hit
 ANY = Decimal("Infinity")
 
 
-@dataclass(frozen=True, slots=True)
-class Discourse:
+class Discourse(NamedTuple):
     """What a clause may refer back to, in its sentence or, where it goes on, in its paragraph.
 
     *head* is what a list divides, while *listing*; *base* the count that 均 or 全部 may refer to, *shared* with
@@ -59,10 +58,20 @@ class Discourse:
             orphaned=self.orphaned,
         )
 
+    def in_time(self, *, until: bool, year_elsewhere: bool, cumulative: bool) -> "Discourse":
+        """With the time of a figure; most are of the same as the one before."""
+        if (until, year_elsewhere, cumulative) == (self.until, self.year_elsewhere, self.cumulative):
+            return self
+        return self._replace(until=until, year_elsewhere=year_elsewhere, cumulative=cumulative)
+
+    def of(self, subject: Span | None) -> "Discourse":
+        """With the *subject* whose figures follow."""
+        return self if subject == self.subject else self._replace(subject=subject)
+
     def at_segment(self, start: int) -> "Discourse":
         """Behind a ; the subject, the year and what was counted are told anew."""
-        return replace(self, subject=None, before=None, year_elsewhere=False, counted=(), segment=start)
+        return self._replace(subject=None, before=None, year_elsewhere=False, counted=(), segment=start)
 
     def going_on_elsewhere(self, q: Quantity) -> "Discourse":
         """Behind *q*, which is of another affair: what follows in its unit may go on about that."""
-        return replace(self, foreign=self.foreign | {("", q.unit, ANY)})
+        return self._replace(foreign=self.foreign | {("", q.unit, ANY)})

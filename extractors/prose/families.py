@@ -56,6 +56,11 @@ class Families:
         )
         self.neutral = re.compile(either((*rules.slots.neutral, *rules.reading.fillers)))
 
+    def asks_kinds(self, indicator: str) -> bool:
+        """Whether the family of *indicator* asks for figures of kinds beside its own."""
+        family = self._of.get(indicator)
+        return family is not None and family.kinds is not None
+
     def has_owners(self, indicator: str) -> bool:
         """Whether an organ that stands before a figure of *indicator* is whose it is, not a mere place."""
         family = self._of.get(indicator)

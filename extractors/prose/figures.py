@@ -88,7 +88,9 @@ def _opened(here: Setting, clause: Clause, discourse: Discourse) -> Discourse:
     if discourse.orphaned and (opener == "(" or (parts and discourse.before and earlier)):
         head = None  # what is divided is a figure that nobody claimed
     listing = listing or bool(parts) or bool(opener and opener in "(:" and head)
-    return replace(discourse, listing=listing, inside=inside, head=head)
+    if (listing, inside, head) == (discourse.listing, discourse.inside, discourse.head):
+        return discourse
+    return discourse._replace(listing=listing, inside=inside, head=head)
 
 
 def _figure(
@@ -109,7 +111,7 @@ def _figure(
     claims = _claims(here, at, named, discourse)
     if discourse.cumulative:
         here.found.refuse(q, Refusal(Reason.CUMULATIVE))
-        return replace(discourse, head=replace(claims[0], settled=False) if claims else None), None
+        return discourse._replace(head=replace(claims[0], settled=False) if claims else None), None
     discourse = _behind(here, at, named, claims, discourse)
     if everything:
         base = claims[0] if claims else claim_of(here, None, q, named.scope, named.basis, discourse.until)
@@ -125,69 +127,80 @@ def _named(here: Setting, at: Stretch, discourse: Discourse) -> tuple[Named, Dis
     names, spot, basis = here.namer.choose(q, left, at.right, at.hits, at.about, discourse)
     going_on = bool(names) and here.namer.is_of_else(names[0], q, left, at.right, spot, discourse)
     asked = [] if going_on else names
-    span = left, at.right
-    kinds = is_one_kind_of_many(here, q)
-    mention = here.reader.mentions.mention(
-        here.text, here.sentence, here.place, span, q, here.is_own, kinds=kinds
-    )
-    here.found.mentions[q.start] = mention
-    names, verdict = _accepted(here, asked, mention, spot)
+    names, verdict = _accepted(here, at, asked, spot)
     scope, discourse = owner(here, left, q, spot, names, discourse)
     if names and not here.reader.families.has_owners(names[0]):
         scope = None
     named = Named(names, spot, basis, scope, verdict, bool(asked), going_on)
-    named, discourse = _listed(here, at, named, mention, discourse)
+    named, discourse = _listed(here, at, named, discourse)
     if named.scope is None and named.asked and named.names == [discourse.inside]:
         named = named._replace(names=[])  # 纠错41件(含撤销19件、确认违法14件)
     return named, discourse
 
 
-def _accepted(
-    here: Setting, names: list[str], mention: Mention, spot: Hit | None
-) -> tuple[list[str], Judgement]:
-    """*names*, or none of them where their family vetoes *mention*, which is named at *spot*."""
+def _mention(here: Setting, at: Stretch, names: list[str]) -> Mention:
+    """The mention of the figure; whether it is one of many kinds is only looked at where a family of *names* asks."""
+    families = here.reader.families
+    asks = here.found.explain or any(map(families.asks_kinds, names[:1]))
+    return here.reader.mentions.mention(
+        here.text,
+        here.sentence,
+        here.place,
+        (at.left, at.right),
+        at.q,
+        here.is_own,
+        kinds=asks and is_one_kind_of_many(here, at.q),
+    )
+
+
+def _accepted(here: Setting, at: Stretch, names: list[str], spot: Hit | None) -> tuple[list[str], Judgement]:
+    """*names*, or none of them where their family vetoes the mention of the figure, which is named at *spot*."""
+    if not names and not here.found.explain:
+        return names, UNKNOWN
+    mention = _mention(here, at, names)
+    here.found.mentions[at.q.start] = mention
     if not names:
         return names, UNKNOWN
     verdict = here.reader.families.judge(names[0], mention, here.text, spot and (spot.start, spot.end))
     return ([], verdict) if verdict.vetoes else (names, verdict)
 
 
-def _listed(
-    here: Setting, at: Stretch, named: Named, mention: Mention, discourse: Discourse
-) -> tuple[Named, Discourse]:
+def _listed(here: Setting, at: Stretch, named: Named, discourse: Discourse) -> tuple[Named, Discourse]:
     """*named*, or what the figure takes from the head of a list, from its parts or from what each has."""
     q, left = at.q, at.left
     unsettled = discourse.head is not None and not discourse.head.settled
     this_year = here.words.this_year.search(here.text, left, q.start) is not None
     head = divided(here, q, discourse) if discourse.listing or (unsettled and this_year) else None
-    if head and is_own_share(here, head, left, q) and named.names in ([], [head.indicator]):
+    if head and named.names in ([], [head.indicator]) and is_own_share(here, head, left, q):
         names, discourse = inherited(here, head, left, q, named.scope, True, discourse)
         return named._replace(names=names, basis=Basis.LISTED, asked=False), discourse
     if named.asked:
         return named, discourse
     if head and may_inherit(here, head, q, at.hits, discourse):
         years = unsettled and YEAR.search(here.text, left, q.start) is not None
-        share = (this_year or years) and (unsettled or bool(at.opener and at.opener in "(:"))
+        share = (this_year or years) and (unsettled or at.opener in ("(", ":"))
         names, discourse = inherited(here, head, left, q, named.scope, share, discourse)
-        names, verdict = _accepted(here, names, mention, None)
+        names, verdict = _accepted(here, at, names, None)
         return named._replace(names=names, basis=Basis.LISTED, verdict=verdict), discourse
-    if part := first_part(here, q, left, discourse):
+    return named._replace(names=names, basis=Basis.LISTED) if (
+        names := _summed(here, at, discourse)
+    ) else named, discourse
+
+
+def _summed(here: Setting, at: Stretch, discourse: Discourse) -> list[str]:
+    """What the figure is the sum of: parts that were listed, or what each of many has."""
+    part = first_part(here, at.q, at.left, discourse)
+    if part and part.scope is None:
         here.found.give_up(part)
-        return named._replace(names=[part.indicator], basis=Basis.LISTED), discourse
-    if sums_up(here, q, left, discourse):
-        return named._replace(names=[discourse.shared_out], basis=Basis.LISTED), discourse
-    return named, discourse
+    if part:
+        return [part.indicator]
+    return [discourse.shared_out] if sums_up(here, at.q, at.left, discourse) else []
 
 
 def _claims(here: Setting, at: Stretch, named: Named, discourse: Discourse) -> list[Claim]:
     affair = OWN if named.verdict.slot == "affair" else here.place
     claims = (
-        replace(
-            claim_of(here, name, at.q, named.scope, named.basis, discourse.until),
-            affair=affair,
-            place=here.place,
-        )
-        for name in named.names
+        claim_of(here, name, at.q, named.scope, named.basis, discourse.until, affair) for name in named.names
     )
     return [claim for claim in claims if not is_part_of_itself(claim, discourse)]
 
@@ -200,8 +213,7 @@ def _behind(
     before = q, here.rules.topic_of(first.indicator) if first else ""
     if named.going_on and discourse.before and discourse.before[1]:
         before = discourse.before  # what is done with a count goes on with it
-    discourse = replace(
-        discourse,
+    discourse = discourse._replace(
         counted=(*discourse.counted, (q, first)),
         orphaned=first is None,
         changed=False,
@@ -218,9 +230,9 @@ def _behind(
     if verdict.vetoes and verdict.slot in OF_ANOTHER_AFFAIR:
         discourse = discourse.going_on_elsewhere(q)
     if verdict.vetoes and verdict.slot == "head" and named.spot:
-        discourse = replace(discourse, pending=(*discourse.pending, named.spot))  # 10个社区开设查阅点,共21个
+        discourse = discourse._replace(pending=(*discourse.pending, named.spot))  # 10个社区开设查阅点,共21个
     if verdict.vetoes and verdict.slot == "each":
-        discourse = replace(discourse, shared_out=verdict.indicator)
+        discourse = discourse._replace(shared_out=verdict.indicator)
     return discourse
 
 
@@ -249,8 +261,7 @@ def _kept(here: Setting, at: Stretch, claim: Claim, discourse: Discourse) -> Dis
         and base.span[0] >= discourse.segment
         and not discourse.listing
     )
-    return replace(
-        discourse,
+    return discourse._replace(
         foreign=frozenset(),
         topic=here.rules.topic_of(claim.indicator),
         pending=tuple(h for h in at.hits if h.names),
@@ -266,7 +277,7 @@ def _left(here: Setting, at: Stretch, discourse: Discourse) -> Discourse:
     q, text, words = at.q, here.text, here.words
     # 推送信息126期、580条; 先后两次举办培训,118人参加: what is not counted in this unit may name the next figure
     named = here.namer.otherwise_counted(at.hits, q, behind=True)
-    discourse = replace(discourse, pending=(*discourse.pending, *named))
+    discourse = discourse._replace(pending=(*discourse.pending, *named))
     if text.endswith(words.kinds, at.left, q.start):
         return discourse  # 信访类3件 is one of the kinds into which applications fall
     said = text[at.left : at.right]
@@ -276,4 +287,4 @@ def _left(here: Setting, at: Stretch, discourse: Discourse) -> Discourse:
         return discourse
     about = here.passage.topics_in(at.left, at.right)
     unknown = {(topic, q.unit, q.value) for topic in about if not here.rules.has_channels(topic)}
-    return replace(discourse, foreign=discourse.foreign | unknown)
+    return discourse._replace(foreign=discourse.foreign | unknown)

@@ -20,13 +20,28 @@ NEIGHBOURS = 2
 
 
 def claim_of(
-    here: Setting, name: str | None, q: Quantity, scope: Span | None, basis: Basis, until: bool
+    here: Setting,
+    name: str | None,
+    q: Quantity,
+    scope: Span | None,
+    basis: Basis,
+    until: bool,
+    affair: str = "",
 ) -> Claim:
     """The claim of *q* for the indicator *name*; *until*: it may have been gathered over years."""
     factor = here.rules.units_of(name).get(q.unit, 1) if name else 1
     sentence = here.sentence.start, here.sentence.end
     return Claim(
-        name or "", q.value * factor, q.approx, (q.start, q.number_end), scope, sentence, basis, not until
+        name or "",
+        q.value * factor,
+        q.approx,
+        (q.start, q.number_end),
+        scope,
+        sentence,
+        basis,
+        not until,
+        affair,
+        here.place,
     )
 
 
@@ -81,7 +96,7 @@ def inherited(
     organ = is_right_behind_organ(here, left, q)
     if share and not organ:
         here.found.give_up(head)
-        return [head.indicator], replace(discourse, head=replace(head, settled=False), until=False)
+        return [head.indicator], discourse._replace(head=replace(head, settled=False), until=False)
     return ([head.indicator] if scope is not None and organ else []), discourse
 
 
@@ -90,7 +105,8 @@ def is_own_share(here: Setting, head: Claim, left: int, q: Quantity) -> bool:
     words, text = here.words, here.text
     since = text.rfind(";", head.sentence[0], head.span[0]) + 1 or head.sentence[0]
     return (
-        here.rules.counts(head.indicator, q)
+        head.indicator in here.reader.families.rivals
+        and here.rules.counts(head.indicator, q)
         and words.own_share.search(text, left, q.start) is not None
         and words.own_affairs.search(text, since, head.span[0]) is None
     )

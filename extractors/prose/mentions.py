@@ -68,7 +68,8 @@ class Mentions:
 
     def __init__(self, rules: Rules) -> None:
         slots = rules.slots
-        self._acts = [(name, re.compile(either(words))) for name, words in slots.acts.items()]
+        acts = (f"(?P<{name}>{either(words)})" for name, words in slots.acts.items())
+        self._any_act = re.compile("|".join(acts) or "(?!)")
         self._behind = re.compile(either(slots.heads_behind))
         self._before = re.compile(rf"{either(slots.heads_before)}(?:{either(rules.reading.fillers)}){{0,2}}$")
         self._each = re.compile(either(slots.each))
@@ -110,19 +111,12 @@ class Mentions:
 
     def has_act(self, words: str) -> bool:
         """Whether a known verb stands in *words*."""
-        return any(act.search(words) for _, act in self._acts)
+        return self._any_act.search(words) is not None
 
     def _act(self, text: str, start: int, q: Quantity) -> Slot | None:
         """The last verb before the figure."""
-        found = [
-            (m.start(), m.end(), name)
-            for name, words in self._acts
-            for m in words.finditer(text, start, q.start)
-        ]
-        if not found:
-            return None
-        begin, end, name = max(found, key=lambda at: (at[1], at[1] - at[0]))
-        return Slot(name, text[begin:end])
+        found = list(self._any_act.finditer(text, start, q.start))
+        return Slot(found[-1].lastgroup or "", found[-1].group()) if found else None
 
     def _head(self, text: str, clause: Span, q: Quantity) -> Slot | None:
         m = self._behind.match(text, q.end, clause[1]) or self._before.search(text, clause[0], q.start)

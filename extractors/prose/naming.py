@@ -3,7 +3,7 @@
 The nearest term wins, a general one yields to an exact one, and a figure that several names share is nobody's own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -238,20 +238,18 @@ class Namer:
         joined = self.joined(exact, spot)
         if q.value == 0 and len(joined) > 1:
             return sorted(joined), spot
-        if len(joined) > 1 or self._several_channels(exact, joined):
-            together = {n for _, n in exact} if self._several_channels(exact, joined) else joined
-            # beside the figure of one channel, that of several others is a part too
-            beside = any(
-                c.span[0] >= self._sentence.start and c.indicator in indicators[n].together
-                for c in self._found.claims
-                for n in general
-            )
-            return ([] if beside else self._together(together, names)), spot
+        several = self._several_channels(exact, joined)
+        if len(joined) > 1 or several:
+            together = {n for _, n in exact} if several else joined
+            return ([] if self._is_beside(general) else self._together(together, names)), spot
         if spot.end <= q.start and indicators[nearest[0]].together:
-            channel = self._channel_before(nearest[0], discourse)
-            if channel != nearest[0]:
-                return ([channel] if channel else [nearest[0]]), spot
+            return [self._channel_before(nearest[0], discourse) or nearest[0]], spot
         return nearest, spot
+
+    def _is_beside(self, general: Collection[str]) -> bool:
+        """Whether the sentence has a figure of one channel, beside which that of several others is a part too."""
+        parts = {part for name in general for part in self._rules.indicators[name].together}
+        return any(c.span[0] >= self._sentence.start and c.indicator in parts for c in self._found.claims)
 
     def joined(self, options: list[tuple[Hit, str]], spot: Hit) -> set[str]:
         """The indicators of the terms that 、 or 和 join with the one at *spot*."""

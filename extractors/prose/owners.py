@@ -1,7 +1,6 @@
 """Whose a figure is: the organ that opens its clause, or the sentence."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ..models import Quantity, Span
 from .discourse import Discourse
@@ -19,20 +18,20 @@ def owner(
     span = _subject(here, left, q, spot, discourse)
     if span is None:
         if here.words.totals.search(here.text, left, q.start):
-            return None, replace(discourse, subject=None)  # 办公室3期,各部门6期,合计9期
+            return None, discourse.of(None)  # 办公室3期,各部门6期,合计9期
         return discourse.subject, discourse
     name = here.text[slice(*span)]
     subjects = here.reader.subjects
     if discourse.listing and discourse.head and subjects.is_part_of_system(name):
-        return span, replace(discourse, subject=span)
+        return span, discourse.of(span)
     # an item of a list that is nothing but a name is a part, even where it names the report's organ
     item = discourse.listing and spot is None
     if (subjects.is_self_word(name) and len(name) > 1) if item else here.is_own(name):
-        return None, replace(discourse, subject=None)
+        return None, discourse.of(None)
     channels = not discourse.listing or _lists_channels(here, names, discourse)
     if channels and subjects.hosts(name) and len(name) <= SHORT:
         return None, discourse
-    return span, replace(discourse, subject=span)
+    return span, discourse.of(span)
 
 
 def subject_of(here: Setting, start: int, end: int) -> Span | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from ..rulebook.rules import Rules
 from ..rulebook.terms import either
@@ -17,8 +18,15 @@ FIGURE = re.compile(r"\d(?!\d*年)")
 COUNTED = re.compile(r"\d+(?![\d年月日])")
 # The year to come, in the regular expressions of the rules.
 NEXT_YEAR = r"YEAR\+1"
-# The words of headings and the turns of each place, in the order of the rules.
-Words = list[tuple[str, re.Pattern[str], re.Pattern[str]]]
+# The name of each place with its words, in the order of the rules.
+Named = list[tuple[str, re.Pattern[str]]]
+
+
+class Words(NamedTuple):
+    """The words of headings, and the turns of sentences, by which places are known."""
+
+    headings: Named
+    turns: Named
 
 
 class Places:
@@ -38,7 +46,7 @@ class Places:
         return place not in self._rules or self._rules[place].facts
 
     def _places(self, text: str, sentences: Sequence[Sentence], words: Words) -> Iterator[str]:
-        turned, announced, before = "", "", Sentence(0, 0, -1, ())
+        turned, announced, headed, before = "", "", "", Sentence(0, 0, -1, ())
         for sentence in sentences:
             if sentence.headings != before.headings:
                 announced = ""
@@ -51,18 +59,20 @@ class Places:
                 turned = _by_turn(words, line) or turned
                 if line.endswith(":"):
                     announced = turned or announced  # what it announces are the paragraphs below
-            headed = (_by_heading(words, heading) for heading in sentence.headings)
-            yield turned or announced or next(filter(None, headed), UNNAMED if sentence.headings else "")
+            if sentence.headings != before.headings:
+                named = (_by_heading(words, heading) for heading in sentence.headings)
+                headed = next(filter(None, named), UNNAMED if sentence.headings else "")
+            yield turned or announced or headed
             before = sentence
 
     def _in_year(self, year: int | None) -> Words:
         """The words of each place, with the year to come filled in."""
         if year not in self._years:
             following = str(year + 1) if year else "(?!)"
-            self._years[year] = [
-                (name, _pattern(place.headings, following), _pattern(place.turns, following))
-                for name, place in self._rules.items()
-            ]
+            self._years[year] = Words(
+                [(n, _pattern(p.headings, following)) for n, p in self._rules.items() if p.headings],
+                [(n, _pattern(p.turns, following)) for n, p in self._rules.items() if p.turns],
+            )
         return self._years[year]
 
 
@@ -83,11 +93,11 @@ def _is_heading(text: str, sentence: Sentence) -> bool:
 
 
 def _by_heading(words: Words, heading: str) -> str:
-    return next((name for name, headings, _ in words if headings.search(heading)), "")
+    return next((name for name, headings in words.headings if headings.search(heading)), "")
 
 
 def _by_turn(words: Words, line: str) -> str:
     """The place that *line* turns to before its first figure with a unit."""
     figure = COUNTED.search(line)
     end = min(HEAD, figure.start() if figure else HEAD)
-    return next((name for name, _, turns in words if turns.search(line, 0, end)), "")
+    return next((name for name, turns in words.turns if turns.search(line, 0, end)), "")

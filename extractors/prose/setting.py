@@ -42,7 +42,10 @@ class Setting:
     """
 
     reader: Reader
+    rules: Rules
+    words: Wording
     passage: Passage
+    text: str
     found: Found
     year: int | None
     organ: str | None
@@ -51,18 +54,6 @@ class Setting:
     place: str
     quantities: Sequence[Quantity]
     namer: Namer
-
-    @property
-    def rules(self) -> Rules:
-        return self.reader.rules
-
-    @property
-    def words(self) -> Wording:
-        return self.reader.words
-
-    @property
-    def text(self) -> str:
-        return self.passage.text
 
     def is_own(self, name: str) -> bool:
         """Whether *name* is the report's own organ, or a word for it."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ..models import Quantity, Reason, Refusal
 from .discourse import Discourse
@@ -36,8 +35,8 @@ def in_time(here: Setting, q: Quantity, left: int, discourse: Discourse) -> tupl
     # 由2015年的1128条增加到1887条: the year was that of the first figure
     grown = words.grown_to.search(text, left, q.start) is not None
     cumulative = words.cumulative.search(text, left, q.start) is not None
-    timed = replace(
-        discourse, until=until, year_elsewhere=told and not this_year and not grown, cumulative=cumulative
+    timed = discourse.in_time(
+        until=until, year_elsewhere=told and not this_year and not grown, cumulative=cumulative
     )
     return timed, compared and elsewhere
 
@@ -56,10 +55,10 @@ def of_another(
         # what named last year's figure may name this year's too
         named = tuple(hit for hit in hits if hit.names)
         refusal = Refusal(Reason.YEAR, "", change.group() if change else "")
-        return replace(timed, pending=named, pending_from=q.end), refusal
+        return timed._replace(pending=named, pending_from=q.end), refusal
     if change:
         pending = (*timed.pending, *here.namer.otherwise_counted(hits, q))
-        return replace(timed, pending=pending, changed=True), Refusal(Reason.CHANGE, "", change.group())
+        return timed._replace(pending=pending, changed=True), Refusal(Reason.CHANGE, "", change.group())
     return timed, None
 
 

@@ -110,7 +110,7 @@ def _broken_table(rules: Rules, form: str, table: OfficialTable, place: Place) -
             yield from _broken_group(rules, row.row, table.group_of(row), (*place, "rows", i, "is"))
     if table.table or not table.is_list:
         yield from _broken_group(rules, form, table.table, (*place, "table"))
-    names = {name for part in (*table.rows, *table.columns) for name in part.names}
+    names = {name for row in table.rows for name in row.names} | set(table.groups)
     for i, row in enumerate(table.rows):
         if row.under is not None and row.under not in names:
             yield (

@@ -266,6 +266,11 @@ def _is_part(word: str, known: str) -> bool:
     return len(word) in ends or len(word) < 2
 
 
+def bare(text: str) -> str:
+    """The letters of *text* without what numbers it."""
+    return _cleaned(text).letters
+
+
 def letters(text: str) -> str:
     """*text* without all that is not compared: blanks, marks, brackets, quotes."""
     return NOT_COMPARED.sub("", text)

@@ -5,14 +5,16 @@ stands where its name begins.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ..models import Span
 from ..rulebook.rules import Rules
 from ..rulebook.terms import either
 from ..text.normal import is_page_foot
-from .heads import ENUMERATOR, Axis, Lexicon, letters
+from .heads import ENUMERATOR, LEAD, Axis, Lexicon, bare, letters
 from .values import NUMBER, Kind
 from .view import ViewCell, Viewer
 
@@ -20,6 +22,7 @@ PIECE = re.compile(r"[^\s\0]+")
 LINE = re.compile(r"[^\n\0]+|\0")
 # 本年新收政府信息公开申请数量：54
 NAMED_FIGURE = re.compile(rf"(?P<name>.*[^\W\d_][)”\"]*)[:](?P<figure>{NUMBER}[^\W\d_]{{0,2}})")
+PARTED = re.compile(r"[\s\0]")
 DIGITS = re.compile(r"\d+")
 LONGEST_LINE = 400
 REMARK = "·"  # for figures inside names, which are none of the table's
@@ -49,6 +52,8 @@ class LineReader:
         self._name = re.compile(either(name for name in self._names if len(name) >= SHORTEST_INSIDE))
         self._remarks = re.compile(either(declared.remarks))
         self._ends = re.compile(either(declared.ends))
+        words = {letters(w) for w in (*declared.known, *(h for table in tables for h in table.headings))}
+        self._captions = sorted(words - self._names.keys(), key=len, reverse=True)
         self._torn = {_sorted((*table.groups, *(c.column for c in table.columns))): [c.column for c in table.columns]
                       for table in declared.tables.values() if table.groups}  # fmt: skip
 
@@ -91,18 +96,21 @@ class LineReader:
         unknown = [p for p in pieces if p.kind is Kind.WORDS and not p.head.readings]
         kept = [p for p in pieces if p.kind is not Kind.WORDS or p.head.readings]
         squeezed, places = _squeezed(text, unknown)
-        done = 0
         values = [p.span[0] for p in pieces if p.kind is not Kind.WORDS]
-        name = ""
+        starts = {_first_letter(text, p.span) for p in unknown}
+        name, done = "", 0
         for m in self._name.finditer(squeezed):
-            if not self._is_rest(squeezed, places, (done, m.start()), name, values):
+            begins = places[m.start()] in starts or m.start() == done
+            rest = self._is_rest(squeezed, places, (done, m.start()), name, values)
+            if not begins and not rest:
+                continue  # inside a strange word
+            if not rest:
                 kept += self._strange(text, squeezed, places, done, m.start())
-            name = self._names[m.group()]
+            name, done = self._names[m.group()], m.end()
             span = places[m.start()], places[m.end() - 1] + 1
             kept.append(
                 replace(self._viewer.cell(text, span), kind=Kind.WORDS, head=self._lexicon.head(name))
             )
-            done = m.end()
         if not self._is_rest(squeezed, places, (done, len(squeezed)), name, values):
             kept += self._strange(text, squeezed, places, done, len(squeezed))
         return self._mended(sorted(kept, key=lambda cell: cell.span))
@@ -119,11 +127,18 @@ class LineReader:
         return [*found, *cells[start:]]
 
     def _heads(self, words: Sequence[ViewCell]) -> Sequence[ViewCell]:
-        spoken = [cell for cell in words if not cell.head.has(Axis.NEUTRAL)]
-        if all(cell.head.readings for cell in spoken):
+        if all(cell.head.readings for cell in words):
             return words
-        names = self._torn.get(_sorted(cell.text for cell in spoken), ())
-        return [replace(spoken[0], head=self._lexicon.head(name)) for name in names] or words
+        first = max(
+            (k for k, cell in enumerate(words) if cell.text.strip() and cell.head.has(Axis.NEUTRAL)),
+            default=0,
+        )
+        there = Counter("".join(bare(cell.text) for cell in words))
+        for caption in self._captions:
+            if Counter(caption) <= there and len(caption) >= SHORTEST_INSIDE:
+                there = there - Counter(caption)
+        names = self._torn.get("".join(sorted(there.elements())), ())
+        return [replace(words[first], head=self._lexicon.head(name)) for name in names] or words
 
     def _is_rest(
         self, squeezed: str, places: Sequence[int], span: Span, name: str, values: Sequence[int]
@@ -143,12 +158,23 @@ class LineReader:
     def _strange(
         self, text: str, squeezed: str, places: Sequence[int], start: int, end: int
     ) -> Iterator[ViewCell]:
-        """A cell for what stands from *start* to *end* and is no name."""
-        inner = DIGITS.sub("", squeezed[start:end]).replace(BEFORE_NAMES, "")
-        if inner:
-            cell = self._viewer.cell(text, (places[start], places[end - 1] + 1))
-            head = self._lexicon.head(inner, whole=False)
-            yield replace(cell, text=inner, kind=Kind.WORDS, head=head)
+        """A cell for each piece of what stands from *start* to *end* and is no name."""
+        cuts = [i for i in range(start + 1, end) if PARTED.search(text, places[i - 1], places[i])]
+        for a, b in pairwise([start, *cuts, end]):
+            inner = DIGITS.sub("", squeezed[a:b]).replace(BEFORE_NAMES, "")
+            if inner:
+                cell = self._viewer.cell(text, (places[a], places[b - 1] + 1))
+                head = self._lexicon.head(inner, whole=False)
+                yield replace(cell, text=inner, kind=Kind.WORDS, head=head)
+
+
+def _first_letter(text: str, span: Span) -> int:
+    """Where the name in *span* begins, behind what numbers it and 其中."""
+    start, end = span
+    for lead in (LEAD, ENUMERATOR, LEAD, ENUMERATOR):
+        m = lead.match(text, start, end)
+        start = m.end() if m else start
+    return next((i for i in range(start, end) if text[i].isalpha()), start)
 
 
 def _sorted(names: Iterable[str]) -> str:

@@ -12,6 +12,8 @@ from .values import Kind
 from .view import ViewCell
 
 Cells = Sequence[ViewCell]
+# What is shorter and unknown may be the head of a column, not the title of the table.
+SHORTEST_TITLE = 8
 
 
 def rows_of(cells: Cells) -> list[list[ViewCell]]:
@@ -58,18 +60,26 @@ def _without_heads(row: list[ViewCell]) -> Iterator[list[ViewCell]]:
         (i for i, cell in enumerate(row) if cell.kind is not Kind.WORDS or cell.head.has(Axis.UNIT)), len(row)
     )
     first = words
-    while first and not _is_head(row[first - 1]):
+    while first and _names_row(row[first - 1]):
         first -= 1
-    if not first or words == len(row):
+    if not first or words == len(row) or not any(map(_is_head, row[:first])):
         yield row
         return
     yield row[_beginning(row[:first]) : first]
     yield row[first:]
 
 
+def _names_row(cell: ViewCell) -> bool:
+    """Whether *cell* is the name of a row or of rows; a strange word before the first of them is the head of a column."""
+    return (cell.head.has(Axis.ROW) or cell.head.has(Axis.GROUP)) and not _is_head(cell)
+
+
 def _beginning(heads: Cells) -> int:
     """Where the heads begin behind the lines above a table: at the head of the names, or of the numbers before it."""
-    start = next((i for i, cell in enumerate(heads) if _begins_names(cell)), 0)
+    titles = next(
+        (i for i, cell in enumerate(heads) if cell.head.readings or len(cell.text) < SHORTEST_TITLE), 0
+    )
+    start = next((i for i, cell in enumerate(heads) if _begins_names(cell)), titles)
     while start and heads[start - 1].head.has(Axis.FURNITURE):
         start -= 1
     return start
@@ -139,7 +149,7 @@ def _row_pairs(
     cells = [cell for cell in row[last_name:] if not cell.head.has(Axis.UNIT)]
     leaves = leaf_heads(lexicon, [[cell.head for cell in line] for line in heads])
     fitted = _fitted(cells, len(leaves), stream=stream) if leaves and _is_whole(leaves, lexicon) else None
-    left = named(row[first:last_name], lexicon)
+    left = named(_without_rests(row[first:last_name], lexicon), lexicon)
     if leaves and fitted:
         for cell, top in zip(fitted, leaves, strict=True):
             yield cell, Heads(top, [c.head for c in left], (), before), left
@@ -149,6 +159,14 @@ def _row_pairs(
         and not any(_is_head(c) and not c.head.has(Axis.NEUTRAL) for line in heads for c in line)
     ):
         yield cells[0], Heads((), [c.head for c in left], (), before, headless=True), left
+
+
+def _without_rests(left: Cells, lexicon: Lexicon) -> Cells:
+    """*left* without parts of other names that stand behind the name of a row, where they were broken."""
+    end = len(left)
+    while end > 1 and not left[end - 1].head.readings and lexicon.is_fragment(left[end - 1].text):
+        end -= 1
+    return left[:end] if end and left[end - 1].head.has(Axis.ROW) else left
 
 
 def _fitted(cells: Cells, count: int, *, stream: bool) -> Cells | None:
@@ -179,11 +197,22 @@ def _is_whole(leaves: Sequence[Sequence[Head]], lexicon: Lexicon) -> bool:
     return True
 
 
+def _nearest(cells: Cells) -> Cells:
+    """The last of *cells* with words, side by side."""
+    end = len(cells)
+    while end and cells[end - 1].kind is not Kind.WORDS:
+        end -= 1
+    start = end
+    while start and cells[start - 1].kind is Kind.WORDS:
+        start -= 1
+    return cells[start:end]
+
+
 def _aligned(row: Cells, flat: Cells, name: int, lexicon: Lexicon, before: Sequence[Head]) -> Iterator[Pair]:
     """*row* below a row of heads of the same length, of which that at *name* is the head of the names."""
     for i, (cell, head) in enumerate(zip(row, flat, strict=True)):
         if cell.kind is Kind.WORDS:
             continue
-        left = [c for c in row[name:i] if c.kind is Kind.WORDS]
+        left = _nearest(row[:i])
         top = lexicon.below(head.head, "")
         yield cell, Heads([top], [lexicon.below(c.head, flat[name].text) for c in left], (), before), left

@@ -133,6 +133,9 @@ def is_displaced(region: Region, view: View) -> bool:
         for cell in view.starting[row]
         if cell.kind is Kind.FIGURE and (column := cell.column) >= _first_name(view, row)
     }
+    every = {cell.column for row in region.rows for cell in view.starting[row] if cell.kind is Kind.FIGURE}
+    if any(c.head.has(Axis.NAMES) for column in every for c in region.top.get(column, ())[-1:]):
+        return True  # figures where names should be
     headed = {column for column in region.top if region.is_headed(column)}
     short = [r for r in region.head_rows if _is_short(view, r, max(figured, default=0))]
     return bool(headed) and (not figured <= headed or bool(short))

@@ -140,6 +140,10 @@ LINES = re.compile(r"^.*$", re.M)
 GAPS, WIDE_GAPS = re.compile(" {2,}"), re.compile(" {3,}")
 HAN = re.compile(CJK)
 HAN_RUN = re.compile(f"{CJK}+")
+# A figure that a line ends with, whose rest the next begins with.
+FIGURE_BEGUN = re.compile(r"(?<![\d.,])\d[\d,]*$")
+FIGURE_REST = re.compile(rf"\d[\d,]*(?:\.\d+)?[{''.join(MYRIADS)}]?")
+GROUP, YEAR = re.compile(r"\d{3}(?!\d)"), re.compile(r"(?:199|20[0-4])\d")
 LONE_FIGURE = re.compile(rf"[\d,.]+[{''.join(MYRIADS)}]?")
 
 
@@ -152,6 +156,7 @@ def _joined_lines(text: NormalText, printed: str, unit: re.Pattern[str]) -> list
     full = full_width(
         [width for width, runs in zip(widths, running, strict=True) if runs],
         [width for width, blank in zip(widths, empty, strict=True) if not blank],
+        [w for w, runs, ends in zip(widths, running, [*empty[1:], True], strict=True) if runs and not ends],
     )
     followed = [after for runs, after in zip(running, empty[1:], strict=False) if runs]
     if len(followed) >= 6 and sum(followed) >= 0.8 * len(followed):  # printed with double spacing
@@ -160,8 +165,14 @@ def _joined_lines(text: NormalText, printed: str, unit: re.Pattern[str]) -> list
     edits = []
     for line, width, following, third in zip(lines, widths, lines[1:], [*lines[2:], None], strict=False):
         before, after = line.group().rstrip(), following.group().strip()
-        if before and after and before[-1] not in ENDS and not STARTS_ANEW.match(following.group()):
+        if before and after and not STARTS_ANEW.match(following.group()):
             joined = full is not None and full.is_reached(width, line.group(), following.group())
+            if before[-1] in ENDS:
+                if joined and full and full.even:
+                    edits.append((line.end(), following.start(), ""))
+                continue
+            if not (joined and full and full.even):
+                joined = (joined or _is_one_figure(before, after, unit)) and not _is_after_year(before, after)
             if before[-1].isdigit():
                 joined = joined or unit.match(after) is not None
             elif LONE_FIGURE.fullmatch(after):
@@ -170,6 +181,22 @@ def _joined_lines(text: NormalText, printed: str, unit: re.Pattern[str]) -> list
             if joined:
                 edits.append((line.end(), following.start(), ""))
     return edits
+
+
+def _is_after_year(before: str, after: str) -> bool:
+    """Whether *before* ends with a year and *after* begins with a figure, which together would be a third one."""
+    begun = FIGURE_BEGUN.search(before)
+    return begun is not None and after[0].isdigit() and YEAR.fullmatch(begun[0]) is not None
+
+
+def _is_one_figure(before: str, after: str, unit: re.Pattern[str]) -> bool:
+    """Whether a figure that *before* ends with goes on in *after*, where its unit stands."""
+    begun, rest = FIGURE_BEGUN.search(before), FIGURE_REST.match(after)
+    if not begun or not rest or not HAN.search(before) or not unit.match(after[rest.end() :]):
+        return False
+    if begun[0].endswith(","):
+        return GROUP.match(after) is not None
+    return YEAR.fullmatch(begun[0]) is None
 
 
 def _is_running(line: str) -> bool:
