@@ -67,6 +67,8 @@ def convert(
     output: o.Output = None,
     wide: o.Wide = False,
     cells: o.Cells = False,
+    all_columns: o.AllColumns = False,
+    best: o.Best = False,
     excel: o.Excel = False,
     strict: o.Strict = False,
     update: o.Update = False,
@@ -82,16 +84,20 @@ def convert(
 ) -> None:
     """Write the statistics tables of reports as a table, JSON, CSV, a workbook, or a database."""
     with mistakes_told():
+        from dataclasses import replace
+
         from .run.inputs import Inputs, rules_path
         from .run.pipeline import Run, limits_of
         from .writing import WAYS, Storing
 
         to = _format(form, output, wide=wide)
         _check_options(to, wide=wide, cells=cells, excel=excel, update=update, forget=forget)
+        _check_choice(to, wide=wide, all_columns=all_columns, best=best)
         inputs = Inputs(paths, include or (), exclude or (), output)
         by = rules_path(rules, quiet=quiet)
         run = Run(inputs, by, limits_of(limit or ()), jobs, scheduler, quiet, allow_empty)
-        WAYS[to.way](run, to, output, _wishes(output, wide, cells, excel), Storing(update, forget))
+        wishes = replace(_wishes(output, wide, cells, excel), all_columns=all_columns, best=best)
+        WAYS[to.way](run, to, output, wishes, Storing(update, forget))
         status = run.status(strict=strict)
     raise typer.Exit(status)
 
@@ -226,6 +232,17 @@ def _check_options(
         raise NianbaoError("--update writes into a database; name it .db with -o")
     if forget and not update:
         raise NianbaoError("--forget goes with --update")
+
+
+def _check_choice(to: OutputFormat, *, wide: bool, all_columns: bool, best: bool) -> None:
+    from ..extractors import NianbaoError
+
+    if all_columns and not wide:
+        raise NianbaoError("--all-columns is for --wide")
+    if best and (wide or to.way is not Way.TEXT):
+        raise NianbaoError(
+            "--best is for JSON, NDJSON, CSV and tables of facts; --wide has only such figures"
+        )
 
 
 def _wishes(output: "Path | None", wide: bool, cells: bool, excel: bool) -> "Wishes":

@@ -43,6 +43,16 @@ Wide = Annotated[bool, typer.Option("--wide", help="CSV with one report a row an
 Cells = Annotated[
     bool, typer.Option("--cells", help="In the wide form, also a column for each kind of applicant.")
 ]
+AllColumns = Annotated[
+    bool,
+    typer.Option("--all-columns", help="In the wide form, also columns of which no report has a figure."),
+]
+Best = Annotated[
+    bool,
+    typer.Option(
+        "--best", help="Of several statements of a figure only the one that counts, table before prose."
+    ),
+]
 Excel = Annotated[
     bool,
     typer.Option("--excel", help="CSV that Excel opens as UTF-8, without cells that it would calculate."),

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from .models import Basis, Fact, Origin, Report
 from .rulebook.rules import Rules
 
-# What is counted, of which applicants, and whose; the report's own is "".
-Subject = tuple[str, str, str]
+# What is counted, of which applicants, whose (the report's own is ""), and of which year.
+Subject = tuple[str, str, str, int | None]
 # How far a figure is the whole that its name says; what a list or an 均 was taken for may be a part.
 WHOLE = (Basis.CELL, Basis.OCR, Basis.SAID, Basis.LISTED, Basis.IMPLIED, Basis.DENIED)
 
@@ -40,13 +40,24 @@ class Precedence:
         """What counts of each subject, in the order of *facts*; of two of one rank the larger, which is the whole."""
         stated: dict[Subject, list[Fact]] = {}
         for fact in facts:
-            stated.setdefault((fact.indicator, fact.applicant, fact.scope), []).append(fact)
+            stated.setdefault((fact.indicator, fact.applicant, fact.scope, fact.year), []).append(fact)
         return {subject: self._chosen(found) for subject, found in stated.items()}
 
     def own(self, report: Report) -> dict[tuple[str, str], Chosen]:
         """What counts of the *report*'s own figures of its year, by indicator and applicant."""
         own = (fact for fact in report.facts if not fact.scope and fact.year == report.year)
-        return {(name, whose): found for (name, whose, _), found in self.chosen(own).items()}
+        return {(name, whose): found for (name, whose, *_), found in self.chosen(own).items()}
+
+    def best(self, report: Report) -> Report:
+        """*report* with only the facts that count; its checks name the places of those."""
+        best = {id(chosen.fact) for chosen in self.chosen(report.facts).values()}
+        kept = [position for position, fact in enumerate(report.facts) if id(fact) in best]
+        places = {position: place for place, position in enumerate(kept)}
+        checks = (
+            check._replace(facts=tuple(places[position] for position in check.facts if position in places))
+            for check in report.checks
+        )
+        return report._replace(facts=tuple(report.facts[i] for i in kept), checks=tuple(checks))
 
     def _chosen(self, facts: list[Fact]) -> Chosen:
         best = min(facts, key=lambda fact: (self.rank(fact), -fact.value))

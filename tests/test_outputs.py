@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 
 from nianbao.cli.formats.database import Database
+from nianbao.cli.formats.panel import column_name
 from nianbao.extractors import Extractor, load_rules
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -87,14 +88,14 @@ def test_csv_for_excel_begins_with_a_mark(reports: Path) -> None:
 def test_the_panel_lines_up_the_years_of_an_organ(reports: Path) -> None:
     run = nianbao("convert", str(reports), str(SAMPLES / "tables-2022.txt"), "--wide", "--cells")
     panel = list(csv.DictReader(io.StringIO(run.stdout.decode())))
-    assert [(row["organ"], row["year"], row["disclosed.website"]) for row in panel[:3]] == [
+    assert [(row["organ"], row["year"], row["disclosed_website"]) for row in panel[:3]] == [
         ("某局", "2014", "100"),
         ("某局", "2015", "900"),
         ("某局", "2016", "950"),
     ]
     (table,) = json.loads(nianbao("convert", str(SAMPLES / "tables-2022.txt")).stdout)["reports"]
     cells = {(f["indicator"], f["applicant"]): f["value"] for f in table["facts"] if f["applicant"]}
-    assert {name: panel[3][f"{name[0]}/{name[1]}"] for name in cells} == {k: str(v) for k, v in cells.items()}
+    assert {name: panel[3][column_name(*name)] for name in cells} == {k: str(v) for k, v in cells.items()}
 
 
 # --- the database ------------------------------------------------------------------------------------------------
