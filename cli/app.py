@@ -9,11 +9,13 @@ import typer
 from . import options as o
 from .endings import crashed, mistakes_told
 from .formats.registry import (
+    CODEBOOK_SUFFIXES,
     EXPLANATION_SUFFIXES,
     FINDINGS_SUFFIXES,
     FORMATS,
     SUFFIXES,
     TOTAL_SUFFIXES,
+    CodebookFormat,
     ExplanationFormat,
     FindingsFormat,
     OutputFormat,
@@ -167,6 +169,19 @@ def sum_(
         write_sum(summed(run, by, expect), to, output)
         status = run.status(strict=strict)
     raise typer.Exit(status)
+
+
+@app.command()
+def codebook(form: o.CodebookForm = None, output: o.Output = None, rules: o.RulesFile = None) -> None:
+    """Say of every indicator and column what it means, in which unit, in which eras and forms, and what it is joined with."""
+    with mistakes_told():
+        from ..extractors import load_rules
+        from .formats.codebook import RENDERERS
+        from .output import write
+        from .run.inputs import rules_path
+
+        to = chosen(form, output, CODEBOOK_SUFFIXES, CodebookFormat.MARKDOWN)
+        write(RENDERERS[to](load_rules(rules_path(rules, quiet=True))), output)
 
 
 @app.command()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .formats.registry import FORMATS, ExplanationFormat, FindingsFormat, TotalFormat
+from .formats.registry import FORMATS, CodebookFormat, ExplanationFormat, FindingsFormat, TotalFormat
 
 # The registry is the list; typer asks for an enum.
 FormatName = StrEnum("FormatName", {name.upper(): name for name in FORMATS})  # type: ignore[misc]
@@ -31,6 +31,9 @@ TotalForm = Annotated[
     typer.Option(
         "--format", "-f", help="Default: by the suffix of -o; else a table on a terminal, JSON in a pipe."
     ),
+]
+CodebookForm = Annotated[
+    CodebookFormat | None, typer.Option("--format", "-f", help="Default: by the suffix of -o; else Markdown.")
 ]
 ExplanationForm = Annotated[
     ExplanationFormat | None,

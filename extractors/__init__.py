@@ -33,6 +33,7 @@ from .models import (
 from .precedence import Chosen, Precedence
 from .rulebook.cache import fingerprint
 from .rulebook.rules import SHIPPED, Rules
+from .series import joined
 
 if TYPE_CHECKING:
     from .adding import Adder
@@ -62,7 +63,7 @@ __all__ = [
     "Doubled", "Explanation", "Extractor", "Fact", "Failure", "Fault", "Finding", "Kind", "Limits", "NianbaoError",
     "Origin", "Precedence", "Reason", "Refusal", "Report", "Rules", "RulesError", "Slots", "Source", "Summand",
     "Total", "Trial", "Unclaimed", "Waiver", "decode", "described", "fetched", "findings", "fingerprint",
-    "is_archive", "load_extractor", "load_rules", "load_waivers", "members", "read_bytes", "schema", "together",
+    "is_archive", "joined", "load_extractor", "load_rules", "load_waivers", "members", "read_bytes", "schema", "together",
     "trials",
 ]  # fmt: skip
 

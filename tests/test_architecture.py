@@ -16,6 +16,7 @@ ROOMS = """
     checks
     particulars
     precedence
+    series
     extraction totals
     adding
     trial

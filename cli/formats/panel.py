@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ...extractors import Chosen, Extractor, Precedence, Report, Rules
+from ...extractors import Chosen, Extractor, Precedence, Report, Rules, joined
 from .columns import number
 
 LEADING = ("file", "organ", "year")
-# Behind them: what joins the years of an organ, and the columns of which the report gives several figures.
-ABOUT = ("organ_key", "several")
+# Behind them: what joins the years of an organ, the columns of which the report gives several figures, and those of
+# which it gives only what they are the sum of.
+ABOUT = ("organ_key", "several", "joined")
 # Stata takes no longer names.
 LONGEST = 32
 SHORT = 3
@@ -59,8 +60,12 @@ def panel_rows(report: Report, by: Extractor, *, with_cells: bool) -> list[Seque
     own = Precedence(by.rules).own(report)
     columns = wide_columns(by.rules, with_cells=with_cells)
     key = by.organ_key(report.organ) if report.organ else None
-    values = values_of(own)
-    return [(report.file, report.organ, report.year, key, several(own, columns), *map(values.get, columns))]
+    series = joined(own, by.rules)
+    values = values_of(own) | {named: number(value) for named, value in series.items()}
+    sums = " ".join(column_name(*named) for named in series if named in set(columns))
+    return [
+        (report.file, report.organ, report.year, key, several(own, columns), sums, *map(values.get, columns))
+    ]
 
 
 def values_of(own: dict[Named, Chosen]) -> dict[Named, int | float]:

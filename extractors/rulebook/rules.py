@@ -24,6 +24,7 @@ from .sections import (
     Reading,
     Scopes,
     Section,
+    Series,
     Slots,
     Topic,
     with_names,
@@ -45,11 +46,12 @@ Place = tuple[int | str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What is said of an indicator wherever it is read: its label, its group of tables, its unit."""
+    """What is said of an indicator wherever it is read: its label, also in English, its group of tables, its unit."""
 
     label: str
     table: str
     unit: str
+    english: str = ""
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -77,6 +79,7 @@ class Rules(Strict):
     groups: dict[str, str] = field(default_factory=dict)
     indicators: Annotated[dict[str, Indicator], Then(with_names)] = field(default_factory=dict)
     official_tables: OfficialTables = field(default_factory=OfficialTables)
+    series: dict[str, Series] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     checks: dict[str, CheckRule] = field(default_factory=dict)
     examples: dict[str, Examples] = field(default_factory=dict)
@@ -95,13 +98,17 @@ class Rules(Strict):
     def figures(self) -> dict[str, Figure]:
         """Every indicator that a fact can be of, by name."""
         figures = {
-            name: Figure(label=i.label, table=i.table, unit=i.unit) for name, i in self.indicators.items()
+            name: Figure(label=i.label, table=i.table, unit=i.unit, english=i.english)
+            for name, i in self.indicators.items()
         }
         for form, table, row, column in self._official_cells():
             unit = column.unit or row.unit or table.unit
             name = column.indicator(row.is_ or "")
             label = self._official_labels[form, name]
-            figures.setdefault(name, Figure(label=label, table=table.group_of(row), unit=unit))
+            english = table.english.get(name, "")
+            figures.setdefault(
+                name, Figure(label=label, table=table.group_of(row), unit=unit, english=english)
+            )
         return figures
 
     @cached_property

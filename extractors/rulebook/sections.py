@@ -186,6 +186,8 @@ class OfficialTable(Strict):
     rows: tuple[OfficialRow, ...]
     side_by_side: bool = False
     last_is_total: bool = False
+    eras: Names = ()
+    english: dict[str, str] = field(default_factory=dict)
     examples: Examples = ()
 
     @property
@@ -226,6 +228,14 @@ class OfficialTables(Strict):
     more: Terms = ()
     less: Terms = ()
     tables: Annotated[dict[str, OfficialTable], Then(_with_their_names)] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Series(Strict):
+    """What an indicator is in reports of another form, which do not state it: a sum of others."""
+
+    sum_of: Names
+    note: str = ""
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
