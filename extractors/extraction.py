@@ -208,7 +208,7 @@ class Extractor:
             scope = ""
         source = page.source_of(normal.origin(*claim.span), normal.origin(*claim.sentence))
         return Fact(claim.indicator, figure.label, figure.table, scope, "", about.year, claim.value, figure.unit,
-                    claim.approx, source, claim.indicator, Origin.PROSE, claim.basis)  # fmt: skip
+                    claim.approx, source, claim.indicator, Origin.PROSE, claim.basis, None, claim.place)  # fmt: skip
 
     def _table_fact(self, cell: Cell, year: int | None, page: Document) -> Fact:
         figure = self.rules.figures[cell.indicator]

@@ -15,7 +15,10 @@ ROOMS = """
     prose tables
     checks
     particulars unclaimed
-    extraction
+    precedence
+    series
+    extraction totals
+    adding
     trial
     __init__
 """.strip().splitlines()

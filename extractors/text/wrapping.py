@@ -50,7 +50,7 @@ def full_width(
 ) -> FullWidth | None:
     """The width at which lines were broken, by the widths of those of *running* text, else of *every* line.
 
-    *followed* are those of running lines that another line follows at once.
+    *followed* are those of running lines that another line follows at once, behind that of the first line of all.
     """
     return (
         _found(running, SHORT, FEWEST_FULL, FULL, NARROWEST)
