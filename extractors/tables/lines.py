@@ -5,6 +5,7 @@ stands where its name begins.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -27,7 +28,10 @@ REMARK = "¤"  # for figures inside names, which are none of the table's
 # 本年新收政府信息公开申请数量：54
 NAMED_FIGURE = re.compile(rf"(?P<name>.*[^\W\d_]{REMARK}*[)”\"]*)[:](?P<figure>{NUMBER}[^\W\d_]{{0,2}})")
 PARTED = re.compile(r"[\s\0]")
-DIGITS = re.compile(r"\d+")
+# So many rows, named, between two pieces, and they are of no one name.
+FEWEST_BETWEEN = 3
+BREAK = "\n"
+NO_LETTERS = re.compile(rf"[\d{BREAK}]+")
 # A longer line is no row: a page in one line, where what is no longer than a piece may be a cell.
 LONGEST_LINE, LONGEST_PIECE = 400, 60
 BEFORE_NAMES = "其中"
@@ -104,7 +108,8 @@ class LineReader:
         pieces = list(self._continued(text, self._spelt_out(text, pieces)))
         unknown = [p for p in pieces if p.kind is Kind.WORDS and not p.head.readings]
         kept = [p for p in pieces if p.kind is not Kind.WORDS or p.head.readings]
-        squeezed, places = _squeezed(text, unknown)
+        rows = [p.span[0] for p in kept if p.head.has(Axis.ROW)]
+        squeezed, places = _squeezed(text, unknown, rows)
         values = [p.span[0] for p in pieces if p.kind is not Kind.WORDS]
         starts = {_first_letter(text, p.span) for p in unknown}
         name, done = "", 0
@@ -200,7 +205,7 @@ class LineReader:
 
         Before any figure, parts of other names may stand in it.
         """
-        rest = DIGITS.sub("", squeezed[slice(*span)])
+        rest = NO_LETTERS.sub("", squeezed[slice(*span)])
         if not rest or not name:
             return not rest
         if any(rest in longer for longer in self._longer.get(name, ())):
@@ -214,7 +219,7 @@ class LineReader:
         """A cell for each piece of what stands from *start* to *end* and is no name."""
         cuts = [i for i in range(start + 1, end) if PARTED.search(text, places[i - 1], places[i])]
         for a, b in pairwise([start, *cuts, end]):
-            inner = DIGITS.sub("", squeezed[a:b]).replace(BEFORE_NAMES, "")
+            inner = NO_LETTERS.sub("", squeezed[a:b]).replace(BEFORE_NAMES, "")
             if inner:
                 cell = self._viewer.cell(text, (places[a], places[b - 1] + 1))
                 head = self._lexicon.head(inner, whole=False)
@@ -269,12 +274,18 @@ def _sorted(names: Iterable[str]) -> str:
     return "".join(sorted(letters("".join(names))))
 
 
-def _squeezed(text: str, pieces: Sequence[ViewCell]) -> tuple[str, list[int]]:
-    """The letters of *pieces*, and the digits that number them, with their places in *text*."""
+def _squeezed(text: str, pieces: Sequence[ViewCell], rows: Sequence[int]) -> tuple[str, list[int]]:
+    """The letters of *pieces*, and the digits that number them, with their places in *text*; *rows* are named at these.
+
+    A break stands between pieces that too many rows part.
+    """
     squeezed: list[str] = []
     places: list[int] = []
-    for piece in pieces:
+    for before, piece in zip([None, *pieces], pieces, strict=False):
         start, end = piece.span
+        if before and bisect_left(rows, start) - bisect_left(rows, before.span[0]) >= FEWEST_BETWEEN:
+            squeezed.append(BREAK)
+            places.append(start)
         m = ENUMERATOR.match(text, start, end)
         numbered = m.end() if m else start  # 三、 names nothing, 3.其他 does
         for i in range(start, end):

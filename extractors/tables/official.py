@@ -271,10 +271,7 @@ class OfficialReader:
 
     def _cells(self, text: str, area: _Area, lines: "_Lines") -> list[Cell]:
         table = area.table
-        first = next((name.start for name in area.names if name.row), area.names[-1].end)
-        if not table.side_by_side and not self._has_its_heads(
-            table, text[self._since(text, area.start) : first]
-        ):
+        if not table.side_by_side and not self._has_its_heads(table, self._head(text, area)):
             return []
         count = len(table.columns) * (len(table.rows) if table.side_by_side else 1)
         for name in area.names:
@@ -291,6 +288,17 @@ class OfficialReader:
             span = (start, placed.tokens[-1].end)
             found += self._row_cells(text, table, row, placed.row or (), span)
         return found
+
+    def _head(self, text: str, area: _Area) -> str:
+        """What stands before the first figure of an area, without the names of rows."""
+        start = self._since(text, area.start)
+        end = min((t.start for name in area.names for t in name.tokens), default=area.names[-1].end)
+        head = ""
+        for name in area.names:
+            if name.row and name.start < end:
+                head += text[start : name.start]
+                start = name.end
+        return head + text[start : max(start, end)]
 
     def _since(self, text: str, start: int) -> int:
         """Where the heads of an area that opens at *start* may begin: behind the sentence, or the figures, before them."""
