@@ -12,6 +12,8 @@ from .values import Kind
 from .view import ViewCell
 
 Cells = Sequence[ViewCell]
+# The heads of a figure in a named row of which one cannot know the column.
+UNFIT = Heads((Head("", ()),))
 # What is shorter and unknown may be the head of a column, not the title of the table.
 SHORTEST_TITLE = 8
 
@@ -170,6 +172,9 @@ def _row_pairs(
         and not any(_is_head(c) and not c.head.has(Axis.NEUTRAL) for line in heads for c in line)
     ):
         yield cells[0], Heads((), [c.head for c in left], (), before, headless=True), left
+    elif any(map(_names_row, left)):
+        for cell in cells:
+            yield cell, UNFIT, left
 
 
 def _without_rests(left: Cells, lexicon: Lexicon) -> Cells:

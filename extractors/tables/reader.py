@@ -215,8 +215,11 @@ class TableReader:
         found = []
         for cell, heads, left in pairs:
             whole = replace(heads, around=[*heads.around, *around]) if around else heads
-            muddled = cell.kind is Kind.MUDDLE
-            meaning = Reason(Why.STACKED) if muddled else join(self._lexicon, whole, year)
+            meaning: Meaning | Reason
+            if heads is packed.UNFIT or cell.kind is Kind.MUDDLE:
+                meaning = Reason(Why.COLUMN if heads is packed.UNFIT else Why.STACKED)
+            else:
+                meaning = join(self._lexicon, whole, year)
             found.append(_Read(cell, whole, meaning, left))
         return found
 
@@ -259,7 +262,9 @@ class TableReader:
     ) -> list[Cell]:
         """The cells of one table; its span is added to *spans*, what was not read to *unread*."""
         if not _is_official(found):
-            return []
+            if not _names_rows(found):
+                return []
+            found = [replace(r, meaning=Reason(Why.COLUMN)) if r.is_known else r for r in found]
         cells: list[Cell] = []
         for read in found:
             cell = self._cell(read, number) if isinstance(read.meaning, Meaning) else read.meaning
@@ -267,7 +272,7 @@ class TableReader:
                 cells.append(cell)
             elif read.cell.kind in (Kind.FIGURE, Kind.MUDDLE):
                 unread.append(Unread(title, cell))
-        if cells:
+        if cells or found:
             spans.append((min(read.row[0] for read in found), max(read.cell.span[1] for read in found)))
         return cells
 
@@ -330,6 +335,16 @@ def _is_official(found: Sequence[_Read]) -> bool:
     """Whether a table is one of a form's; names of rows alone, without heads of columns, must be several."""
     known = [read for read in found if read.is_known and read.cell.kind is Kind.FIGURE]
     return any(not read.heads.headless for read in known) or len(known) >= FEWEST_NAMES
+
+
+def _names_rows(found: Sequence[_Read]) -> bool:
+    """Whether a table of which nothing can be known is one of a form's, by the names of its rows."""
+    named = {
+        read.names[-1].span
+        for read in found
+        if read.cell.kind is Kind.FIGURE and read.names and read.names[-1].head.has(Axis.ROW)
+    }
+    return len(named) >= FEWEST_NAMES
 
 
 def masked(text: str, grids: Sequence[Grid], by: str = " ") -> str:
