@@ -156,7 +156,7 @@ def test_a_workbook_has_the_form_the_organs_and_what_does_not_hold(folder: Path,
     assert (form.page_setup.orientation, str(form.page_setup.paperSize)) == ("landscape", "9")
     assert str(form.page_setup.fitToHeight) == "0"
     organs = list(book["机关"].iter_rows(2, values_only=True))
-    assert [row[2] for row in organs] == ["未计入", "重复", "重复", *["不符"] * 3, *["计入"] * 36]
+    assert [row[2] for row in organs] == ["读不出", "重复", "重复", *["不符"] * 3, *["计入"] * 36]
     assert (
         book["机关"]["A2"].fill.fgColor.rgb == "FFF4B6B6" or book["机关"]["C2"].fill.fgColor.rgb == "FFF4B6B6"
     )
