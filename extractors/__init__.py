@@ -14,12 +14,13 @@ from .documents.files import is_archive, read_bytes
 from .documents.limits import DEFAULT_LIMITS, Limits
 from .documents.registry import SUFFIXES
 from .errors import DocumentError, NianbaoError, RulesError
-from .extraction import Extractor, Failure, load_extractor
+from .extraction import Extractor, load_extractor
 from .models import (
     Basis,
     Check,
     Explanation,
     Fact,
+    Failure,
     Fault,
     Kind,
     Origin,

@@ -200,3 +200,11 @@ class Explanation(NamedTuple):
     spans: tuple[Span, ...]
     unclaimed: tuple[Unclaimed, ...]
     slots: tuple[Slots, ...]
+
+
+class Failure(NamedTuple):
+    """A file of which nothing came, and why."""
+
+    file: str
+    error: str
+    kind: Fault = Fault.UNREADABLE

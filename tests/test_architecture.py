@@ -14,7 +14,7 @@ ROOMS = """
     rulebook
     prose tables
     checks
-    particulars
+    particulars unclaimed
     precedence
     series
     extraction totals

@@ -1,8 +1,10 @@
 """Born-digital PDF to readable text: tables as lines with tabs, all else paragraph by paragraph."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from threading import Lock
 from typing import NamedTuple
 
 import pypdfium2
@@ -36,11 +38,26 @@ class _Page(NamedTuple):
     blocks: list[list[Line]]
 
 
+# The library may be used by one thread at a time.
+ALONE = Lock()
+
+
 def read(content: Content) -> Document:
     """The text of a PDF, pages parted by form feeds where no sentence goes on.
 
     Raises DocumentError for an encrypted or damaged file, one without text, and one above the limits.
     """
+    with ALONE:
+        sheets, heights, damaged = _sheets(content)
+    warnings = _warnings(sheets, damaged)
+    pages = [
+        _Page(height, _blocks(found, content.limits)) for height, found in zip(heights, sheets, strict=True)
+    ]
+    return _document(_without_edges(pages), warnings)
+
+
+def _sheets(content: Content) -> tuple[list[Sheet], list[float], list[int]]:
+    """(what stands on each page, how high it is, the numbers of those that are damaged)."""
     try:
         pdf = pypdfium2.PdfDocument(content.data)
     except pypdfium2.PdfiumError as error:
@@ -48,7 +65,9 @@ def read(content: Content) -> Document:
             raise DocumentError("an encrypted PDF: save a copy without a password") from None
         raise DocumentError(f"a damaged PDF: {error}") from None
     content.limits.check("pages", len(pdf))
-    sheets, heights, damaged = [], [], []
+    sheets: list[Sheet] = []
+    heights: list[float] = []
+    damaged: list[int] = []
     for n in range(len(pdf)):
         try:
             page = pdf[n]
@@ -60,11 +79,7 @@ def read(content: Content) -> Document:
         sheets.append(sheet(page))
         heights.append(max(page.get_size()))
         page.close()
-    warnings = _warnings(sheets, damaged)
-    pages = [
-        _Page(height, _blocks(found, content.limits)) for height, found in zip(heights, sheets, strict=True)
-    ]
-    return _document(_without_edges(pages), warnings)
+    return sheets, heights, damaged
 
 
 def _warnings(sheets: Sequence[Sheet], damaged: Sequence[int]) -> list[str]:
@@ -118,7 +133,7 @@ def _blocks(found: Sheet, limits: Limits) -> list[list[Line]]:
     return [*blocks, *lines([g for g in outside if g.middle[1] >= above])]
 
 
-def _lies_in(glyph: Glyph, box: tuple[float, float, float, float] | RuledCell) -> bool:
+def _lies_in(glyph: Glyph, box: tuple[float, float, float, float]) -> bool:
     across, down = glyph.middle
     return box[0] <= across <= box[2] and box[1] <= down <= box[3]
 
@@ -126,8 +141,11 @@ def _lies_in(glyph: Glyph, box: tuple[float, float, float, float] | RuledCell) -
 def _table_lines(table: Table, glyphs: Sequence[Glyph]) -> list[Line]:
     """A line for each row, with a tab between two cells; what is a part of a wider cell has none."""
     rows: list[dict[int, tuple[RuledCell, str]]] = [{} for _ in range(table.rows)]
+    down = sorted(glyphs, key=lambda g: g.middle[1])
     for cell in table.cells:
-        own = [g for g in glyphs if _lies_in(g, cell)]
+        first = bisect_left(down, cell.top, key=lambda g: g.middle[1])
+        last = bisect_right(down, cell.bottom, key=lambda g: g.middle[1])
+        own = [g for g in down[first:last] if cell.left <= g.middle[0] <= cell.right]
         rows[cell.row][cell.column] = cell, "".join(cell_lines(own)).strip()
     return [_table_line(table, row) for row in rows]
 

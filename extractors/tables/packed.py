@@ -117,6 +117,7 @@ def pairs(
 def _is_blank_row(row: Cells, words: Cells) -> bool:
     """Whether *row* is the name of a row whose cells are all blank."""
     named = [cell for cell in words if cell.head.has(Axis.ROW)]
+    words = [cell for cell in words if not cell.head.has(Axis.UNIT)]
     others = [cell for cell in words if not cell.head.has(Axis.ROW) and not cell.head.has(Axis.GROUP)]
     marked = any(cell.kind is Kind.BLANK and cell.text.strip() for cell in row)
     return marked or (len(named) == 1 and not others and named[0] is words[-1] and len(row) > len(words))
