@@ -238,3 +238,15 @@ def test_wrong_usage_is_told(folder: Path, arguments: list[str], message: str) -
     run = nianbao("sum", str(folder / "three.zip"), *arguments)
     assert run.returncode == 2
     assert message in run.stderr.decode()
+
+
+def test_check_tells_of_each_organ_how_many_reports_are_right(folder: Path) -> None:
+    shown = nianbao("check", str(folder), "-f", "table").stdout.decode().splitlines()
+    wrong = [f"青山县{town}人民政府" for town in (WRONG_SUM, WRONG_REVIEWS, WRONG_FLOW)]
+    assert sorted(shown[-4:-1]) == sorted(f"{organ}：1 份报告，0 份无误" for organ in wrong)
+    assert shown[-1] == "共 41 份报告，38 份无误，另有 1 份未读"
+    found = json.loads(nianbao("check", str(folder), "-f", "json").stdout)
+    organs = {one["organ"]: (one["reports"], one["right"]) for one in found["organs"]}
+    assert len(organs) == 39
+    assert organs[f"青山县{TWICE}人民政府"] == (2, 2)
+    assert {organ for organ, (reports, right) in organs.items() if right < reports} == set(wrong)
