@@ -38,4 +38,5 @@ def findings_of(run: Run, to: FindingsFormat, *, soft: bool, waivers: Path | Non
         )
     wrong = {finding.report.file for finding in found if finding.check.grade == "hard"}
     tallies = [Tally(names[key], len(every), len(set(every) - wrong)) for key, every in files.items()]
-    return RENDERERS[to](shown, run.failures, tallies)
+    silent = run.quiet and to is FindingsFormat.TABLE
+    return RENDERERS[to](shown, run.failures, () if silent else tallies)
