@@ -250,3 +250,19 @@ def test_check_tells_of_each_organ_how_many_reports_are_right(folder: Path) -> N
     assert len(organs) == 39
     assert organs[f"青山县{TWICE}人民政府"] == (2, 2)
     assert {organ for organ, (reports, right) in organs.items() if right < reports} == set(wrong)
+
+
+def test_a_table_says_in_sentences_what_is_to_be_known(folder: Path) -> None:
+    lines = nianbao("sum", str(folder), "-f", "table").stdout.decode().splitlines()
+    assert lines[0] == "2023 年 · 39 个机关合计"
+    notes = [line for line in lines if "：" in line and not line.startswith((" ", "│"))]
+    (damaged,) = (line for line in notes if line.startswith("未计入："))
+    assert f"{DAMAGED}.docx：" in damaged
+    doubled = [line for line in notes if line.startswith("重复：")]
+    assert any(f"青山县{TWICE}人民政府 2023 年有两份报告，数字相同" in line for line in doubled)
+    assert any(f"青山县{OTHERWISE}人民政府 2023 年有两份报告，有 " in line for line in doubled)
+    assert sum(line.startswith("2023：合计数不符：") for line in notes) == 5
+    assert sum(line.startswith("2023：报告自身不符：") for line in notes) == 5
+    assert "2023：约数：主动公开规范性文件数的合计里有约数" in notes
+    label = EXTRACTOR.rules.label(f"applications.{blank_row()}", "applications_table")
+    assert f"2023：空格：青山县{BLANK}人民政府的{label}没有填数" in notes
