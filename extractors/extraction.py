@@ -146,12 +146,14 @@ class Extractor:
         scope = plain_text(page.text[slice(*normal.origin(*claim.scope))]) if claim.scope else ""
         source = page.source_of(normal.origin(*claim.span), normal.origin(*claim.sentence))
         return Fact(claim.indicator, figure.label, figure.table, scope, "", year, claim.value, figure.unit,
-                    claim.approx, source, claim.indicator, Origin.PROSE, claim.basis)  # fmt: skip
+                    claim.approx, source, claim.indicator, Origin.PROSE,
+                    page.basis(source, claim.basis))  # fmt: skip
 
     def _table_fact(self, cell: Cell, year: int | None, page: Document) -> Fact:
         figure = self.rules.figures[cell.indicator]
+        source = page.source_of(cell.span, cell.row)
         return Fact(cell.indicator, figure.label, figure.table, "", cell.applicant, year, plain(cell.value or Decimal(0)),
-                    figure.unit, False, page.source_of(cell.span, cell.row), cell.table, Origin.TABLE, Basis.CELL)  # fmt: skip
+                    figure.unit, False, source, cell.table, Origin.TABLE, page.basis(source, Basis.CELL))  # fmt: skip
 
 
 def load_extractor(path: Path = SHIPPED) -> Extractor:

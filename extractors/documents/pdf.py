@@ -14,7 +14,9 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from ..errors import DocumentError
 from .content import Content
-from .document import Document, whole
+from .document import Document
+from .pages import Page, paged
+from .scanned import REMEDY, recognise
 
 # A gap of so many times the height of the letters parts columns; a line with two of them is a row of a table.
 COLUMN_GAP = 1.5
@@ -36,13 +38,15 @@ def read(content: Content) -> Document:
             )  # before any is opened
             limits.check("pages", len(pdf.pages))
             texts: list[str] = []
-            cells = pictures = 0
+            scanned: list[int] = []
+            cells = 0
             for page in pdf.pages:
                 tables = page.find_tables()
                 cells += sum(len(table.cells) for table in tables)
                 limits.check("cells", cells)
                 texts.append("\n".join(_lines(page, tables)))
-                pictures += len(page.images)
+                if not texts[-1].strip() and (page.images or page.curves):
+                    scanned.append(page.page_number)
                 page.close()
     except DocumentError:
         raise
@@ -50,13 +54,13 @@ def read(content: Content) -> Document:
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
             raise DocumentError("an encrypted PDF: save a copy without a password") from None
         raise DocumentError(f"a damaged PDF: {error}") from None
-    if not any(text.strip() for text in texts):
-        scanned = " (a scan?); recognise its letters with an OCR program first" if pictures else ""
-        raise DocumentError(f"a PDF without text{scanned}")
-    starts = [0]
-    for text in texts:
-        starts.append(starts[-1] + len(text) + 1)
-    return whole("\f".join(texts), starts[:-1])
+    pages = [Page(text) for text in texts]
+    recognised, warnings = recognise(content, scanned)
+    for number, page in recognised.items():
+        pages[number - 1] = page
+    if not any(page.text.strip() for page in pages):
+        raise DocumentError(f"a PDF without text{f' (a scan?): {REMEDY} reads it' if scanned else ''}")
+    return paged(pages, warnings)
 
 
 def _lines(page: Any, tables: Sequence[Any]) -> Iterator[str]:

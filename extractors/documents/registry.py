@@ -58,12 +58,14 @@ def holds(member: str) -> Test:
 
 
 HEADERS = rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){1,40}?(?:MIME-Version|Content-Type):"
+PICTURE = rb"\x89PNG\r\n|\xff\xd8\xff|II[*+]\0|MM\0[*+]|BM.{4}\0{4}(?s:.){4}[\x0c\x28\x34\x38\x6c\x7c]\0\0\0"
 # The first that tells is it: the last takes whatever is left.
 FORMATS = (
     Format("a PDF", ".pdf", like(rb"\s*%PDF-"), "pdf", "pdf"),
     Format("a Word file", ".docx", holds(r"word/document\d*\.xml"), "word", "docx"),
     Format("an Excel file", ".xlsx", holds(r"xl/workbook\d*\.xml"), "sheets", "xlsx"),
     Format("a .doc or .wps", ".doc .wps", like(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "legacy", "docx"),
+    Format("a picture", ".png .jpg .jpeg .tif .tiff .bmp", like(PICTURE), "pictures", "ocr"),
     Format("a zip", "", like(BEGINNING), "zipped"),
     Format("a saved page", ".mht .mhtml", like(HEADERS), "saved"),
     Format("a web page", ".html .htm", lambda content: is_markup(content.text), "page"),

@@ -1,0 +1,142 @@
+"""What the cells of ruled tables say, read from their pictures."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from .engine import Box, Picture, Reading, read_lines
+
+# Ink smaller than this share of the page's longer side is dirt.
+DIRT = 0.0034
+# Strokes that together are no higher than so many letters are of one line: 三 is three of them.
+ONE_LINE = 1.45
+# A short line is cut out twice, with so much paper around it, in heights of a letter: what reads differently is doubtful.
+MARGINS = (0.15, 0.6)
+# A line is short, and may be a figure, if it is not longer than so many times its height.
+SHORT = 10
+# Below this the engine is not sure of a letter.
+SURE = 0.6
+# What a figure's signs are taken for, where nothing else stands in the cell.
+LOOKALIKES = str.maketrans("OoQDIl|!—一–_", "00001111----")
+FIGURE = re.compile(r"[-+]?\d[\d,.]*%?|[-/]+")
+# 1,234 and 1.234: nobody can tell one from the other in a bad picture.
+GROUPED = re.compile(r"\d\.\d{3}(?!\d)")
+# A digit is at least so high, in heights of a letter; a slash leans by more than so much of its width.
+LOWEST_DIGIT = 0.6
+LEANING = 0.5
+
+
+class Written(NamedTuple):
+    """What a cell says; where that is not sure it says nothing, and *doubt* is what was made out."""
+
+    text: str
+    doubt: str | None = None
+
+
+def read_cells(picture: Picture, ink: Picture, cells: Sequence[Box]) -> list[Written]:
+    """What stands in the rectangles *cells* of *picture*, whose *ink* is given apart."""
+    dirt = max(3, round(DIRT * max(ink.shape)))
+    strokes = [_strokes(ink, cell, dirt) for cell in cells]
+    heights = [b.height for boxes in strokes for b in boxes if b.height > dirt]
+    letter = median(heights) if heights else dirt
+    lines = [(i, line) for i, boxes in enumerate(strokes) for line in _lines(boxes, letter)]
+    first = read_lines([_cut(picture, line, cells[i], MARGINS[0] * letter) for i, line in lines])
+    again = [n for n, (_, line) in enumerate(lines) if _may_be_figure(first[n].text, line, letter)]
+    crops = [_cut(picture, lines[n][1], cells[lines[n][0]], MARGINS[1] * letter) for n in again]
+    second = dict(zip(again, read_lines(crops), strict=True))
+    said: list[list[Written]] = [[] for _ in cells]
+    for n, (i, line) in enumerate(lines):
+        sure = n not in second or _is_sure(first[n], second[n], line.of(ink), letter)
+        text = _plain(first[n].text)
+        said[i].append(Written(text) if sure else Written("", text))
+    return [_together(parts) for parts in said]
+
+
+def _strokes(ink: Picture, cell: Box, dirt: int) -> list[Box]:
+    """The pieces of ink in *cell* that are neither dirt nor rests of its lines, with their places on the page."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(cell.of(ink), connectivity=8)
+    boxes = []
+    for left, top, width, height, _ in stats[1:count].tolist():
+        rim = left == 0 or top == 0 or left + width == cell.width or top + height == cell.height
+        rest = rim and (min(width, height) <= dirt or width == cell.width or height == cell.height)
+        if max(width, height) > dirt and not rest:
+            left, top = left + cell.left, top + cell.top
+            boxes.append(Box(left, top, left + width, top + height))
+    return boxes
+
+
+def _lines(strokes: Sequence[Box], letter: float) -> Iterator[Box]:
+    """The lines that *strokes* make, from top to bottom."""
+    merged: list[Box] = []
+    for b in sorted(strokes, key=lambda b: b.top):
+        last = merged[-1] if merged else None
+        if last and (b.top < last.bottom or max(b.bottom, last.bottom) - last.top <= ONE_LINE * letter):
+            merged[-1] = Box(
+                min(last.left, b.left), last.top, max(last.right, b.right), max(last.bottom, b.bottom)
+            )
+        else:
+            merged.append(b)
+    return iter(merged)
+
+
+def _cut(picture: Picture, line: Box, cell: Box, margin: float) -> Picture:
+    """*line* with some paper around it, but nothing from outside of its *cell*."""
+    m = round(margin)
+    around = Box(
+        max(line.left - m, cell.left),
+        max(line.top - m, cell.top),
+        min(line.right + m, cell.right),
+        min(line.bottom + m, cell.bottom),
+    )
+    return around.of(picture)
+
+
+def _plain(text: str) -> str:
+    """*text* in half width without blanks; a figure with its signs set right."""
+    text = "".join(unicodedata.normalize("NFKC", text).split())
+    figure = text.translate(LOOKALIKES)
+    return figure if FIGURE.fullmatch(figure) else text
+
+
+def _may_be_figure(text: str, line: Box, letter: float) -> bool:
+    if line.width > SHORT * max(line.height, letter):
+        return False
+    plain = _plain(text)
+    return not plain or any(c.isdecimal() for c in plain) or FIGURE.fullmatch(plain) is not None
+
+
+def _is_sure(first: Reading, second: Reading, ink: Picture, letter: float) -> bool:
+    """Whether two readings of a line agree, and its *ink* does not speak against them."""
+    text = _plain(first.text)
+    if text != _plain(second.text) or not text:
+        return False
+    if max(min(first.sure), min(second.sure)) < SURE:
+        return False
+    if FIGURE.fullmatch(text) is None:
+        return True
+    if text[0] in "-/":
+        return True
+    return not GROUPED.search(text) and _shows(text, ink, letter)
+
+
+def _shows(figure: str, ink: Picture, letter: float) -> bool:
+    """Whether *ink* may be *figure*: as many signs as there are gaps between, and none that leans like a slash."""
+    columns = np.flatnonzero(np.diff((ink > 0).any(axis=0).astype(np.int8), prepend=0) == 1)
+    height, width = ink.shape
+    if len(columns) > len(figure) or height < LOWEST_DIGIT * letter:
+        return False
+    quarter = max(1, height // 4)
+    above, below = (np.nonzero(part)[1] for part in (ink[:quarter], ink[-quarter:]))
+    return len(figure) > 1 or float(above.mean() - below.mean()) < LEANING * width
+
+
+def _together(lines: Sequence[Written]) -> Written:
+    """The cell whose *lines* are given; of a figure in several lines, each is sure or none is."""
+    if any(line.doubt is not None for line in lines):
+        return Written("", "".join(line.doubt or line.text for line in lines))
+    return Written("".join(line.text for line in lines))
