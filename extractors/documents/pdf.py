@@ -54,10 +54,8 @@ def read(content: Content) -> Document:
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
             raise DocumentError("an encrypted PDF: save a copy without a password") from None
         raise DocumentError(f"a damaged PDF: {error}") from None
-    pages = [Page(text) for text in texts]
     recognised, warnings = recognise(content, scanned)
-    for number, page in recognised.items():
-        pages[number - 1] = page
+    pages = [recognised.get(number, Page(text)) for number, text in enumerate(texts, 1)]
     if not any(page.text.strip() for page in pages):
         raise DocumentError(f"a PDF without text{f' (a scan?): {REMEDY} reads it' if scanned else ''}")
     return paged(pages, warnings)

@@ -84,14 +84,14 @@ def _lines(strokes: Sequence[Box], letter: float) -> Iterator[Box]:
     return iter(merged)
 
 
-def _cut(picture: Picture, line: Box, cell: Box, margin: float) -> Picture:
-    """*line* with some paper around it, but nothing from outside of its *cell*."""
-    m = round(margin)
+def _cut(picture: Picture, line: Box, cell: Box, margin: tuple[float, float]) -> Picture:
+    """*line* with some paper around it, across and down, but nothing from outside of its *cell*."""
+    across, down = map(round, margin)
     around = Box(
-        max(line.left - m, cell.left),
-        max(line.top - m, cell.top),
-        min(line.right + m, cell.right),
-        min(line.bottom + m, cell.bottom),
+        max(line.left - across, cell.left),
+        max(line.top - down, cell.top),
+        min(line.right + across, cell.right),
+        min(line.bottom + down, cell.bottom),
     )
     return around.of(picture)
 

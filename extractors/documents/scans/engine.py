@@ -13,7 +13,7 @@ from rapidocr_onnxruntime import RapidOCR
 Picture = NDArray[np.uint8]
 # What the engine was trained on: lines 48 high, and never so narrow that a lone figure fills them.
 HEIGHT = 48
-NARROWEST = 96
+NARROWEST = 48
 WIDEST = 4096
 BATCH = 8
 # A line is looked for in a picture whose longer side is this, at the most.
@@ -85,7 +85,8 @@ def read_lines(pictures: Sequence[Picture]) -> list[Reading]:
 
 
 def _width(picture: Picture) -> int:
-    return min(max(round(picture.shape[1] * HEIGHT / picture.shape[0]), 8), WIDEST)
+    height, width = picture.shape[:2]
+    return min(max(round(width * HEIGHT / height), 8), WIDEST)
 
 
 def _decoded(chances: NDArray[np.float32]) -> Reading:

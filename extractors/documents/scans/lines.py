@@ -50,7 +50,8 @@ def read_text(picture: Picture) -> list[Line]:
 
 def sure_text(reading: Reading) -> str:
     """What it says, without the numbers that the engine is not sure of."""
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for m in NUMBER.finditer(reading.text):
         if min(reading.sure[m.start() : m.end()]) < SURE:
             parts += (reading.text[done : m.start()], UNREADABLE)
@@ -95,7 +96,8 @@ def _paragraphs(lines: Sequence[Line]) -> list[Line]:
     running = [line.box for line in lines if line.box.width > RUNNING * size and "   " not in line.text]
     if len(running) < 3:
         return list(lines)
-    left, right = np.percentile([box.left for box in running], 30), np.percentile([box.right for box in running], 80)
+    left = np.percentile([box.left for box in running], 30)
+    right = np.percentile([box.right for box in running], 80)
     joined: list[Line] = []
     last: Box | None = None
     for line in lines:

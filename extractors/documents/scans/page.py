@@ -59,14 +59,14 @@ def _block(table: RuledTable, said: Sequence[Written]) -> Block:
     for cell, written in zip(table.cells, said, strict=True):
         texts[cell.row][cell.column] = written.text
     starts, at = [], 0
-    for row in texts:
-        starts.append([at + sum(len(text) + 1 for text in row[:i]) for i in range(columns)])
-        at += sum(len(text) + 1 for text in row)
+    for line in texts:
+        starts.append([at + sum(len(text) + 1 for text in line[:i]) for i in range(columns)])
+        at += sum(len(text) + 1 for text in line)
     cells = []
     for row, column, down, across, _ in table.cells:
         start = starts[row][column]
         span = (start, start + len(texts[row][column]))
-        cells.append(GridCell(row, column, max(down, 1), max(across, 1), (span,)))
+        cells.append(GridCell(row, column, down, across, (span,)))
     return Block(table.box.top, "\n".join("\t".join(row) for row in texts), Grid(tuple(cells)))
 
 
@@ -86,8 +86,9 @@ def _doubts(table: RuledTable, said: Sequence[Written]) -> Iterator[str]:
     for cell, written in cells:
         if written.doubt is None:
             continue
-        before = [w.text for c, w in cells if c.row <= cell.row < c.row + c.rows and c.column < cell.column and WORDS.search(w.text)]
-        above = [w.text for c, w in cells if c.column <= cell.column < c.column + c.columns and c.row < cell.row and WORDS.search(w.text)]
+        heads = [(c, w.text) for c, w in cells if WORDS.search(w.text)]
+        before = [text for c, text in heads if c.row <= cell.row < c.row + c.rows and c.column < cell.column]
+        above = [text for c, text in heads if c.column <= cell.column < c.column + c.columns and c.row < cell.row]
         names = [*before[-1:], *above[-1:]] or [f"第 {cell.row + 1} 行第 {cell.column + 1} 列"]
         made_out = f"（像是“{written.doubt}”）" if written.doubt else ""
         yield f"{'/'.join(names)}{made_out}"

@@ -61,7 +61,8 @@ def _lines(ink: Picture, size: tuple[int, int], gap: int) -> Picture:
     across = size[0] > size[1]
     thick = cv2.dilate(ink, np.ones((3, 1) if across else (1, 3), np.uint8))
     long = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(size[::-1], np.uint8))
-    whole = cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((1, 2 * gap + 1) if across else (2 * gap + 1, 1), np.uint8))
+    reach = (1, 2 * gap + 1) if across else (2 * gap + 1, 1)
+    whole = cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones(reach, np.uint8))
     return np.asarray(cv2.dilate(whole, np.ones((3, 3), np.uint8)), np.uint8)
 
 
@@ -84,8 +85,8 @@ def _cells(frame: Picture, corner: tuple[int, int], gap: int) -> tuple[RuledCell
             RuledCell(
                 row,
                 column,
-                _nearest(rows, b.bottom) - row,
-                _nearest(columns, b.right) - column,
+                max(_nearest(rows, b.bottom) - row, 1),
+                max(_nearest(columns, b.right) - column, 1),
                 Box(b.left + x, b.top + y, b.right + x, b.bottom + y),
             )
         )
