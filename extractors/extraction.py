@@ -20,7 +20,7 @@ from .rulebook.cache import cached
 from .rulebook.rules import SHIPPED, Rules
 from .rulebook.terms import either
 from .tables.official import OfficialReader
-from .tables.statistics import StatisticsReader
+from .tables.reader import Found, TableReader, masked
 from .text.folding import Folding
 from .text.normal import NormalText, normal_form
 from .text.numerals import plain
@@ -50,7 +50,7 @@ class Extractor:
         self._particulars = ParticularsReader(rules)
         self._prose = ProseReader(rules)
         self._official = OfficialReader(rules)
-        self._statistics = StatisticsReader(rules, rules.statistics_table) if rules.statistics_table else None
+        self._tables = TableReader(rules)
         self._checker = Checker(rules)
 
     def extract(self, text: str, file: str = "-") -> Report:
@@ -113,18 +113,17 @@ class Extractor:
         rules = self.rules
         folded = self._folding.fold(page.text)
         about = self._particulars.read(folded)
-        official, official_spans = self._official.read(folded)
-        statistics, statistics_spans = self._statistics.read(folded) if self._statistics else ([], [])
-        tables = sorted((*official_spans, *statistics_spans))
+        tables = self._tables.read(folded, page.grids, about.year)
+        cells, spans = self._with_layout(folded, tables, page)
         normal = normal_form(
-            folded, tables, rules.spellings_in(about.year), rules.reading.heading_ends, self._remarks
+            folded, spans, rules.spellings_in(about.year), rules.reading.heading_ends, self._remarks
         )
         organ = _squeezed(folded[slice(*about.organ)], rules) if about.organ else None
         claims, unclaimed = self._prose.read(normal.text, about.year, organ, explain=explain)
         facts = [self._prose_fact(claim, normal, about.year, page) for claim in claims]
         facts += [
             self._table_fact(cell, about.year, page)
-            for cell in (*official, *statistics)
+            for cell in cells
             if cell.value is not None
         ]
         facts.sort(key=lambda fact: fact.source.start)
@@ -135,11 +134,18 @@ class Extractor:
             year=about.year,
             era=about.era,
             kind=Kind.DISCLOSURE,
-            warnings=page.warnings,
+            warnings=(*page.warnings, *tables.warnings),
             facts=tuple(facts),
-            checks=self._checker.check(facts, (*official, *statistics)),
+            checks=self._checker.check(facts, cells),
         )
         return report, normal, unclaimed
+
+    def _with_layout(self, folded: str, tables: Found, page: Document) -> tuple[list[Cell], list[Span]]:
+        """The cells and spans of *tables*, with those of text that only its layout makes a table."""
+        laid_out, spans = self._official.read(masked(folded, page.grids))
+        known = {(cell.indicator, cell.applicant) for cell in tables.cells if not cell.scope and cell.year is None}
+        cells = [*tables.cells, *(c for c in laid_out if (c.indicator, c.applicant) not in known)]
+        return cells, _merged([*tables.spans, *spans])
 
     def _prose_fact(self, claim: Claim, normal: NormalText, year: int | None, page: Document) -> Fact:
         figure = self.rules.figures[claim.indicator]
@@ -151,9 +157,21 @@ class Extractor:
 
     def _table_fact(self, cell: Cell, year: int | None, page: Document) -> Fact:
         figure = self.rules.figures[cell.indicator]
+        when = year if cell.year is None else cell.year
         source = page.source_of(cell.span, cell.row)
-        return Fact(cell.indicator, figure.label, figure.table, "", cell.applicant, year, plain(cell.value or Decimal(0)),
+        return Fact(cell.indicator, figure.label, figure.table, cell.scope, cell.applicant, when, plain(cell.value or Decimal(0)),
                     figure.unit, False, source, cell.table, Origin.TABLE, page.basis(source, Basis.CELL))  # fmt: skip
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    """*spans* in their order, those that overlap as one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def load_extractor(path: Path = SHIPPED) -> Extractor:

@@ -25,7 +25,8 @@ Span = tuple[int, int]
 class Cell(NamedTuple):
     """A cell of an official table; *value* is None where it is blank.
 
-    *span* is the figure, *row* what to quote: from the name of the row to its last cell. *table* names the table.
+    *span* is the figure, *row* what to quote: from the name of the row on. *table* names the table of the form, *instance*
+    numbers the tables of the document. *scope* is empty for the report's own figure, *year* None for its own year.
     """
 
     indicator: str
@@ -34,6 +35,9 @@ class Cell(NamedTuple):
     span: Span
     row: Span
     table: str
+    scope: str = ""
+    year: int | None = None
+    instance: int = 0
 
 
 class Source(NamedTuple):

@@ -27,7 +27,12 @@ def test_a_drawn_table_becomes_rows(drawn: str) -> None:
         assert found is None
         return
     assert found is not None
-    text, places = found
+    text, places, grids = found
     assert text.splitlines() == ["前文", *rows, "后文"]
+    assert [
+        "\t".join(text[slice(*c.span)] for c in grid.cells if c.row == row)
+        for grid in grids
+        for row in sorted({c.row for c in grid.cells})
+    ] == rows
     assert len(places) == len(text) + 1
     assert all(source[at] == c for c, at in zip(text, places, strict=False) if not c.isspace())

@@ -29,10 +29,12 @@ indicators:
     counted_in: events
     named: [听证会]
     examples: [举行听证会4次。 -> 4]
-statistics_table:
-  rows:
-    - {row: 政务头条号公开政府信息数, is: disclosed.new_media, after: 政务微信公开政府信息数}
-    - {row: 收到申请数, also: [申请件数]}
+official_tables:
+  tables:
+    statistics_table:
+      rows:
+        - {row: 政务头条号公开政府信息数, is: disclosed.new_media, after: 政务微信公开政府信息数}
+        - {row: 收到申请数, also: [申请件数]}
 """
 
 
@@ -178,7 +180,7 @@ def test_a_file_adds_changes_and_drops(tmp_path: Path) -> None:
     assert read(own, "我局举行听证会4次，设立公共查阅点2个。") == {"hearings.held": 4}
     assert read(own, "测试号微博发布信息9条。") == {}
     assert read(own, "官方微博发布信息9条。") == {"disclosed.weibo": 9}
-    rows = [row.row for row in load_rules(own).statistics_rows]
+    rows = [row.row for row in load_rules(own).official_tables.tables["statistics_table"].rows]
     assert rows.index("政务头条号公开政府信息数") == rows.index("政务微信公开政府信息数") + 1
     assert [trial.holds for trial in trials(own, ["hearings.*"])] == [True]
 

@@ -17,6 +17,7 @@ RULE = re.compile(r"(?=.*(?:--|==))[\s|+:=-]+")
 BAR = re.compile(r"[|｜]")
 FIELD = re.compile(r'"(?P<quoted>(?:[^"]|"")*)"(?=,|\s*$)|(?P<plain>[^,]*)')
 FIGURE = re.compile(r"\s*[+-]?\d[\d,]*(?:\.\d+)?%?\s*|\s*[-—/]+\s*")
+GROUPED = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])")
 # A longer field is a sentence.
 LONGEST_FIELD = 120
 # Lines without a bar that may stand between two cells, each on its line, of one table.
@@ -71,7 +72,7 @@ def _with_tabs(text: str, offsets: Sequence[int]) -> tuple[str, Sequence[int]]:
     places: list[int] = []
     rows: list[int] = []
     for i in range(len(lines) + 1):
-        row = i < len(lines) and len(fields[i]) > 1 and (even or _is_row(text, fields[i]))
+        row = i < len(lines) and len(fields[i]) > 1 and (even or _is_row(text, lines[i], fields[i]))
         if row:
             rows.append(i)
         elif i == len(lines) or text[slice(*lines[i])].strip():
@@ -99,8 +100,10 @@ def _fields(text: str, start: int, end: int) -> Iterator[Span]:
         start = m.end() + 1
 
 
-def _is_row(text: str, fields: Sequence[Span]) -> bool:
-    return all(b - a <= LONGEST_FIELD and "。" not in text[a:b] for a, b in fields)
+def _is_row(text: str, line: Span, fields: Sequence[Span]) -> bool:
+    """Whether commas part *fields*, which are no sentences, and not only the digits of large numbers."""
+    parted = "," in GROUPED.sub("", text[slice(*line)])
+    return parted and all(b - a <= LONGEST_FIELD and "。" not in text[a:b] for a, b in fields)
 
 
 def _is_table(text: str, rows: Sequence[Sequence[Span]]) -> bool:

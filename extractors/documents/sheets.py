@@ -34,7 +34,12 @@ def _cells(sheet: Stored, start: int) -> tuple[GridCell, ...]:
         if (row, column) != (top, left)
     }
     cells = []
+    width = max(map(len, sheet.rows), default=0)
     for i, row in enumerate(sheet.rows):
+        end = start + len("\t".join(row))
+        for column in range(len(row), width):
+            if (i, column) not in covered:
+                cells.append(GridCell(i, column, 1, 1, ((end, end),)))
         for column, shown in enumerate(row):
             if (i, column) not in covered:
                 bottom, right = reach.get((i, column), (i, column))
@@ -42,4 +47,4 @@ def _cells(sheet: Stored, start: int) -> tuple[GridCell, ...]:
                 cells.append(GridCell(i, column, bottom - i + 1, right - column + 1, (span,)))
             start += len(shown) + 1
         start += not row  # its end of line
-    return tuple(cells)
+    return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))

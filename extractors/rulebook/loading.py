@@ -9,8 +9,8 @@ from pydantic import TypeAdapter
 
 from .formulas import parse
 from .layers import layered
-from .rules import PLACE, SENTENCES, SHIPPED, STATISTICS, Place, Rules
-from .sections import CheckRule
+from .rules import PLACE, SENTENCES, SHIPPED, Place, Rules
+from .sections import CheckRule, OfficialTable
 from .terms import expanded
 from .yamlfile import nearest, raise_mistakes, validated
 
@@ -31,7 +31,7 @@ def schema() -> dict[str, Any]:
     found["properties"] = {"extends": extends, "drop": names, **found["properties"]}
     for definition in found["$defs"].values():
         definition.pop("required", None)
-    for row in ("Row", "OfficialRow"):
+    for row in ("OfficialRow", "OfficialColumn"):
         found["$defs"][row]["properties"]["after"] = {"type": "string"}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
 
@@ -79,24 +79,33 @@ def _broken_references(rules: Rules) -> Iterator[tuple[Place, str]]:
             f"{name}: `{term}` names {rival} too, and nothing tells them apart: unit, about, section or over"
         )
         yield ("indicators", name, "named"), what
-    for i, row in enumerate(rules.statistics_rows):
+    for form, table in rules.official_tables.tables.items():
+        yield from _broken_table(rules, form, table, ("official_tables", "tables", form))
+    for name, check in rules.checks.items():
+        yield from ((("checks", name, key), f"{name}: {what}") for key, what in _broken_check(rules, check))
+
+
+def _broken_table(rules: Rules, form: str, table: OfficialTable, place: Place) -> Iterator[tuple[Place, str]]:
+    for i, row in enumerate(table.rows if table.is_list else ()):
         if row.is_ is not None and row.label is None and row.is_ not in rules.indicators:
             advice = nearest(row.is_, rules.indicators)
             yield (
-                ("statistics_table", "rows", i, "is"),
+                (*place, "rows", i, "is"),
                 f"row {row.row}: no indicator `{row.is_}`{advice}, and no `label` for a new one",
             )
         elif row.is_ is not None and row.label is not None:
-            yield from _broken_group(rules, row.row, row.is_.partition(".")[0], (STATISTICS, "rows", i, "is"))
-    for form, table in rules.official_tables.tables.items():
-        yield from _broken_group(rules, form, table.table, ("official_tables", "tables", form, "table"))
-        for i, column in enumerate(table.columns):
-            if column.counted_in is not None and column.counted_in not in rules.units:
-                where: Place = ("official_tables", "tables", form, "columns", i, "counted_in")
-                known = nearest(column.counted_in, rules.units)
-                yield where, f"column {column.column}: no family of units `{column.counted_in}`{known}"
-    for name, check in rules.checks.items():
-        yield from ((("checks", name, key), f"{name}: {what}") for key, what in _broken_check(rules, check))
+            yield from _broken_group(rules, row.row, table.group_of(row), (*place, "rows", i, "is"))
+    if table.table or not table.is_list:
+        yield from _broken_group(rules, form, table.table, (*place, "table"))
+    names = {name for part in (*table.rows, *table.columns) for name in part.names}
+    for i, row in enumerate(table.rows):
+        if row.under is not None and row.under not in names:
+            yield (*place, "rows", i, "under"), f"row {row.row}: no row `{row.under}`{nearest(row.under, names)}"
+    for i, column in enumerate(table.columns):
+        if column.counted_in is not None and column.counted_in not in rules.units:
+            where: Place = (*place, "columns", i, "counted_in")
+            known = nearest(column.counted_in, rules.units)
+            yield where, f"column {column.column}: no family of units `{column.counted_in}`{known}"
 
 
 def _broken_group(rules: Rules, name: str, group: str, place: Place) -> Iterator[tuple[Place, str]]:

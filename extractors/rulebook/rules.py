@@ -19,9 +19,7 @@ from .sections import (
     OfficialTables,
     Particulars,
     Reading,
-    Row,
     Scopes,
-    StatisticsTable,
     Topic,
     with_names,
 )
@@ -35,7 +33,6 @@ PLACE = re.compile(r"\bX\b")
 RELATIVE_YEAR = re.compile(r"YEAR[-+]1")
 # Whose figures a check may be of, apart from the tables: sentences, all of the report or one at a time.
 SENTENCES = ("prose", "sentence")
-STATISTICS = "statistics_table"
 
 # Where something stands in a file: keys and positions in lists, from the outside in.
 Place = tuple[int | str, ...]
@@ -70,7 +67,6 @@ class Rules(Strict):
     ignore: Terms = ()
     groups: dict[str, str] = field(default_factory=dict)
     indicators: Annotated[dict[str, Indicator], Then(with_names)] = field(default_factory=dict)
-    statistics_table: StatisticsTable | None = None
     official_tables: OfficialTables = field(default_factory=OfficialTables)
     checks: dict[str, CheckRule] = field(default_factory=dict)
     examples: dict[str, Examples] = field(default_factory=dict)
@@ -91,14 +87,11 @@ class Rules(Strict):
         figures = {
             name: Figure(label=i.label, table=i.table, unit=i.unit) for name, i in self.indicators.items()
         }
-        for line in self.statistics_rows:
-            if line.is_ and line.label:
-                group = line.is_.partition(".")[0]
-                figures[line.is_] = Figure(label=line.label, table=group, unit=line.unit or "")
         for form, table, row, column in self._official_cells():
             unit = column.unit or row.unit or table.unit
             name = column.indicator(row.is_ or "")
-            figures.setdefault(name, Figure(label=self.label(name, form), table=table.table, unit=unit))
+            label = self._official_labels[form, name]
+            figures.setdefault(name, Figure(label=label, table=table.group_of(row), unit=unit))
         return figures
 
     @cached_property
@@ -125,8 +118,6 @@ class Rules(Strict):
         """The indicators that *source* may state: a table by its name, sentences, or everything where it is empty."""
         if source in SENTENCES:
             return tuple(self.indicators)
-        if source == STATISTICS:
-            return tuple(dict.fromkeys(row.is_ for row in self.statistics_rows if row.is_))
         if not source:
             return tuple(self.figures)
         return tuple(name for table, name in self._official_labels if table == source)
@@ -144,9 +135,10 @@ class Rules(Strict):
     @cached_property
     def _official_labels(self) -> dict[tuple[str, str], str]:
         return {
-            (form, column.indicator(row.is_ or "")): (row.label or row.row)
-            + (column.column if column.is_ else "")
-            for form, _, row, column in self._official_cells()
+            (form, name := column.indicator(row.is_ or "")): self.indicators[name].label
+            if table.is_list and name in self.indicators
+            else (row.label or row.row) + (column.column if column.is_ else "")
+            for form, table, row, column in self._official_cells()
         }
 
     def _official_cells(self) -> Iterator[tuple[str, OfficialTable, OfficialRow, OfficialColumn]]:
@@ -157,13 +149,8 @@ class Rules(Strict):
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """The names of the official tables, the statistics table too."""
-        return (*([STATISTICS] if self.statistics_table else ()), *self.official_tables.tables)
-
-    @property
-    def statistics_rows(self) -> tuple[Row, ...]:
-        """The rows of the statistics table, none where these reports have no such table."""
-        return self.statistics_table.rows if self.statistics_table else ()
+        """The names of the official tables."""
+        return tuple(self.official_tables.tables)
 
     def units_of(self, indicator: str) -> dict[str, int]:
         """The printed units that *indicator* accepts, each with its factor."""
@@ -223,8 +210,6 @@ class Rules(Strict):
             ),
             *((("checks", name), name, check.examples) for name, check in self.checks.items()),
         ]
-        if self.statistics_table:
-            carried.append(((STATISTICS,), STATISTICS, self.statistics_table.examples))
         for place, name, examples in carried:
             yield from (((*place, "examples", i), name, text) for i, text in enumerate(examples))
         for name, examples in self.examples.items():

@@ -111,57 +111,21 @@ def with_names(indicators: dict[str, Indicator], _: Words) -> dict[str, Indicato
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
-class Row(Strict):
-    """A row of the statistics table; without *is* its figure is no fact.
-
-    With a *label* and a *unit* only this table has it, and it needs no entry among the indicators.
-    """
-
-    row: str
-    is_: str | None = None
-    label: str | None = None
-    unit: str | None = None
-    also: Terms = ()
-    group: str | None = None
-    under: str | None = None
-
-    @property
-    def names(self) -> Names:
-        return (self.row, *self.also)
-
-
-@dataclass(kw_only=True, eq=False, repr=False)
-class Columns(Strict):
-    """Headings of count columns: the year's own, and others."""
-
-    own: Terms
-    other: Terms
-
-
-@dataclass(kw_only=True, eq=False, repr=False)
-class StatisticsTable(Strict):
-    """The official table of 2014 to 2018 and its local forerunners."""
-
-    titles: Terms
-    columns: Columns
-    blank: Terms
-    units: Terms
-    remarks: Terms = ()
-    rows: tuple[Row, ...]
-    examples: Examples = ()
-
-
-@dataclass(kw_only=True, eq=False, repr=False)
 class OfficialColumn(Strict):
     """A column of an official table: what it adds to the row's indicator, or whose applications it counts."""
 
     column: str
+    also: Terms = ()
     is_: str | None = None
     applicant: str = ""
     unit: str | None = None
     counted_in: str | None = None
     unit_printed: str | None = None
     signed: bool = False
+
+    @property
+    def names(self) -> Names:
+        return (self.column, *self.also)
 
     def indicator(self, row: str) -> str:
         """The indicator of this column's cell in *row*."""
@@ -170,13 +134,18 @@ class OfficialColumn(Strict):
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class OfficialRow(Strict):
-    """A row of an official table; without *is* it is the name of a group of rows."""
+    """A row of an official table; without *is* it is the name of a group of rows, or its figure is no fact.
+
+    A row that is *under* another means something only there. One that names an indicator of the sentences too needs
+    neither a *label* nor a *unit*.
+    """
 
     row: str
     is_: str | None = None
     label: str | None = None
     also: Terms = ()
     unless_parts: Names = ()
+    under: str | None = None
     unit: str | None = None
 
     @property
@@ -186,18 +155,31 @@ class OfficialRow(Strict):
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class OfficialTable(Strict):
-    """One of the official tables of 2019 and later; *name* is the one that rules.yaml gives it."""
+    """One of the official tables; *name* is the one that its form gives it.
+
+    One with a single column, which adds nothing to the rows, says of each row its *table* and *unit*.
+    """
 
     name: str = field(init=False, default="")
-    table: str
-    unit: str
+    table: str = ""
+    unit: str = ""
     headings: Terms = ()
-    known_by: Terms
+    known_by: Terms = ()
+    groups: dict[str, Names] = field(default_factory=dict)
     columns: tuple[OfficialColumn, ...]
     rows: tuple[OfficialRow, ...]
     side_by_side: bool = False
     last_is_total: bool = False
     examples: Examples = ()
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it has one column, which adds nothing to what the rows are."""
+        return len(self.columns) == 1 and self.columns[0].is_ is None
+
+    def group_of(self, row: OfficialRow) -> str:
+        """The group of tables that the figures of *row* are written in."""
+        return self.table or (row.is_ or "").partition(".")[0]
 
 
 def _with_their_names(tables: dict[str, OfficialTable], _: Words) -> dict[str, OfficialTable]:
@@ -208,10 +190,20 @@ def _with_their_names(tables: dict[str, OfficialTable], _: Words) -> dict[str, O
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class OfficialTables(Strict):
-    """The official tables of 2019 and later, and how their cells are written."""
+    """The official tables, the heads that any of them may have, and how their cells are written."""
 
     ends: Terms = ()
     known: Terms = ()
+    names: Terms = ()
+    own: Terms = ()
+    this_year: Terms = ()
+    last_year: Terms = ()
+    organ_heads: Terms = ()
+    organs: Terms = ()
+    furniture: Terms = ()
+    remarks: Terms = ()
+    telling: Terms = ()
+    not_organs: Terms = ()
     blank: Terms = ()
     units: Terms = ()
     more: Terms = ()

@@ -93,7 +93,8 @@ class OfficialReader:
         self._marks: dict[str, list[OfficialTable]] = {}
         self._rows: dict[str, list[tuple[OfficialTable, OfficialRow]]] = {}
         known = list(declared.known)
-        for table in declared.tables.values():
+        tables = [table for table in declared.tables.values() if not table.is_list]
+        for table in tables:
             for words, found in ((table.headings, self._headings), (table.known_by, self._marks)):
                 for word in words:
                     found.setdefault(_bare(word), []).append(table)
@@ -106,7 +107,7 @@ class OfficialReader:
         self._opening = (*self._headings, *self._marks)
         self._names = re.compile(either({*self._ends, *self._headings, *self._marks, *self._rows}))
         self._less = declared.less
-        columns = [column for table in declared.tables.values() for column in table.columns]
+        columns = [column for table in tables for column in table.columns]
         self._elsewhere_counted = {u for c in columns if c.counted_in for u in rules.units[c.counted_in]}
         signs, units, blank = (
             either(words) for words in ((*declared.more, *declared.less), declared.units, declared.blank)

@@ -15,8 +15,9 @@ from .engine import Box, Picture, Reading, read_lines
 DIRT = 0.0034
 # Strokes that together are no higher than so many letters are of one line: 三 is three of them.
 ONE_LINE = 1.45
-# A short line is cut out twice, with so much paper around it, in heights of a letter: what reads differently is doubtful.
-MARGINS = (0.15, 0.6)
+# A line is cut out with so much paper around it, across and down, in heights of a letter; a short one twice: what reads
+# differently is doubtful. With more above and below it a 0 is too small, and read as a full stop.
+MARGINS = ((0.4, 0.12), (0.4, 0.3))
 # A line is short, and may be a figure, if it is not longer than so many times its height.
 SHORT = 10
 # Below this the engine is not sure of a letter.
@@ -45,9 +46,9 @@ def read_cells(picture: Picture, ink: Picture, cells: Sequence[Box]) -> list[Wri
     heights = [b.height for boxes in strokes for b in boxes if b.height > dirt]
     letter = median(heights) if heights else dirt
     lines = [(i, line) for i, boxes in enumerate(strokes) for line in _lines(boxes, letter)]
-    first = read_lines([_cut(picture, line, cells[i], MARGINS[0] * letter) for i, line in lines])
+    first = read_lines([_cut(picture, line, cells[i], _around(0, letter)) for i, line in lines])
     again = [n for n, (_, line) in enumerate(lines) if _may_be_figure(first[n].text, line, letter)]
-    crops = [_cut(picture, lines[n][1], cells[lines[n][0]], MARGINS[1] * letter) for n in again]
+    crops = [_cut(picture, lines[n][1], cells[lines[n][0]], _around(1, letter)) for n in again]
     second = dict(zip(again, read_lines(crops), strict=True))
     said: list[list[Written]] = [[] for _ in cells]
     for n, (i, line) in enumerate(lines):
@@ -55,6 +56,11 @@ def read_cells(picture: Picture, ink: Picture, cells: Sequence[Box]) -> list[Wri
         text = _plain(first[n].text)
         said[i].append(Written(text) if sure else Written("", text))
     return [_together(parts) for parts in said]
+
+
+def _around(time: int, letter: float) -> tuple[float, float]:
+    across, down = MARGINS[time]
+    return across * letter, down * letter
 
 
 def _strokes(ink: Picture, cell: Box, dirt: int) -> list[Box]:

@@ -86,7 +86,7 @@ def read_lines(pictures: Sequence[Picture]) -> list[Reading]:
 
 def _width(picture: Picture) -> int:
     height, width = picture.shape[:2]
-    return min(max(round(width * HEIGHT / height), 8), WIDEST)
+    return int(min(max(round(width * HEIGHT / height), 8), WIDEST))
 
 
 def _decoded(chances: NDArray[np.float32]) -> Reading:

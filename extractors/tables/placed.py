@@ -1,0 +1,202 @@
+"""Tables whose cells know their columns: the heads of each figure are those above it and those to its left."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from .heads import Axis, Head, Lexicon
+from .join import Heads
+from .values import Kind
+from .view import View, ViewCell
+
+Pair = tuple[ViewCell, Heads, Sequence[ViewCell]]  # a figure or a blank, its heads, the cells that name its row
+
+
+@dataclass(slots=True)
+class Region:
+    """Rows of figures, *first* to *last*, below one block of heads: *top* has the cells above each column."""
+
+    head_rows: list[int]
+    top: dict[int, list[ViewCell]]
+    rows: list[int] = field(default_factory=list)
+    around: dict[int, Sequence[Head]] = field(default_factory=dict)  # of a row: what titles and sections say of it
+    fresh: set[int] = field(default_factory=set)  # columns with heads of this block
+
+    def is_headed(self, column: int) -> bool:
+        """Whether any head above *column* says more than that names stand below it."""
+        return any(not cell.head.is_silent for cell in self.top.get(column, ()))
+
+
+def regions(view: View, lexicon: Lexicon) -> list[Region]:
+    """The parts of a table, each with its heads; one without any where figures come first."""
+    found = [Region([], {})]
+    title: Sequence[Head] = ()
+    section: Sequence[Head] = ()
+    in_heads = False
+    for row, cells in enumerate(view.starting):
+        words = [cell for cell in cells if cell.kind is Kind.WORDS]
+        if row in view.layout or not (words or any(c.kind is not Kind.BLANK for c in cells)):
+            continue
+        if _is_data(view, lexicon, row):
+            found[-1].rows.append(row)
+            found[-1].around[row] = [*title, *section]
+            in_heads = False
+        elif _is_title(view, lexicon, row):
+            title = [lexicon.title(cell.text) for cell in words]
+        elif _is_section(view, lexicon, row) and not in_heads:
+            section = [cell.head if cell.head.readings else lexicon.title(cell.text) for cell in words]
+        elif words:
+            found = _with_heads(found, view, row, in_heads=in_heads)
+            in_heads = True
+            section = section if len(words) == 1 else ()
+    return [region for region in found if region.rows]
+
+
+def _with_heads(found: list[Region], view: View, row: int, *, in_heads: bool) -> list[Region]:
+    """*found*, once *row* is read as heads: those of a column stay until others stand in it."""
+    standing = view.standing[row]
+    last = found[-1]
+    if not in_heads:
+        last = Region([], dict(last.top))
+        found = [*found, last]
+    for column, cell in standing.items():
+        if cell.kind is not Kind.WORDS:
+            continue
+        if column not in last.fresh:
+            last.top[column] = []
+            last.fresh.add(column)
+        if cell not in last.top[column]:
+            last.top[column] = [*last.top[column], cell]
+    last.head_rows.append(row)
+    return found
+
+
+def _is_data(view: View, lexicon: Lexicon, row: int) -> bool:
+    """Whether *row* holds figures, or the name of a row and nothing else that is a head."""
+    cells = view.starting[row]
+    if any(cell.kind in (Kind.FIGURE, Kind.MUDDLE) for cell in cells):
+        return not _is_row_of_years(cells, lexicon)
+    words = [cell for cell in cells if cell.kind is Kind.WORDS]
+    blanks = [cell for cell in cells if cell.kind is Kind.BLANK]
+    if not words or len(cells) < 2 or (not blanks and len(words) == len(cells)):
+        return False
+    named = [c for c in words if c.head.has(Axis.ROW)]
+    if len(named) != 1 or cells.index(named[0]) > len(cells) - 2:
+        return False
+    others = [c for c in words if c is not named[0] and not c.head.has(Axis.UNIT)]
+    return view.placed and all(c.head.has(Axis.GROUP) and c.column < named[0].column for c in others)
+
+
+def _is_row_of_years(cells: Sequence[ViewCell], lexicon: Lexicon) -> bool:
+    """Whether the figures are years, beside the head of the names: 统计指标 单位 2015 2016."""
+    years = [lexicon.head(cell.text) for cell in cells if cell.kind is Kind.FIGURE]
+    named = any(cell.kind is Kind.WORDS and cell.head.has(Axis.NAMES) for cell in cells)
+    return named and all(any(p.axis is Axis.YEAR for r in head.readings for p in r) for head in years)
+
+
+def _is_section(view: View, lexicon: Lexicon, row: int) -> bool:
+    """Whether *row* is one cell over the whole table, and rows of figures go on below it."""
+    filled = [cell for cell in view.starting[row] if cell.text.strip()]
+    below = _below(view, row)
+    return len(filled) == 1 and filled[0].column == 0 and below is not None and _is_data(view, lexicon, below)
+
+
+def _is_title(view: View, lexicon: Lexicon, row: int) -> bool:
+    """Whether *row* has no head that is known, and heads follow: what stands above a table, or tells its unit."""
+    words = [cell for cell in view.starting[row] if cell.kind is Kind.WORDS]
+    below = _below(view, row)
+    if not words or any(cell.head.readings for cell in words) or below is None:
+        return False
+    return not _is_data(view, lexicon, below) and any(c.head.readings for c in view.starting[below]) or (
+        len(words) == 1 and _is_title(view, lexicon, below)
+    )
+
+
+def _below(view: View, row: int) -> int | None:
+    """The next row below *row* that is not empty."""
+    rows = range(row + 1, len(view.starting))
+    return next((r for r in rows if any(c.text.strip() for c in view.starting[r])), None)
+
+
+def is_displaced(region: Region, view: View) -> bool:
+    """Whether figures stand below no head while others do: then the columns are not those of the heads."""
+    figured = {
+        column
+        for row in region.rows
+        for cell in view.starting[row]
+        if cell.kind is Kind.FIGURE and (column := cell.column) >= _first_name(view, row)
+    }
+    headed = {column for column in region.top if region.is_headed(column)}
+    short = [r for r in region.head_rows if _is_short(view, r, max(figured, default=0))]
+    return bool(headed) and (not figured <= headed or bool(short))
+
+
+def _is_short(view: View, row: int, last: int) -> bool:
+    """Whether the heads in *row* end before the column *last*: then what they reach over is lost."""
+    words = [cell for cell in view.starting[row] if cell.kind is Kind.WORDS and not cell.head.has(Axis.NEUTRAL)]
+    return len(words) > 1 and max(view.standing[row]) < last
+
+
+def _first_name(view: View, row: int) -> int:
+    return min((cell.column for cell in view.standing[row].values() if cell.kind is Kind.WORDS), default=0)
+
+
+def pairs(region: Region, view: View, around: Sequence[Head], lexicon: Lexicon, organs: bool = True) -> Iterator[Pair]:  # noqa: FBT001, FBT002
+    """Each figure or blank of *region* with its heads; *around* are the heads of the cell that the table stands in."""
+    headless = not any(region.is_headed(c) for c in region.top) and _has_single_figures(region, view)
+    for row in region.rows:
+        for cell in view.starting[row]:
+            if cell.kind is Kind.WORDS:
+                continue
+            left = _left(view, row, cell.column)
+            top = list(region.top.get(cell.column, ()))
+            names = [c for c in left if c.head.has(Axis.ROW)] or [c for c in top if c.head.has(Axis.ROW)]
+            heads = Heads(
+                [_as_head(c, region, lexicon, top=True) for c in top],
+                [_as_head(c, region, lexicon, top=False) for c in left],
+                [*around, *region.around[row]],
+                _before(view, region, names[-1] if names else None),
+                headless,
+            )
+            yield cell, heads, left
+
+
+def _has_single_figures(region: Region, view: View) -> bool:
+    counts = [sum(cell.kind in (Kind.FIGURE, Kind.BLANK) for cell in view.starting[row]) for row in region.rows]
+    figures = [sum(cell.kind is Kind.FIGURE for cell in view.starting[row]) for row in region.rows]
+    return max(figures, default=0) == 1 and max(counts, default=0) <= 2
+
+
+def _left(view: View, row: int, column: int) -> list[ViewCell]:
+    """The nearest cells with words to the left of *column*, side by side, the outer ones first."""
+    found: list[ViewCell] = []
+    at = column - 1
+    while at >= 0:
+        cell = view.standing[row].get(at)
+        if cell is not None and cell.kind is Kind.WORDS:
+            if not found or cell is not found[0]:
+                found.insert(0, cell)
+        elif found:
+            break
+        at -= 1
+    return found
+
+
+def _as_head(cell: ViewCell, region: Region, lexicon: Lexicon, *, top: bool) -> Head:
+    """What *cell* says, as the name of an organ where such names are due: below 单位名称, or by its ending."""
+    above = region.top.get(cell.column, ()) if not top else ()
+    return lexicon.below(cell.head, above[-1].text if above else "")
+
+
+def _before(view: View, region: Region, name: ViewCell | None) -> list[Head]:
+    """The names before *name*, in its column or, where it stands above the figures, in its row; the nearest first."""
+    if name is None:
+        return []
+    if name.row in region.head_rows:
+        cells = [view.standing[name.row].get(c) for c in range(name.column - 1, -1, -1)]
+    else:
+        cells = [view.standing[r].get(name.column) for r in range(name.row - 1, -1, -1)]
+    found: list[ViewCell] = []
+    for cell in cells:
+        if cell is not None and cell.kind is Kind.WORDS and cell is not name and (not found or cell is not found[-1]):
+            found.append(cell)
+    return [cell.head for cell in found]

@@ -1,0 +1,231 @@
+"""The tables of a document: the cells that one can know, where they stand, and what was not read and why."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ..documents.grid import Grid
+from ..models import Cell, Span
+from ..rulebook.rules import Rules
+from . import packed, placed
+from .heads import Axis, Head, Lexicon, letters
+from .join import Heads, Meaning, Reason, Why, join
+from .lines import LineReader
+from .placed import Pair, Region
+from .reasons import Unread, sentences
+from .values import Kind, Values
+from .view import View, ViewCell, Viewer, is_spaced_out
+
+# So many rows of a table, at the least, are known where it has no heads of columns.
+FEWEST_NAMES = 3
+# A longer cell is a part of the page's layout.
+LONGEST_CELL = 300
+HIDDEN = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read: *cells* in their order, the *spans* of the text that are tables, *warnings* of what was not read."""
+
+    cells: tuple[Cell, ...]
+    spans: tuple[Span, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A cell with its heads, and their meaning or the reason why they have none; *names* are the cells of its row."""
+
+    cell: ViewCell
+    heads: Heads
+    meaning: Meaning | Reason
+    names: Sequence[ViewCell]
+
+    @property
+    def row(self) -> Span:
+        """What to quote: from the name of the row to the figure."""
+        return min([self.cell.span[0], *(c.span[0] for c in self.names)]), self.cell.span[1]
+
+    @property
+    def is_known(self) -> bool:
+        return isinstance(self.meaning, Meaning)
+
+
+class TableReader:
+    """Finds the tables that ``official_tables`` of *rules* declares."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._lexicon = Lexicon(rules)
+        self._values = Values(rules)
+        self._viewer = Viewer(self._lexicon, self._values)
+        self._line_reader = LineReader(rules, self._viewer, self._lexicon)
+        self._opening = tuple({
+            letters(word)
+            for table in rules.official_tables.tables.values()
+            for word in (*table.known_by, *table.headings)
+        })  # fmt: skip
+
+    def read(self, text: str, grids: Sequence[Grid], year: int | None) -> Found:
+        """The tables in *text*, folded, and its *grids*, of a report of *year*."""
+        cells: list[Cell] = []
+        spans: list[Span] = []
+        unread: list[Unread] = []
+        inherited: list[Sequence[ViewCell]] = []
+        spaced = is_spaced_out(text, grids)
+        for number, grid in enumerate(grids):
+            parents = frozenset(g.parent[1] for g in grids if g.parent and g.parent[0] == number)
+            view = self._viewer.view(grid, text, parents, spaced=spaced)
+            found, heads = self._grid(view, self._around(text, grids, grid), year, inherited)
+            inherited = heads or inherited
+            cells += self._take(found, number, spans, unread)
+        squeezed = letters(text)
+        if any(word in squeezed for word in self._opening):
+            for found in self._lines(masked(text, grids, HIDDEN), year):
+                cells += self._take(found, len(grids), spans, unread)
+        kept, twice = _once(cells)
+        unread += (Unread("", Reason(Why.TWICE)) for _ in range(twice))
+        return Found(tuple(kept), tuple(sorted(spans)), sentences(unread))
+
+    # --- one table -----------------------------------------------------------------------------------------------
+
+    def _grid(
+        self, view: View, around: Sequence[Head], year: int | None, inherited: Sequence[Sequence[ViewCell]]
+    ) -> tuple[list[_Read], list[Sequence[ViewCell]]]:
+        """What was read of a table, and its last heads, which the next may go on with."""
+        if len(view.starting) == 1 and not view.placed:
+            return self._joined(packed.pairs(packed.rows_of(view.starting[0]), self._lexicon, stream=True), year), []
+        if not view.placed:
+            # a row as long as one that is filled to its end has lost nothing
+            whole = {len(row) for row in view.starting if row and row[-1].kind is Kind.FIGURE}
+            rows = [list(row) if len(row) in whole else _filled(row) for row in view.starting]
+            return self._joined(packed.pairs(rows, self._lexicon, inherited), year), []
+        found: list[_Read] = []
+        heads: list[Sequence[ViewCell]] = []
+        for region in placed.regions(view, self._lexicon):
+            own = [view.starting[r] for r in region.head_rows]
+            rows = [_filled(row) for row in (*own, *(view.starting[r] for r in region.rows))]
+            loose = self._joined(packed.pairs(rows, self._lexicon, () if own else inherited), year)
+            found += self._better(region, view, around, year, loose)
+            heads = [[c for c in row if c.kind is Kind.WORDS] for row in own] or heads
+        if not heads:
+            heads = [[c for c in row if c.kind is Kind.WORDS] for row in view.starting]
+            heads = heads if not found else []
+        return found, heads
+
+    def _better(
+        self, region: Region, view: View, around: Sequence[Head], year: int | None, loose: list[_Read]
+    ) -> list[_Read]:
+        """A part of a placed table read by its columns, or *loose*, by the number of cells, where that explains more."""
+        if placed.is_displaced(region, view):
+            return loose
+        fixed = self._joined(placed.pairs(region, view, around, self._lexicon), year)
+        known = {read.cell.span: read.meaning for read in fixed if read.is_known}
+        more = {read.cell.span: read.meaning for read in loose if read.is_known}
+        if any(more.get(span, meaning) != meaning for span, meaning in known.items()):
+            several = Reason(Why.SEVERAL)
+            return [replace(read, meaning=several) if read.is_known else read for read in fixed]
+        return loose if len(more) > len(known) else fixed
+
+    def _joined(self, pairs: Iterable[Pair], year: int | None) -> list[_Read]:
+        return [
+            _Read(cell, heads, Reason(Why.STACKED) if cell.kind is Kind.MUDDLE else join(self._lexicon, heads, year), left)
+            for cell, heads, left in pairs
+        ]
+
+    def _around(self, text: str, grids: Sequence[Grid], grid: Grid) -> list[Head]:
+        """The heads of the layout cell that *grid* stands in."""
+        if grid.parent is None:
+            return []
+        outer = grids[grid.parent[0]]
+        cell = outer.cells[grid.parent[1]]
+        above = [c for c in outer.cells if c.row < cell.row and c.column <= cell.column < c.column + c.columns]
+        heads = [self._viewer.cell(text, c.span).head for c in above if c.span[1] - c.span[0] < LONGEST_CELL]
+        return [*self._around(text, grids, outer), *(head for head in heads if head.readings)]
+
+    def _lines(self, text: str, year: int | None) -> Iterator[list[_Read]]:
+        for cells in self._line_reader.cells(text):
+            yield self._joined(packed.pairs(packed.rows_of(cells), self._lexicon), year)
+
+    # --- cells ---------------------------------------------------------------------------------------------------
+
+    def _take(self, found: Sequence[_Read], number: int, spans: list[Span], unread: list[Unread]) -> list[Cell]:
+        """The cells of one table; its span is added to *spans*, what was not read to *unread*."""
+        if not _is_official(found):
+            return []
+        cells: list[Cell] = []
+        for read in found:
+            cell = self._cell(read, number) if isinstance(read.meaning, Meaning) else read.meaning
+            if isinstance(cell, Cell):
+                cells.append(cell)
+            elif read.cell.kind in (Kind.FIGURE, Kind.MUDDLE):
+                unread.append(Unread("", cell))
+        if cells:
+            spans.append((min(read.row[0] for read in found), max(read.cell.span[1] for read in found)))
+        return cells
+
+    def _cell(self, read: _Read, number: int) -> Cell | Reason:
+        meaning = read.meaning
+        assert isinstance(meaning, Meaning)
+        amount: Decimal | None = None
+        if read.cell.kind is Kind.FIGURE:
+            column = meaning.table.columns[meaning.column]
+            amount = self._values.amount(read.cell.text.strip(), column, self._units(meaning), _printed(read.heads))
+            if amount is None:
+                return Reason(Why.UNIT)
+        return Cell(
+            meaning.indicator, meaning.applicant, amount, read.cell.span, read.row, meaning.table.name,
+            meaning.organ, meaning.year, number,
+        )  # fmt: skip
+
+    def _units(self, meaning: Meaning) -> dict[str, int]:
+        column = meaning.table.columns[meaning.column]
+        if column.counted_in:
+            return self._rules.units[column.counted_in]
+        is_known = meaning.table.is_list and meaning.indicator in self._rules.indicators
+        return self._rules.units_of(meaning.indicator) if is_known else {}
+
+
+def _printed(heads: Heads) -> str:
+    """The unit that the heads print, empty where they print none."""
+    for head in (*reversed(heads.top), *reversed(heads.left)):
+        if head.unit:
+            return head.unit
+        for point in (p for reading in head.readings for p in reading if p.axis is Axis.UNIT):
+            return point.name
+    return ""
+
+
+def _filled(row: Sequence[ViewCell]) -> list[ViewCell]:
+    """*row* without the blank cells at its end."""
+    end = len(row)
+    while end and row[end - 1].kind is Kind.BLANK and not row[end - 1].text.strip():
+        end -= 1
+    return list(row[:end])
+
+
+def _is_official(found: Sequence[_Read]) -> bool:
+    """Whether a table is one of a form's; names of rows alone, without heads of columns, must be several."""
+    known = [read for read in found if read.is_known and read.cell.kind is Kind.FIGURE]
+    return any(not read.heads.headless for read in known) or len(known) >= FEWEST_NAMES
+
+
+def masked(text: str, grids: Sequence[Grid], by: str = " ") -> str:
+    """*text* with *by* for the cells of *grids*: what is no table of a form there is none by its lines either."""
+    parts, done = [], 0
+    spans = sorted(c.span for g in grids for c in g.cells if c.span[1] - c.span[0] < LONGEST_CELL)
+    for start, end in spans:
+        if start >= done:
+            parts += [text[done:start], by * (end - start)]
+            done = end
+    return "".join([*parts, text[done:]])
+
+
+def _once(cells: Sequence[Cell]) -> tuple[list[Cell], int]:
+    """*cells* without those that are stated twice, differently; and how many those are."""
+    values: dict[tuple[str, str, str, int | None], set[Decimal]] = {}
+    for cell in cells:
+        if cell.value is not None:
+            values.setdefault((cell.indicator, cell.applicant, cell.scope, cell.year), set()).add(cell.value)
+    kept = [c for c in cells if len(values.get((c.indicator, c.applicant, c.scope, c.year), ())) < 2]
+    return kept, len(cells) - len(kept)

@@ -1,0 +1,144 @@
+"""A grid made ready for reading: what each cell holds and says, stacked paragraphs as rows of their own."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+
+from ..documents.grid import Grid, GridCell
+from ..models import Span
+from .heads import Axis, Head, Lexicon
+from .values import Kind, Values
+
+
+@dataclass(frozen=True, slots=True)
+class ViewCell:
+    """A cell: its place, its *span* in the text, what it holds; *head* is what it says where it holds words."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    span: Span
+    text: str
+    kind: Kind
+    head: Head
+
+    @property
+    def last_column(self) -> int:
+        return self.column + self.columns - 1
+
+
+NOTHING = Head("", ())
+# A letter of a word that stands apart from the others.
+APART = re.compile(r"(?<=[^\W\da-zA-Z_] )[^\W\da-zA-Z_](?= [^\W\da-zA-Z_])")
+FEWEST_APART = 2
+
+
+def is_spaced_out(text: str, grids: Sequence[Grid]) -> bool:
+    """Whether words in the cells of *grids* are broken by blanks, letter from letter."""
+    return sum(len(APART.findall(text, *cell.span)) for grid in grids for cell in grid.cells) >= FEWEST_APART
+
+
+@dataclass(frozen=True)
+class View:
+    """The cells of a table, row by row: *starting* in a row, and *standing* in it, by column."""
+
+    starting: Sequence[Sequence[ViewCell]]
+    standing: Sequence[dict[int, ViewCell]]
+    width: int
+    placed: bool = True
+    layout: frozenset[int] = field(default_factory=frozenset)  # rows with cells that other tables stand in
+
+
+class Viewer:
+    """Looks at grids with the words of a *lexicon*."""
+
+    def __init__(self, lexicon: Lexicon, values: Values) -> None:
+        self._lexicon = lexicon
+        self._values = values
+
+    def cell(
+        self, text: str, span: Span, place: tuple[int, int, int, int] = (0, 0, 1, 1), *, whole: bool = True
+    ) -> ViewCell:
+        """The cell at *place* with what *span* of *text* holds, or a piece of one that is not known to be *whole*."""
+        inner = text[slice(*span)]
+        kind = self._values.kind(inner.strip())
+        head = self._lexicon.head(inner, whole=whole) if kind is Kind.WORDS else NOTHING
+        return ViewCell(*place, span, inner, kind, head)
+
+    def view(self, grid: Grid, text: str, parents: frozenset[int] = frozenset(), *, spaced: bool = False) -> View:
+        """The *grid* in *text*; *parents* are those of its cells that other tables stand in.
+
+        Where words and figures are *spaced* out, blanks inside a figure mean nothing.
+        """
+        cells = [self._seen(text, cell, spaced=spaced) for cell in grid.cells]
+        cells = [replace(c, kind=Kind.MUDDLE) if i in parents else c for i, c in enumerate(cells)]
+        if not grid.placed:
+            cells = [part for cell, seen in zip(grid.cells, cells, strict=True) for part in self._apart(text, cell, seen)]
+        stacked = dict(self._stacks(grid, text, cells)) if grid.placed else {}
+        heights = [len(next(iter(stacked[r].values()))) if r in stacked else 1 for r in range(max(c.row for c in cells) + 1)]
+        tops = [0, *accumulate(heights)]
+        found: list[ViewCell] = []
+        for cell in cells:
+            bottom = tops[min(cell.row + cell.rows, len(heights))]
+            moved = replace(cell, row=tops[cell.row], rows=bottom - tops[cell.row])
+            parts = stacked.get(cell.row, {}).get(cell.column, ())
+            found += (replace(part, row=moved.row + i, rows=1) for i, part in enumerate(parts)) if parts else (moved,)
+        layout = frozenset(tops[cells[i].row] for i in parents)
+        return _view(found, tops[-1], grid.placed, layout)
+
+    def _seen(self, text: str, cell: GridCell, *, spaced: bool) -> ViewCell:
+        """The cell as one; several figures in it are none."""
+        seen = self.cell(text, cell.span, (cell.row, cell.column, cell.rows, cell.columns))
+        if seen.kind is Kind.WORDS and len(cell.paragraphs) > 1 and not seen.head.readings:
+            kinds = {self._values.kind(text[slice(*p)]) for p in cell.paragraphs}
+            if Kind.FIGURE in kinds and Kind.WORDS not in kinds:
+                return replace(seen, kind=Kind.MUDDLE)
+        if spaced and seen.kind is Kind.MUDDLE and len(cell.paragraphs) == 1:
+            joined = "".join(seen.text.split())
+            return replace(seen, text=joined, kind=self._values.kind(joined))
+        return seen
+
+    def _apart(self, text: str, cell: GridCell, seen: ViewCell) -> Sequence[ViewCell]:
+        """The cell, or its paragraphs where they only are known one by one: a heading above the table, and its first cell."""
+        if seen.head.readings or len(cell.paragraphs) < 2 or seen.kind is not Kind.WORDS:
+            return (seen,)
+        return [self.cell(text, p, (cell.row, cell.column, 1, 1)) for p in cell.paragraphs]
+
+    def _stacks(
+        self, grid: Grid, text: str, cells: Sequence[ViewCell]
+    ) -> Iterator[tuple[int, dict[int, tuple[ViewCell, ...]]]]:
+        """(row, the parts of its cells by column) of each row whose cells hold several lines, one below the other."""
+        rows: dict[int, list[tuple[GridCell, ViewCell]]] = {}
+        for cell, seen in zip(grid.cells, cells, strict=True):
+            rows.setdefault(cell.row, []).append((cell, seen))
+        for row, found in rows.items():
+            figures = [(c, s) for c, s in found if s.kind in (Kind.MUDDLE, Kind.FIGURE, Kind.BLANK)]
+            count = max((len(c.paragraphs) for c, _ in figures), default=1)
+            if count < 2:
+                continue
+            parts = {
+                c.column: tuple(self.cell(text, p, (row, c.column, 1, c.columns)) for p in c.paragraphs)
+                for c, _ in found
+                if len(c.paragraphs) == count
+            }
+            first = min(c.column for c, _ in figures)
+            names = [c.column for c, s in found if s.kind is Kind.WORDS and c.column < first]
+            alike = all(c.column in parts and all(p.kind in (Kind.FIGURE, Kind.BLANK) for p in parts[c.column]) for c, _ in figures)
+            if alike and names and max(names) in parts and all(p.head.has(Axis.ROW) or p.head.has(Axis.GROUP) for p in parts[max(names)]):
+                yield row, parts
+
+
+def _view(cells: Sequence[ViewCell], height: int, placed: bool, layout: frozenset[int]) -> View:  # noqa: FBT001
+    starting: list[list[ViewCell]] = [[] for _ in range(height)]
+    standing: list[dict[int, ViewCell]] = [{} for _ in range(height)]
+    for cell in cells:
+        starting[cell.row].append(cell)
+        for row in range(cell.row, min(cell.row + cell.rows, height)):
+            for column in range(cell.column, cell.column + cell.columns):
+                standing[row].setdefault(column, cell)
+    for row in starting:
+        row.sort(key=lambda cell: cell.column)
+    width = max((cell.last_column + 1 for cell in cells if cell.kind is not Kind.BLANK or cell.text), default=0)
+    return View(starting, standing, width, placed, layout)
