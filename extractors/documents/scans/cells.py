@@ -12,7 +12,7 @@ import numpy as np
 from .engine import Box, Picture, Reading, read_lines
 
 # Ink smaller than this share of the page's longer side is dirt.
-DIRT = 0.0034
+DIRT = 0.0022
 # Strokes that together are no higher than so many letters are of one line: 三 is three of them.
 ONE_LINE = 1.45
 # A line is cut out with so much paper around it, across and down, in heights of a letter; a short one twice: what reads
@@ -30,6 +30,8 @@ GROUPED = re.compile(r"\d\.\d{3}(?!\d)")
 # A digit is at least so high, in heights of a letter; a slash leans by more than so much of its width.
 LOWEST_DIGIT = 0.6
 LEANING = 0.5
+# Ink that says nothing and is smaller than this, in letters, is dirt too.
+SPECK = 0.5
 
 
 class Written(NamedTuple):
@@ -46,21 +48,15 @@ def read_cells(picture: Picture, ink: Picture, cells: Sequence[Box]) -> list[Wri
     heights = [b.height for boxes in strokes for b in boxes if b.height > dirt]
     letter = median(heights) if heights else dirt
     lines = [(i, line) for i, boxes in enumerate(strokes) for line in _lines(boxes, letter)]
-    first = read_lines([_cut(picture, line, cells[i], _around(0, letter)) for i, line in lines])
+    first = read_lines([_cut(picture, line, cells[i], letter, MARGINS[0]) for i, line in lines])
     again = [n for n, (_, line) in enumerate(lines) if _may_be_figure(first[n].text, line, letter)]
-    crops = [_cut(picture, lines[n][1], cells[lines[n][0]], _around(1, letter)) for n in again]
+    crops = [_cut(picture, lines[n][1], cells[lines[n][0]], letter, MARGINS[1]) for n in again]
     second = dict(zip(again, read_lines(crops), strict=True))
     said: list[list[Written]] = [[] for _ in cells]
     for n, (i, line) in enumerate(lines):
-        sure = n not in second or _is_sure(first[n], second[n], line.of(ink), letter)
-        text = _plain(first[n].text)
-        said[i].append(Written(text) if sure else Written("", text))
+        readings = [first[n], *([second[n]] if n in second else [])]
+        said[i].append(_agreed(readings, line.of(ink), letter))
     return [_together(parts) for parts in said]
-
-
-def _around(time: int, letter: float) -> tuple[float, float]:
-    across, down = MARGINS[time]
-    return across * letter, down * letter
 
 
 def _strokes(ink: Picture, cell: Box, dirt: int) -> list[Box]:
@@ -90,9 +86,10 @@ def _lines(strokes: Sequence[Box], letter: float) -> Iterator[Box]:
     return iter(merged)
 
 
-def _cut(picture: Picture, line: Box, cell: Box, margin: tuple[float, float]) -> Picture:
-    """*line* with some paper around it, across and down, but nothing from outside of its *cell*."""
-    across, down = map(round, margin)
+def _cut(picture: Picture, line: Box, cell: Box, letter: float, margin: tuple[float, float]) -> Picture:
+    """*line* with some paper around it, but nothing from outside of its *cell*; at least as high as a *letter*."""
+    across = round(margin[0] * letter)
+    down = round(margin[1] * letter + max(letter - line.height, 0) / 2)
     around = Box(
         max(line.left - across, cell.left),
         max(line.top - down, cell.top),
@@ -116,29 +113,43 @@ def _may_be_figure(text: str, line: Box, letter: float) -> bool:
     return not plain or any(c.isdecimal() for c in plain) or FIGURE.fullmatch(plain) is not None
 
 
-def _is_sure(first: Reading, second: Reading, ink: Picture, letter: float) -> bool:
-    """Whether two readings of a line agree, and its *ink* does not speak against them."""
-    text = _plain(first.text)
-    if text != _plain(second.text) or not text:
-        return False
-    if max(min(first.sure), min(second.sure)) < SURE:
-        return False
-    if FIGURE.fullmatch(text) is None:
-        return True
-    if text[0] in "-/":
-        return True
-    return not GROUPED.search(text) and _shows(text, ink, letter)
+def _agreed(readings: Sequence[Reading], ink: Picture, letter: float) -> Written:
+    """What the *readings* of a line agree on, if its *ink* does not speak against it."""
+    texts = {_plain(reading.text) for reading in readings}
+    text = _plain(readings[0].text)
+    if len(readings) == 1:
+        return Written(text)
+    if texts & {"/"} and len(max(texts, key=len)) == 1 and _leans(ink):
+        return Written("/")
+    if not any(texts) and max(ink.shape) < SPECK * letter:
+        return Written("")
+    surest = max(min(reading.sure, default=0) for reading in readings)
+    sure = (
+        len(texts) == 1 and surest >= SURE and (FIGURE.fullmatch(text) is None or _shows(text, ink, letter))
+    )
+    return Written(text) if sure else Written("", text)
 
 
 def _shows(figure: str, ink: Picture, letter: float) -> bool:
-    """Whether *ink* may be *figure*: as many signs as there are gaps between, and none that leans like a slash."""
-    columns = np.flatnonzero(np.diff((ink > 0).any(axis=0).astype(np.int8), prepend=0) == 1)
+    """Whether *ink* may be *figure*: not more pieces than it has signs, as high as digits are, and upright."""
+    if figure[0] in "-/":
+        return True
+    pieces = np.count_nonzero(np.diff((ink > 0).any(axis=0).astype(np.int8), prepend=0) == 1)
+    high = ink.shape[0] >= LOWEST_DIGIT * letter
+    return bool(
+        pieces <= len(figure)
+        and high
+        and not GROUPED.search(figure)
+        and not (len(figure) == 1 and _leans(ink))
+    )
+
+
+def _leans(ink: Picture) -> bool:
+    """Whether one sign goes from its left foot to its right head, as a slash does and no digit."""
     height, width = ink.shape
-    if len(columns) > len(figure) or height < LOWEST_DIGIT * letter:
-        return False
     quarter = max(1, height // 4)
     above, below = (np.nonzero(part)[1] for part in (ink[:quarter], ink[-quarter:]))
-    return len(figure) > 1 or float(above.mean() - below.mean()) < LEANING * width
+    return bool(above.size and below.size and above.mean() - below.mean() > LEANING * width)
 
 
 def _together(lines: Sequence[Written]) -> Written:

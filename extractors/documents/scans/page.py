@@ -14,6 +14,8 @@ from .ruling import RuledTable, find_tables
 
 # So many places that could not be read are named, of a page.
 MOST_NAMED = 12
+LONGEST_NAME = 16
+EXPLANATION = re.compile(r"(?<=.)\(.*\)")
 WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -86,12 +88,19 @@ def _doubts(table: RuledTable, said: Sequence[Written]) -> Iterator[str]:
     for cell, written in cells:
         if written.doubt is None:
             continue
-        heads = [(c, w.text) for c, w in cells if WORDS.search(w.text)]
+        heads = [(c, _short(w.text)) for c, w in cells if WORDS.search(w.text)]
         before = [text for c, text in heads if c.row <= cell.row < c.row + c.rows and c.column < cell.column]
-        above = [text for c, text in heads if c.column <= cell.column < c.column + c.columns and c.row < cell.row]
+        above = [
+            text for c, text in heads if c.column <= cell.column < c.column + c.columns and c.row < cell.row
+        ]
         names = [*before[-1:], *above[-1:]] or [f"第 {cell.row + 1} 行第 {cell.column + 1} 列"]
         made_out = f"（像是“{written.doubt}”）" if written.doubt else ""
         yield f"{'/'.join(names)}{made_out}"
+
+
+def _short(head: str) -> str:
+    """*head* without what explains it."""
+    return EXPLANATION.sub("", head)[:LONGEST_NAME] or head[:LONGEST_NAME]
 
 
 def _warnings(doubts: Sequence[str], number: int) -> list[str]:

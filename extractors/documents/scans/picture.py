@@ -26,7 +26,12 @@ def upright(picture: Picture) -> Picture:
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
     paper = tuple(int(v) for v in np.median(picture[:: height // 40 + 1, :: width // 40 + 1], axis=(0, 1)))
     turned = cv2.warpAffine(
-        picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=paper
+        picture,
+        turn,
+        (width, height),
+        flags=cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=paper,
     )
     return np.asarray(turned, np.uint8)
 
@@ -52,7 +57,12 @@ def ink(picture: Picture) -> Picture:
     grey = without_red(picture)
     block = max(grey.shape) // 50 | 1
     dark = cv2.adaptiveThreshold(
-        cv2.GaussianBlur(grey, (3, 3), 0), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, max(block, 11), 18
+        cv2.GaussianBlur(grey, (3, 3), 0),
+        255,
+        cv2.ADAPTIVE_THRESH_MEAN_C,
+        cv2.THRESH_BINARY_INV,
+        max(block, 11),
+        18,
     )
     return np.asarray(dark, np.uint8)
 

@@ -40,7 +40,8 @@ def find_tables(ink: Picture) -> list[RuledTable]:
     page = max(ink.shape)
     gap = max(3, round(BROKEN * page))
     lines = cv2.bitwise_or(
-        _lines(ink, (max(15, round(ACROSS * page)), 1), gap), _lines(ink, (1, max(10, round(DOWN * page))), gap)
+        _lines(ink, (max(15, round(ACROSS * page)), 1), gap),
+        _lines(ink, (1, max(10, round(DOWN * page))), gap),
     )
     # what a letter's strokes leave hangs together with no table
     count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
