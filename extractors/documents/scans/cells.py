@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from .engine import Box, Picture, Reading, read_lines
+from .picture import without_red
 
 # Ink smaller than this share of the page's longer side is dirt.
 DIRT = 0.0022
@@ -29,7 +30,7 @@ FIGURE = re.compile(r"[-+]?\d[\d,.]*%?|[-/]+")
 GROUPED = re.compile(r"\d\.\d{3}(?!\d)")
 # A digit is at least so high, in heights of a letter; a slash leans by more than so much of its width.
 LOWEST_DIGIT = 0.6
-LEANING = 0.5
+LEANING = 0.4
 # Ink that says nothing and is smaller than this, in letters, is dirt too.
 SPECK = 0.5
 
@@ -43,6 +44,7 @@ class Written(NamedTuple):
 
 def read_cells(picture: Picture, ink: Picture, cells: Sequence[Box]) -> list[Written]:
     """What stands in the rectangles *cells* of *picture*, whose *ink* is given apart."""
+    picture = cv2.cvtColor(without_red(picture), cv2.COLOR_GRAY2BGR).astype(np.uint8)
     dirt = max(3, round(DIRT * max(ink.shape)))
     strokes = [_strokes(ink, cell, dirt) for cell in cells]
     heights = [b.height for boxes in strokes for b in boxes if b.height > dirt]
@@ -110,7 +112,7 @@ def _may_be_figure(text: str, line: Box, letter: float) -> bool:
     if line.width > SHORT * max(line.height, letter):
         return False
     plain = _plain(text)
-    return not plain or any(c.isdecimal() for c in plain) or FIGURE.fullmatch(plain) is not None
+    return len(plain) < 2 or any(c.isdecimal() for c in plain) or FIGURE.fullmatch(plain) is not None
 
 
 def _agreed(readings: Sequence[Reading], ink: Picture, letter: float) -> Written:
@@ -123,6 +125,8 @@ def _agreed(readings: Sequence[Reading], ink: Picture, letter: float) -> Written
         return Written("/")
     if not any(texts) and max(ink.shape) < SPECK * letter:
         return Written("")
+    if not any(c.isalnum() or c in "-/" for c in text):
+        return Written("", text)
     surest = max(min(reading.sure, default=0) for reading in readings)
     sure = (
         len(texts) == 1 and surest >= SURE and (FIGURE.fullmatch(text) is None or _shows(text, ink, letter))
@@ -132,7 +136,7 @@ def _agreed(readings: Sequence[Reading], ink: Picture, letter: float) -> Written
 
 def _shows(figure: str, ink: Picture, letter: float) -> bool:
     """Whether *ink* may be *figure*: not more pieces than it has signs, as high as digits are, and upright."""
-    if figure[0] in "-/":
+    if not any(c.isdecimal() for c in figure):
         return True
     pieces = np.count_nonzero(np.diff((ink > 0).any(axis=0).astype(np.int8), prepend=0) == 1)
     high = ink.shape[0] >= LOWEST_DIGIT * letter

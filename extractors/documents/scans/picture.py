@@ -12,6 +12,9 @@ MOST_GROWN = 2.0
 MOST_ASKEW = 3.0
 STEP = 0.1
 GLANCE = 800
+# Red is what has so much more red than another colour, and is so light in it that there is no ink of the text below.
+RED = 40
+LIGHT = 120
 
 
 def upright(picture: Picture) -> Picture:
@@ -68,5 +71,8 @@ def ink(picture: Picture) -> Picture:
 
 
 def without_red(picture: Picture) -> Picture:
-    """*picture* in grey as red light shows it: what a seal covers shows through."""
-    return np.ascontiguousarray(picture[:, :, 2])
+    """*picture* in grey as red light shows it, with paper for what is red: what a seal covers shows through."""
+    grey = np.array(picture[:, :, 2])
+    redder = grey.astype(np.int16) - picture[:, :, :2].min(axis=2)
+    grey[(redder > RED) & (grey > LIGHT)] = np.median(grey)
+    return grey
