@@ -43,7 +43,9 @@ def _pictures(data: bytes, limits: Limits) -> Iterator[Picture]:
                 yield np.asarray(on_paper(upright))[:, :, ::-1]
         except DocumentError:
             raise
-        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        except Image.DecompressionBombError as error:  # Pillow does not open it, whatever our limit is
+            raise DocumentError(f"too large: {error}") from None
+        except (OSError, SyntaxError, ValueError) as error:
             raise DocumentError(f"a damaged picture: {error}") from None
 
 
