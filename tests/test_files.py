@@ -362,7 +362,7 @@ def test_an_old_word_file_asks_for_libreoffice(monkeypatch: pytest.MonkeyPatch) 
 def test_a_limit_that_is_none_is_told() -> None:
     run = nianbao("convert", str(SAMPLES), "--limit", "pags=3")
     assert run.returncode == 2
-    assert "write NAME=N, with one of bytes, unpacked, members, pages, cells, seconds" in run.stderr.decode()
+    assert "write NAME=N, with one of bytes, unpacked, members, pages, cells, pixels, seconds" in run.stderr.decode()
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")

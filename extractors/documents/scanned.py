@@ -15,7 +15,7 @@ REMEDY = "pip install 'nianbao[ocr]'"
 DOTS = 200
 MOST_DOTS = 9_000_000
 POINTS = 72
-PICTURE, DRAWING = 3, 2
+PICTURE = 3
 
 
 def recognise(content: Content, numbers: Sequence[int]) -> tuple[dict[int, Page], list[str]]:
@@ -40,9 +40,9 @@ def _pictures(content: Content, numbers: Sequence[int]) -> Iterator[tuple[int, A
     try:
         for number in numbers:
             page = pdf[number - 1]
-            _check(page, content.limits)
+            own = _dots(page, content.limits)
             width, height = page.get_size()
-            scale = min(DOTS / POINTS, (MOST_DOTS / max(width * height, 1)) ** 0.5)
+            scale = min(own, DOTS / POINTS, (MOST_DOTS / max(width * height, 1)) ** 0.5)
             shown = page.render(scale=scale, rev_byteorder=False).to_numpy()
             yield number, np.ascontiguousarray(_coloured(shown))
             page.close()
@@ -50,10 +50,15 @@ def _pictures(content: Content, numbers: Sequence[int]) -> Iterator[tuple[int, A
         pdf.close()
 
 
-def _check(page: Any, limits: Limits) -> None:
+def _dots(page: Any, limits: Limits) -> float:
+    """How many dots a point has in the finest picture on *page*: to show more of them would feign a finer one."""
+    found = []
     for part in page.get_objects(filter=[PICTURE]):
         width, height = part.get_px_size()
         limits.check("pixels", width * height)
+        left, bottom, right, top = part.get_bounds()
+        found.append(max(width, height) / max(right - left, top - bottom, 1))
+    return max(found, default=DOTS / POINTS)
 
 
 def _coloured(picture: Any) -> Any:

@@ -29,10 +29,12 @@ class Block(NamedTuple):
 
 def read_page(picture: Picture, number: int) -> tuple[Page, list[str]]:
     """What page *number*, a *picture* in blue, green and red, says; and warnings of what on it could not be read."""
+    size = max(picture.shape[:2])
     picture = upright(picture)
     dots = ink(picture)
     tables = find_tables(dots)
-    written = iter(read_cells(picture, dots, [cell.box for table in tables for cell in table.cells]))
+    boxes = [cell.box for table in tables for cell in table.cells]
+    written = iter(read_cells(picture, dots, boxes, max(picture.shape[:2]) / size))
     blocks: list[Block] = []
     doubts: list[str] = []
     for table in tables:

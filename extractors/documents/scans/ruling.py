@@ -68,13 +68,15 @@ def _lines(ink: Picture, size: tuple[int, int], gap: int) -> Picture:
 
 
 def _cells(frame: Picture, corner: tuple[int, int], gap: int) -> tuple[RuledCell, ...]:
-    """What the lines of *frame* enclose; its corner is at *corner* of the page."""
+    """What the lines of *frame* enclose; its corner is at *corner* of the page.
+
+    A side without a line is closed: a page may end inside of a row, and some tables have no lines at their sides.
+    """
+    frame[:gap], frame[-gap:], frame[:, :gap], frame[:, -gap:] = 1, 1, 1, 1
     count, _, stats, _ = cv2.connectedComponentsWithStats(1 - frame, connectivity=4)
-    height, width = frame.shape
     boxes = []
     for left, top, across, down, area in stats[1:count].tolist():
-        outside = left == 0 or top == 0 or left + across == width or top + down == height
-        if not outside and min(across, down) > 2 * gap and area > FULL * across * down:
+        if min(across, down) > 2 * gap and area > FULL * across * down:
             boxes.append(Box(left, top, left + across, top + down))
     rows = _edges([(b.top, b.bottom) for b in boxes], gap)
     columns = _edges([(b.left, b.right) for b in boxes], gap)
