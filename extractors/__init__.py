@@ -21,7 +21,8 @@ from .rulebook.rules import SHIPPED, Rules
 
 if TYPE_CHECKING:
     from .checks.waivers import Finding, Waiver, findings, load_waivers
-    from .documents.archives import fetched, members
+    from .documents.addresses import fetched
+    from .documents.archives import members
     from .rulebook.layers import described
     from .rulebook.loading import load_rules, schema
     from .trial import Trial, trials
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 # What most runs do without, with YAML, pydantic or zipfile behind it.
 _LATER = {
     "checks.waivers": ("Finding", "Waiver", "findings", "load_waivers"),
-    "documents.archives": ("fetched", "members"),
+    "documents.addresses": ("fetched",),
+    "documents.archives": ("members",),
     "rulebook.layers": ("described",),
     "rulebook.loading": ("load_rules", "schema"),
     "trial": ("Trial", "trials"),

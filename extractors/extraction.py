@@ -23,12 +23,13 @@ from .tables.official import OfficialReader
 from .tables.reader import Found, TableReader, masked
 from .text.folding import Folding
 from .text.normal import NormalText, normal_form
-from .text.numerals import plain
+from .text.numerals import MYRIADS, plain
 
 Read = TypeVar("Read", Report, Explanation)
 # How much of a clause around a figure is its wording, and what ends it.
 WORDING = 24
 CLAUSE_END = re.compile(r"[,;:。!?\n]")
+NUMBERED = re.compile(r"#\d+\Z")
 FIGURES = re.compile(r"\d[\d,.]*")
 
 
@@ -47,6 +48,7 @@ class Extractor:
         self.rules = rules
         self._folding = Folding()
         self._remarks = re.compile(either(rules.reading.remarks))
+        self._unit = re.compile(either((*rules.printed_units, *rules.reading.approximate_after, *MYRIADS)))
         self._particulars = ParticularsReader(rules)
         self._prose = ProseReader(rules)
         self._official = OfficialReader(rules)
@@ -89,10 +91,28 @@ class Extractor:
 
     def _parts(self, page: Document, name: str) -> list[tuple[Document, str]]:
         """(document, name) of each report on *page*."""
-        spans = self._particulars.reports(page.text)
-        if len(spans) < 2:
-            return [(page, name)]
-        return [(page.part(*span), f"{name}#{n}" if n > 1 else name) for n, span in enumerate(spans, 1)]
+        spans = self._sheets(page) if len(page.sheets) > 1 else self._particulars.reports(page.text)
+        parts = [page.part(*span) for span in spans] if len(spans) > 1 else [page]
+        # a file that is called as a second report would be has a number for its first one, too
+        first = f"{name}#1" if NUMBERED.search(name) else name
+        return [(part, f"{name}#{n}" if n > 1 else first) for n, part in enumerate(parts, 1)]
+
+    def _sheets(self, page: Document) -> list[Span]:
+        """Where the reports of a workbook stand: a sheet that states what one before it does begins another."""
+        found: list[Span] = []
+        stated: set[tuple[str, str]] = set()
+        for sheet in page.sheets:
+            part = page.part(*sheet.span)
+            folded = self._folding.fold(part.text)
+            cells = self._tables.read(folded, part.grids, self._particulars.read(folded).year).cells
+            own = {(c.indicator, c.applicant) for c in cells if not c.scope and c.year is None and c.value is not None}
+            if found and own.isdisjoint(stated):
+                found[-1] = (found[-1][0], sheet.span[1])
+                stated |= own
+            else:
+                found.append(sheet.span)
+                stated = own
+        return found
 
     def _report(self, page: Document, file: str) -> Report:
         return self._read(page, file, explain=False)[0]
@@ -116,16 +136,17 @@ class Extractor:
         tables = self._tables.read(folded, page.grids, about.year)
         cells, spans = self._with_layout(folded, tables, page)
         normal = normal_form(
-            folded, spans, rules.spellings_in(about.year), rules.reading.heading_ends, self._remarks
+            folded,
+            spans,
+            rules.spellings_in(about.year),
+            rules.reading.heading_ends,
+            self._remarks,
+            self._unit,
         )
         organ = _squeezed(folded[slice(*about.organ)], rules) if about.organ else None
         claims, unclaimed = self._prose.read(normal.text, about.year, organ, explain=explain)
         facts = [self._prose_fact(claim, normal, about.year, page) for claim in claims]
-        facts += [
-            self._table_fact(cell, about.year, page)
-            for cell in cells
-            if cell.value is not None
-        ]
+        facts += [self._table_fact(cell, about.year, page) for cell in cells if cell.value is not None]
         facts.sort(key=lambda fact: fact.source.start)
         report = Report(
             file=file,
@@ -136,14 +157,20 @@ class Extractor:
             kind=Kind.DISCLOSURE,
             warnings=(*page.warnings, *tables.warnings),
             facts=tuple(facts),
-            checks=self._checker.check(facts, cells),
+            checks=self._checker.check(facts, cells, about.year),
         )
         return report, normal, unclaimed
 
     def _with_layout(self, folded: str, tables: Found, page: Document) -> tuple[list[Cell], list[Span]]:
         """The cells and spans of *tables*, with those of text that only its layout makes a table."""
-        laid_out, spans = self._official.read(masked(folded, page.grids))
-        known = {(cell.indicator, cell.applicant) for cell in tables.cells if not cell.scope and cell.year is None}
+        # tables of a PDF may have lost their heads to the text around them
+        grids = [
+            grid for grid in page.grids if not page.pages or any(_overlap(grid.span, s) for s in tables.spans)
+        ]
+        laid_out, spans = self._official.read(masked(folded, grids))
+        known = {
+            (cell.indicator, cell.applicant) for cell in tables.cells if not cell.scope and cell.year is None
+        }
         cells = [*tables.cells, *(c for c in laid_out if (c.indicator, c.applicant) not in known)]
         return cells, _merged([*tables.spans, *spans])
 
@@ -161,6 +188,10 @@ class Extractor:
         source = page.source_of(cell.span, cell.row)
         return Fact(cell.indicator, figure.label, figure.table, cell.scope, cell.applicant, when, plain(cell.value or Decimal(0)),
                     figure.unit, False, source, cell.table, Origin.TABLE, page.basis(source, Basis.CELL))  # fmt: skip
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:

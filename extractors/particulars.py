@@ -42,7 +42,7 @@ class ParticularsReader:
         organ = rf"(?P<organ>{CJK}{{2,30}}?{endings})"
         self._title_name = re.compile(titles)
         self._title_line = re.compile(
-            rf"(?P<before>[^\n。,;:|《》]{{0,40}}?)(?P<name>{titles})(?:\((?:全文|摘要)\))?"
+            rf"(?P<before>[^\n。,;:|《》]{{0,40}}?)(?P<name>{titles})(?:\({either(words.behind_titles)}\))?"
         )
         self._mentions = re.compile(either(words.not_titles))
         self._organ_line = re.compile(rf"\s*(?P<organ>{CJK}{{2,30}}{endings})[ \t]*(?:\n|$)")

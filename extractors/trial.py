@@ -49,9 +49,12 @@ def trials(path: Path, names: Sequence[str] = ()) -> Iterator[Trial]:
             raise RulesError(f"no rule `{name}`{nearest(name, known)}")
     extractor = Extractor(rules)
     for place, name, written in examples:
-        if not names or any(fnmatch.fnmatchcase(name, wanted) for wanted in names):
-            trial = _of_check if name in rules.checks else _of_figures
-            yield trial(name, placed(mark_of(node, place)), written, extractor)
+        if names and not any(fnmatch.fnmatchcase(name, wanted) for wanted in names):
+            continue
+        trial = _of_check if name in rules.checks else _of_figures
+        tried = trial(name, placed(mark_of(node, place)), written, extractor)
+        if tried is not None:
+            yield tried
 
 
 def _of_check(name: str, place: str, written: str, extractor: Extractor) -> Trial:
@@ -67,11 +70,17 @@ def _status(name: str, rules: Rules, report: Report) -> tuple[str, ...]:
     return tuple(status for status in STATUSES if status in statuses)[:1]
 
 
-def _of_figures(name: str, place: str, written: str, extractor: Extractor) -> Trial:
-    """Of an indicator or a table, what it reads itself; of a word, what is read at all."""
+def _of_figures(name: str, place: str, written: str, extractor: Extractor) -> Trial | None:
+    """Of an indicator or a table, what it reads itself; of a word, what is read at all.
+
+    None for a word whose example needs indicators that these rules do not have.
+    """
     example = parsed(written)
+    rules = extractor.rules
+    is_source = name in rules.indicators or name in rules.tables
+    if not is_source and any(expected.indicator not in rules.figures for expected in example.expected):
+        return None
     facts = _report(example.text, extractor).facts
-    is_source = name in extractor.rules.indicators or name in extractor.rules.tables
     own = tuple(fact for fact in facts if fact.rule == name or not is_source)
     wanted = {expected.value for expected in example.expected}
     others = tuple(fact for fact in facts if fact not in own and (not wanted or fact.value in wanted))

@@ -276,7 +276,7 @@ def test_rules_are_listed_and_shown() -> None:
     assert (first["name"], first["label"], first["unit"]) == ("disclosed.total", "主动公开政府信息数", "条")
     assert "applications_table" in listed["tables"]
     shown = nianbao("rules", "show", "disclosed.weibo").stdout.decode()
-    assert "named: [<weibo>]" in shown
+    assert "named: [政务微博, " in shown
     assert f"# {SHIPPED}:" in shown
     assert nianbao("rules", "show", "disclosed.weibio").returncode == 2
 

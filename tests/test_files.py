@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from email.message import EmailMessage
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 
 import docx
@@ -20,7 +21,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from nianbao.extractors import DocumentError, Extractor, Failure, Limits, Report, load_rules
-from nianbao.extractors.documents import archives
+from nianbao.extractors.documents import addresses
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 EXTRACTOR = Extractor(load_rules())
@@ -231,7 +232,34 @@ def server(tmp_path: Path) -> Iterator[str]:
         def do_GET(self) -> None:
             if self.path == "/slow":
                 time.sleep(3)
-            super().do_GET()
+            if self.path in ("/parts", "/drops", "/cut", "/endless"):
+                self.in_parts()
+            else:
+                super().do_GET()
+
+        def in_parts(self) -> None:
+            """A page without a stated length, in two parts; or one that never ends, or ends before its end."""
+            self.protocol_version = "HTTP/1.1"
+            self.send_response(200)
+            if self.path == "/cut":
+                self.send_header("Content-Length", "100000")
+            elif self.path != "/drops":
+                self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            page = (tmp_path / "report.html").read_bytes()
+            parts = iter([page[:60], page[60:]]) if self.path != "/endless" else cycle([page])
+            try:
+                for part in parts:
+                    self.wfile.write(
+                        part if self.path in ("/cut", "/drops") else b"%x\r\n%s\r\n" % (len(part), part)
+                    )
+                    self.wfile.flush()
+                    time.sleep(0.05)
+                if self.path == "/parts":
+                    self.wfile.write(b"0\r\n\r\n")
+            except OSError:  # the reader has had enough
+                pass
+            self.close_connection = True
 
         def log_message(self, *_: object) -> None:
             pass
@@ -254,11 +282,36 @@ def test_an_address_is_fetched(server: str) -> None:
     assert [(e["file"], e["error"]) for e in found["errors"]] == [(f"{server}/none.html", "nothing is there")]
 
 
+@pytest.mark.parametrize("path", ["parts", "drops"])
+def test_an_answer_without_a_length_is_read_to_its_end(server: str, path: str) -> None:
+    pytest.importorskip("fsspec")
+    assert addresses.fetched(f"{server}/{path}", Limits()) == addresses.fetched(
+        f"{server}/report.html", Limits()
+    )
+
+
+def test_an_answer_that_is_cut_off_is_an_error(server: str) -> None:
+    pytest.importorskip("fsspec")
+    with pytest.raises(DocumentError, match="cannot be fetched"):
+        addresses.fetched(f"{server}/cut", Limits())
+
+
+def test_an_endless_answer_ends_at_the_deadline_or_the_limit(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("fsspec")
+    with pytest.raises(DocumentError, match="bytes, the limit is 1,000"):
+        addresses.fetched(f"{server}/endless", Limits(bytes=1000))
+    monkeypatch.setattr(addresses, "SECONDS", 1)
+    with pytest.raises(DocumentError, match="no answer in 1 seconds"):
+        addresses.fetched(f"{server}/endless", Limits())
+
+
 def test_an_address_that_does_not_answer_is_given_up(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("fsspec")
-    monkeypatch.setattr(archives, "SECONDS", 1)
+    monkeypatch.setattr(addresses, "SECONDS", 1)
     with pytest.raises(DocumentError, match="no answer in 1 seconds"):
-        archives.fetched(f"{server}/slow", Limits())
+        addresses.fetched(f"{server}/slow", Limits())
 
 
 # --- hostile files -----------------------------------------------------------------------------------------------

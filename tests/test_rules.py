@@ -10,6 +10,7 @@ import yaml
 
 from nianbao.extractors import SHIPPED, Extractor, RulesError, Trial, described, load_rules, schema, trials
 from nianbao.extractors.rulebook import yamlfile
+from nianbao.extractors.rulebook.layers import files_of
 from nianbao.extractors.rulebook.terms import expanded, pattern
 
 ROOT = Path(__file__).parents[1]
@@ -68,6 +69,36 @@ def test_every_shipped_rule_has_three_examples_and_a_counterexample() -> None:
         of = [trial.wanted for trial in TRIALS if trial.name == name]
         assert sum(map(bool, of)) >= 3, name
         assert () in of, name
+
+
+def test_no_example_of_the_shipped_rules_is_passed_over() -> None:
+    assert len(TRIALS) == len(list(load_rules().all_examples()))
+
+
+def test_words_and_checks_have_examples_too(tmp_path: Path) -> None:
+    own = write(
+        tmp_path / "own.yaml",
+        """
+extends: default
+reading:
+  approximate_before: {words: [<inherited>, 差不多], examples: ['公开信息差不多80条。 -> disclosed.total 80']}
+indicators:
+  training.people:
+    checks:
+      training.many:
+        label: 培训人次不应小于一百
+        formula: training.people >= 100
+        grade: soft
+        examples: ['组织培训3次，培训2人次。 -> fail', '组织培训3次，培训200人次。 -> fail', '未组织培训。 -> none']
+""",
+    )
+    ran = list(trials(own, ["reading.approximate_before", "training.many"]))
+    assert [(trial.name, trial.wanted, trial.found) for trial in ran] == [
+        ("training.many", ("fail",), ("fail",)),
+        ("training.many", ("fail",), ("pass",)),
+        ("training.many", (), ()),
+        ("reading.approximate_before", ("disclosed.total 80",), ("disclosed.total ~80",)),
+    ]
 
 
 # --- how the shipped files are written ---------------------------------------------------------------------------
@@ -131,7 +162,22 @@ def test_all_mistakes_are_named_with_their_places(tmp_path: Path) -> None:
         ("ignore: [/甲(/]\n", "not a regular expression"),
         ("ignore: [/甲+/]\n", "a regular expression must say how far it reaches"),
         ("ignore: ['/(?:甲?){20}(?:甲?){20}甲/']\n", "can match in too many ways"),
+        ("ignore: [<x><x>终]\nwords: {x: ['/听{0,120}/']}\n", "`<x><x>终` can match in too many ways"),
+        ("ignore: [<x><x><x><x><x>]\nwords: {x: [一, 二, 三, 四, 五, 六, 七]}\n", "stands for 16,807 words"),
+        ("ignore: [<y><y><y>]\nwords: {x: [一, 二, 三, 四, 五], y: [<x><x>]}\n", "stands for 15,625 words"),
+        (f"ignore: [{'9' * 5000}]\n", "1:10: not a figure that can be read: 99999999999999999999…"),
+        ("ignore: [0x_]\n", "1:10: not a figure that can be read: 0x_"),
         ("extends: defualt\n", "there is no `defualt`"),
+        ("extends: [language, forms/2020]\n", "there is no `forms/2020`; did you mean `forms/20"),
+        (
+            "checks: {a: {label: a, formula: b = b, grade: soft}}\nindicators: {b: {checks: {a: {}}}}\n",
+            "`a` stands twice",
+        ),
+        ("findings: {lines: '{line}'}\n", "in braces may stand {lines} and nothing else"),
+        (
+            "extends: default\nchecks: {X.parts: {examples: [公开信息2条。 -> broken]}}\n",
+            "`broken` is none of fail, pass, skip, none",
+        ),
         ("extends: default\ndrop: [indicators.disclosed.weibio]\n", "did you mean `disclosed.weibo`?"),
         ("drop: [indicators]\n", "there is nothing to drop without `extends`"),
         ("ignore: [<inherited>]\n", "<inherited> stands where there is nothing to inherit"),
@@ -183,6 +229,41 @@ def test_a_file_adds_changes_and_drops(tmp_path: Path) -> None:
     rows = [row.row for row in load_rules(own).official_tables.tables["statistics_table"].rows]
     assert rows.index("政务头条号公开政府信息数") == rows.index("政务微信公开政府信息数") + 1
     assert [trial.holds for trial in trials(own, ["hearings.*"])] == [True]
+
+
+def test_the_form_alone_reads_its_tables(tmp_path: Path) -> None:
+    own = write(tmp_path / "own.yaml", "extends: [forms/2021, forms/applications]\n")
+    text = (ROOT / "samples" / "tables-2022.txt").read_text("utf-8")
+    alone, among = (
+        [(fact.rule, fact.indicator, fact.applicant, fact.value) for fact in facts if fact.origin == "table"]
+        for facts in (Extractor(load_rules(path)).extract(text).facts for path in (own, SHIPPED))
+    )
+    assert alone == among != []
+
+
+def test_a_file_may_extend_several_each_read_once(tmp_path: Path) -> None:
+    write(
+        tmp_path / "one.yaml",
+        "extends: default\nindicators: {disclosed.website: {named: [<inherited>, 云平台]}}\n",
+    )
+    write(
+        tmp_path / "two.yaml",
+        "extends: default\nindicators: {disclosed.website: {named: [<inherited>, 云网]}}\n",
+    )
+    own = write(tmp_path / "own.yaml", "extends: [one.yaml, two.yaml]\n")
+    assert load_rules(own).indicators["disclosed.website"].named[-2:] == ("云平台", "云网")
+    assert files_of(own)[-3:] == (*(str(tmp_path / name) for name in ("one.yaml", "two.yaml", "own.yaml")),)
+    assert len(files_of(own)) == len(set(files_of(own)))
+
+
+def test_a_unit_of_ones_own_is_read_like_the_shipped_ones(tmp_path: Path) -> None:
+    def volumes(unit: str) -> dict[str, int]:
+        books = f"{{label: 图书, table: disclosure, unit: {unit}, named: [图书]}}"
+        own = write(tmp_path / "own.yaml", f"extends: default\nindicators: {{books: {books}}}\n")
+        texts = (f"一、图书40{unit}", f"图书40\n{unit}", f"购入图书30{unit}+10{unit}")
+        return {text.replace(unit, ""): number for text in texts for number in read(own, text).values()}
+
+    assert volumes("卷") == volumes("件") != {}
 
 
 def test_a_file_may_extend_another_by_its_path(tmp_path: Path) -> None:

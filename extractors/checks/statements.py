@@ -73,10 +73,38 @@ class Statements:
         return (source, indicator, applicant) in self.blank
 
 
+# Whose figures of which year are checked together.
+Instance = tuple[str, int | None]
+
+
+def instances(facts: Sequence[Fact], year: int | None) -> list[Instance]:
+    """The report's own figures of its *year*, then those that tables state of another organ or year."""
+    tables = ((fact.scope, fact.year) for fact in facts if fact.origin is Origin.TABLE)
+    return list(dict.fromkeys((("", year), *tables)))
+
+
 def statements(
-    facts: Sequence[Fact], rules: Rules, year: int | None = None, cells: Iterable[Cell] = ()
+    facts: Sequence[Fact],
+    rules: Rules,
+    year: int | None = None,
+    cells: Iterable[Cell] = (),
+    instance: Instance | None = None,
 ) -> Statements:
-    """The statements among *facts*, and the blank ones of *cells*.
+    """The statements among *facts* of a report of *year*, and the blank ones of *cells*: those of one *instance*.
+
+    That is the report itself where it is None, with all that its sentences state.
+    """
+    whose = instance or ("", year)
+    if whose != ("", year):
+        return _stated(facts, rules, whose[1], (c for c in cells if (c.scope, c.year) == whose), whose)
+    own = (c for c in cells if not c.scope and c.year in (None, year))
+    return _stated(facts, rules, year, own, None)
+
+
+def _stated(
+    facts: Sequence[Fact], rules: Rules, year: int | None, cells: Iterable[Cell], instance: Instance | None
+) -> Statements:
+    """The statements of one *instance*, None for the report's own.
 
     A blank cell certainly stands for nothing where its whole row is blank, or where the other cells of the row
     already make up the row's total; then it is stated as 0.
@@ -87,6 +115,12 @@ def statements(
     for position, fact in enumerate(facts):
         source = PROSE if fact.origin is Origin.PROSE else fact.rule
         one = Stated(fact.value, _tolerance(fact), position, fact.source.line, fact.scope)
+        if instance is not None:
+            if source != PROSE and (fact.scope, fact.year) == instance:
+                found.stated.setdefault((source, fact.indicator, fact.applicant), []).append(one)
+            continue
+        if source != PROSE and year is not None and fact.year != year:
+            continue
         if not fact.scope:
             found.stated.setdefault((source, fact.indicator, fact.applicant), []).append(one)
         if source == PROSE:

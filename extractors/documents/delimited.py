@@ -51,7 +51,9 @@ def read_delimited(text: str, offsets: Sequence[int], grids: tuple[Grid, ...]) -
 
 def _without(text: str, offsets: Sequence[int], spans: Sequence[Span]) -> tuple[str, Sequence[int]]:
     """*text* and *offsets* without *spans*."""
-    kept, places, done = [], [], 0
+    kept: list[str] = []
+    places: list[int] = []
+    done = 0
     for start, end in spans:
         kept.append(text[done:start])
         places += offsets[done:start]
@@ -77,7 +79,14 @@ def _with_tabs(text: str, offsets: Sequence[int]) -> tuple[str, Sequence[int]]:
             rows.append(i)
         elif i == len(lines) or text[slice(*lines[i])].strip():
             for k in rows:
-                _write(text, offsets, lines[k], fields[k] if _is_table(text, [fields[r] for r in rows]) else (), parts, places)
+                _write(
+                    text,
+                    offsets,
+                    lines[k],
+                    fields[k] if _is_table(text, [fields[r] for r in rows]) else (),
+                    parts,
+                    places,
+                )
             rows = []
             if i < len(lines):
                 _write(text, offsets, lines[i], (), parts, places)
@@ -138,20 +147,20 @@ def _tabbed(text: str, lines: Sequence[Span]) -> Iterator[Grid]:
     for block in _blocks(text, lines, re.compile(r"\t")):
         rows = [_split(text, line, "\t") for line in block]
         if len(rows) > 1:
-            yield _grid(text, rows)
+            yield _grid(rows)
 
 
 def _barred(text: str, lines: Sequence[Span]) -> Iterator[Grid]:
     for block in _blocks(text, lines, BAR):
         rows = [_split(text, line, "|｜") for line in block if not RULE.fullmatch(text, *line)]
-        if sum(_filled(text, row) > 1 for row in rows) < 2:
+        if sum(_filled(row) > 1 for row in rows) < 2:
             continue
         # a bar that opens or ends every row is the frame, else it stands between two cells
         if all(a == b for a, b in (row[0] for row in rows)):
             rows = [row[1:] for row in rows]
         if all(len(row) > 1 and row[-1][0] == row[-1][1] for row in rows):
             rows = [row[:-1] for row in rows]
-        yield _grid(text, rows)
+        yield _grid(rows)
 
 
 def _blocks(text: str, lines: Sequence[Span], mark: re.Pattern[str]) -> Iterator[list[Span]]:
@@ -173,11 +182,11 @@ def _split(text: str, line: Span, marks: str) -> list[Span]:
     return [trimmed(text, a + 1, b) for a, b in pairwise(edges)]
 
 
-def _filled(text: str, row: Sequence[Span]) -> int:
+def _filled(row: Sequence[Span]) -> int:
     return sum(a < b for a, b in row)
 
 
-def _grid(text: str, rows: Sequence[Sequence[Span]]) -> Grid:
+def _grid(rows: Sequence[Sequence[Span]]) -> Grid:
     cells = tuple(
         GridCell(i, column, 1, 1, (span,)) for i, row in enumerate(rows) for column, span in enumerate(row)
     )
@@ -192,10 +201,14 @@ def _cells_with_bars(text: str, lines: Sequence[Span]) -> Iterator[Grid]:
     run: list[int] = []
     for i in range(len(lines) + 1):
         barred = i < len(lines) and BAR.search(text, *lines[i]) is not None
-        if barred and _filled(text, _split(text, lines[i], "|｜")) < 2:
+        if barred and _filled(_split(text, lines[i], "|｜")) < 2:
             run.append(i)
             continue
-        gap = sum(bool(text[slice(*lines[k])].strip()) for k in range(run[-1] + 1, i + 1)) if run and i < len(lines) else 0
+        gap = (
+            sum(bool(text[slice(*lines[k])].strip()) for k in range(run[-1] + 1, i + 1))
+            if run and i < len(lines)
+            else 0
+        )
         if run and (barred or i == len(lines) or gap > WIDEST_GAP):
             if len(run) >= FEWEST_CELLS:
                 yield _stream(text, lines, run)

@@ -64,7 +64,20 @@ def whole(
     text: str, pages: Sequence[int] = (), warnings: Sequence[str] = (), grids: Sequence[Grid] = ()
 ) -> Document:
     """The document of a file that was made into *text*, which stands for the file itself."""
-    return Document(text, text, range(len(text) + 1), pages, tuple(warnings), tuple(grids))
+    return _sound(Document(text, text, range(len(text) + 1), pages, tuple(warnings), tuple(grids)))
+
+
+def _sound(document: Document) -> Document:
+    """*document* with a sign for each half of a character, which no output takes."""
+    count = len(HALF.findall(document.text))
+    if not count and not HALF.search(document.source):
+        return document
+    return replace(
+        document,
+        source=HALF.sub("�", document.source),
+        text=HALF.sub("�", document.text),
+        warnings=(*document.warnings, f"{count} 个不完整的字符以 � 代替") if count else document.warnings,
+    )
 
 
 def plain_text(text: str) -> str:
@@ -72,6 +85,7 @@ def plain_text(text: str) -> str:
     return " ".join(text.split())
 
 
+HALF = re.compile("[\ud800-\udfff]")
 NOTE_MARK = re.compile(r"\s*[\[(（〔【]?(?:注?\d{1,2}|注|\*+|[①-⑳])[\])）〕】]?\s*")
 
 
@@ -97,8 +111,8 @@ def document(source: str) -> Document:
     if is_markup(source):
         from .markup import read_markup
 
-        text, offsets, grids = read_markup(source)
-        return Document(source, text, offsets, grids=grids)
+        page, places, tables = read_markup(source)
+        return _sound(Document(source, page, places, grids=tables))
     drawn = read_grids(source)
     text, offsets, grids = read_delimited(*(drawn or (source, range(len(source) + 1), ())))
-    return Document(source, text, offsets, grids=grids)
+    return _sound(Document(source, text, offsets, grids=grids))

@@ -1,5 +1,7 @@
 """Any file to a Document, by its content and not by its name. Nothing in a file is executed, fetched or resolved."""
 
+import os
+import stat
 from pathlib import Path
 
 from ..errors import DocumentError
@@ -7,6 +9,8 @@ from .content import Content
 from .document import Document
 from .limits import DEFAULT_LIMITS, Limits
 from .registry import FORMATS
+
+WITHOUT_WAITING, BINARY = getattr(os, "O_NONBLOCK", 0), getattr(os, "O_BINARY", 0)
 
 
 def opened(data: bytes, limits: Limits) -> Document:
@@ -33,7 +37,17 @@ def is_archive(data: bytes, limits: Limits = DEFAULT_LIMITS) -> bool:
 def read_bytes(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
     """The content of *path*. Raises DocumentError with the reason and, where there is one, the remedy."""
     try:
-        limits.check("bytes", path.stat().st_size)
-        return path.read_bytes()
-    except OSError as error:
-        raise DocumentError(error.strerror or str(error)) from None
+        # a pipe that nobody writes to is opened all the same
+        with os.fdopen(os.open(path, os.O_RDONLY | WITHOUT_WAITING | BINARY), "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise DocumentError("a pipe or device, no file: hand its content over as standard input (-)")
+            data: bytes = stream.read(limits.bytes + 1)  # of some files the stated size is not so
+    except FileNotFoundError as error:
+        link = f"a link to {path.readlink()}, where nothing is" if path.is_symlink() else None
+        raise DocumentError(link or error.strerror or str(error)) from None
+    except PermissionError:
+        raise DocumentError("may not be read: permission denied") from None
+    except (OSError, ValueError) as error:  # ValueError: a name that cannot be one
+        raise DocumentError(getattr(error, "strerror", None) or str(error)) from None
+    limits.check("bytes", len(data))
+    return data

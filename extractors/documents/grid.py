@@ -6,6 +6,7 @@ that reaches over several columns left no gap, so rows of one table differ in le
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ..models import Span
 
@@ -92,5 +93,5 @@ def trimmed(text: str, start: int, end: int) -> Span:
 def paragraphs(text: str, edges: Iterable[int]) -> tuple[Span, ...]:
     """The paragraphs between each two of *edges*, positions in *text*; empty ones are left out, but not the last."""
     bounds = list(edges)
-    spans = [trimmed(text, a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    spans = [trimmed(text, a, b) for a, b in pairwise(bounds)]
     return tuple(span for span in spans if span[0] < span[1]) or ((bounds[0], bounds[0]),)

@@ -30,7 +30,7 @@ class Limits:
             return
 
         def over(_signal: int, _frame: FrameType | None) -> None:
-            raise DocumentError(f"takes too long: the limit is {self.seconds} seconds (--limit seconds=N)")
+            raise self.too_long()
 
         before = signal.signal(signal.SIGALRM, over)
         signal.setitimer(signal.ITIMER_REAL, self.seconds)
@@ -39,6 +39,9 @@ class Limits:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
+
+    def too_long(self) -> DocumentError:
+        return DocumentError(f"takes too long: the limit is {self.seconds} seconds (--limit seconds=N)")
 
     def check(self, what: str, number: int) -> None:
         """Raise DocumentError if *number* of *what*, the name of a limit, is above it."""

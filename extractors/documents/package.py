@@ -42,7 +42,7 @@ class Package:
         except DocumentError:
             raise
         except Exception as error:  # zlib and the other compressors have errors of their own
-            raise DocumentError(f"cannot be unpacked: {error or type(error).__name__}") from None
+            raise DocumentError(f"damaged, it cannot be unpacked: {error or type(error).__name__}") from None
         if most is not None:
             self._limits.check("bytes", size)
         return b"".join(parts)

@@ -15,6 +15,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from ..errors import DocumentError
 from .content import Content
 from .document import Document
+from .grid import Grid, GridCell
 from .pages import Page, paged
 from .scanned import REMEDY, recognise
 
@@ -38,14 +39,16 @@ def read(content: Content) -> Document:
             )  # before any is opened
             limits.check("pages", len(pdf.pages))
             texts: list[str] = []
+            pages: list[Page] = []
             scanned: list[int] = []
             cells = 0
             for page in pdf.pages:
                 tables = page.find_tables()
                 cells += sum(len(table.cells) for table in tables)
                 limits.check("cells", cells)
-                texts.append("\n".join(_lines(page, tables)))
-                if not texts[-1].strip() and (page.images or page.curves):
+                grids: list[Grid] = []
+                pages.append(Page(_text(page, tables, grids), tuple(grids)))
+                if not pages[-1].text.strip() and (page.images or page.curves):
                     scanned.append(page.page_number)
                 page.close()
     except DocumentError:
@@ -55,22 +58,48 @@ def read(content: Content) -> Document:
             raise DocumentError("an encrypted PDF: save a copy without a password") from None
         raise DocumentError(f"a damaged PDF: {error}") from None
     recognised, warnings = recognise(content, scanned)
-    pages = [recognised.get(number, Page(text)) for number, text in enumerate(texts, 1)]
+    pages = [recognised.get(number, page) for number, page in enumerate(pages, 1)]
     if not any(page.text.strip() for page in pages):
         raise DocumentError(f"a PDF without text{f' (a scan?): {REMEDY} reads it' if scanned else ''}")
     return paged(pages, warnings)
 
 
-def _lines(page: Any, tables: Sequence[Any]) -> Iterator[str]:
-    """The lines of a page in their order, with rows of ruled tables among them."""
+def _text(page: Any, tables: Sequence[Any], grids: list[Grid]) -> str:
+    """The lines of a page in their order, with rows of ruled tables among them, which are added to *grids*."""
+    start = 0
     boxes = [table.bbox for table in tables]
-    placed: list[tuple[float, str]] = [
-        (table.bbox[1], "\n".join("\t".join(map(_joined, row)) for row in table.extract()))
-        for table in tables
-    ]
+    placed: list[tuple[float, str, Any]] = [(table.bbox[1], "", table) for table in tables]
     words = [word for word in page.extract_words() if not any(_is_inside(word, box) for box in boxes)]
-    placed += _text_lines(words)
-    return (line for _, line in sorted(placed, key=lambda line: line[0]))
+    placed += ((top, line, None) for top, line in _text_lines(words))
+    lines: list[str] = []
+    for _, line, table in sorted(placed, key=lambda one: one[0]):
+        if table is not None:
+            line, cells = _rows(table, start)
+            if cells:
+                grids.append(Grid(tuple(cells)))
+        lines.append(line)
+        start += len(line) + 1
+    return "\n".join(lines)
+
+
+def _rows(table: Any, start: int) -> tuple[str, list[GridCell]]:
+    """The rows of *table* as lines with tabs, which begin at *start* in the text, and its cells."""
+    across = sorted({edge for left, _, right, _ in table.cells for edge in (left, right)})
+    down = sorted({edge for _, top, _, bottom in table.cells for edge in (top, bottom)})
+    text = ""
+    cells: list[GridCell] = []
+    for row, shown in zip(table.rows, table.extract(), strict=True):
+        for i, (box, inner) in enumerate(zip(row.cells, shown, strict=True)):
+            text += "\t" if i else ""
+            at = start + len(text)
+            text += _joined(inner)
+            if box is not None:
+                left, top, right, bottom = box
+                first, column = down.index(top), across.index(left)
+                reach = down.index(bottom) - first, across.index(right) - column
+                cells.append(GridCell(first, column, *reach, ((at, start + len(text)),)))
+        text += "\n"
+    return text[:-1], sorted(cells, key=lambda cell: (cell.row, cell.column))
 
 
 def _joined(cell: str | None) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from ..errors import DocumentError
+from .apart import read_apart
 from .content import Content
 from .document import Document, is_markup
 from .package import BEGINNING
@@ -18,6 +19,8 @@ Test = Callable[[Content], bool]
 class Format:
     """*tells* knows it by its content; *module* has `read`; *extra* of nianbao brings the library that this needs.
 
+    It is read *apart*, in a process of its own, where the library might take more than the limits.
+
     A folder's files with one of *suffixes*, parted by blanks, are taken for reports, whichever kind they are then.
     """
 
@@ -26,9 +29,14 @@ class Format:
     tells: Test
     module: str
     extra: str = ""
+    apart: bool = False
 
     def read(self, content: Content) -> Document:
         """The document in *content*. Raises DocumentError with the reason and, where there is one, the remedy."""
+        return read_apart(self.module, content) if self.apart else self.read_here(content)
+
+    def read_here(self, content: Content) -> Document:
+        """Likewise, in this process. Raises DocumentError with the reason and, where there is one, the remedy."""
         try:
             reader: Reader = import_module(f".{self.module}", __package__).read
         except ModuleNotFoundError as error:
@@ -61,7 +69,7 @@ HEADERS = rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){1,40}?(?:MIME-Version|C
 PICTURE = rb"\x89PNG\r\n|\xff\xd8\xff|II[*+]\0|MM\0[*+]|BM.{4}\0{4}(?s:.){4}[\x0c\x28\x34\x38\x6c\x7c]\0\0\0"
 # The first that tells is it: the last takes whatever is left.
 FORMATS = (
-    Format("a PDF", ".pdf", like(rb"\s*%PDF-"), "pdf", "pdf"),
+    Format("a PDF", ".pdf", like(rb"\s*%PDF-"), "pdf", "pdf", apart=True),
     Format("a Word file", ".docx", holds(r"word/document\d*\.xml"), "word", "docx"),
     Format("an Excel file", ".xlsx", holds(r"xl/workbook\d*\.xml"), "sheets", "xlsx"),
     Format("a .doc or .wps", ".doc .wps", like(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "legacy", "docx"),

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pypdfium2
 
+from .apart import give_room
 from .content import Content
 from .limits import Limits
 from .pages import Page
@@ -15,6 +16,8 @@ REMEDY = "pip install 'nianbao[ocr]'"
 DOTS = 200
 MOST_DOTS = 9_000_000
 POINTS = 72
+# What the engine and its models take of memory, mostly addresses that it never uses.
+ENGINE = 2 << 30
 PICTURE = 3
 
 
@@ -22,6 +25,7 @@ def recognise(content: Content, numbers: Sequence[int]) -> tuple[dict[int, Page]
     """The pages *numbers*, from 1, of a PDF, which have no text; and warnings of what on them was not read."""
     if not numbers:
         return {}, []
+    give_room(ENGINE)
     try:
         from .scans.page import read_page
     except ImportError:  # also where a library is there and cannot be loaded

@@ -65,7 +65,7 @@ class _Reading:
         text = self._passage.text
         quantities = list(self._finder.find(text))
         context, paragraph, i = Context(), -1, 0
-        for sentence in sentences(text):
+        for sentence in sentences(text, self._words.figure):
             if sentence.paragraph != paragraph:
                 context, paragraph = Context(), sentence.paragraph
             inside = []
@@ -99,7 +99,7 @@ class _Reading:
                 context.listing = False
         if not quantities and context.base is None and not self._may_deny(sentence):
             return
-        found = clauses(text, sentence.start, sentence.end, quantities)
+        found = clauses(text, sentence.start, sentence.end, quantities, words.cuts)
         denied = False
         for clause in found:
             if clause.opener == ";":
@@ -478,7 +478,7 @@ class _Reading:
             own = self._subjects.is_own(text[span[0] : span[1]], self._organ)
             context.subject = None if own or self._subjects.hosts(text[span[0] : span[1]]) else span
         years = [int(m[1]) for m in YEAR.finditer(text, clause.start, clause.end)]
-        if years and not re.sub(r"[底末初截至止月日到\d-]", "", self._passage.bare(clause.start, clause.end)):
+        if years and not words.in_dates.sub("", self._passage.bare(clause.start, clause.end)):
             context.year_elsewhere = self._year is not None and years[-1] != self._year
         if context.head is not None and words.parts.fullmatch(self._passage.text, clause.start, clause.end):
             context.listing = True  # 其中, on its own
@@ -610,7 +610,7 @@ class _Reading:
         shift = clause.quantities[0].start
         figures: list[Quantity] = []
         for q in run:
-            if figures and not re.fullmatch(r"[、,和及与]?", text[figures[-1].end : q.start + shift]):
+            if figures and not words.between_figures.fullmatch(text, figures[-1].end, q.start + shift):
                 break
             figures.append(
                 q._replace(start=q.start + shift, number_end=q.number_end + shift, end=q.end + shift)

@@ -3,7 +3,6 @@
 The nearest term wins, a general one yields to an exact one, and a figure that several names share is nobody's own.
 """
 
-import re
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,8 +11,6 @@ from ..text.sentences import Sentence
 from .lexicon import Hit
 from .passage import WINDOW, Context, Passage, Vocabulary
 
-CONNECTED = re.compile(r"^[^,;。:]{0,4}?(?:[、和及与或/]|以及)[^,;。:]{0,8}$|^$")
-JOINS = re.compile(r"[、和与或]|及(?!时)")
 # How far behind its figure a name may start: 6件网络申请, 5名工作人员兼职.
 REACH = 8
 
@@ -53,7 +50,7 @@ class Namer:
             for h in hits
             if q.end <= h.start <= q.end + REACH
             and h.start < right
-            and not JOINS.search(text, q.end, h.start)
+            and not self._words.joins.search(text, q.end, h.start)
         ]
         for side in (before, after):
             if (
@@ -184,24 +181,26 @@ class Namer:
         return (general and hit.start > q.end + 1) or bool(words.elsewhere.search(text, q.end, hit.start))
 
     def _shared_with_unknown(self, hit: Hit, q: Quantity) -> bool:
-        """规范性文件、重要发文、数据公报等43件: an exact name shares the figure with something no rule knows."""
+        """规范性文件、重要发文等43件: an exact name shares the figure with something no rule knows."""
         text = self._passage.text
         if any(self._rules.indicators[n].over for n in hit.names):
             return False
-        joined = JOINS.match(text, hit.end, q.start)
+        joined = self._words.joins.match(text, hit.end, q.start)
         more = self._words.and_more.search(text, hit.end, q.start)
         if (
             more
             and (joined or more.start() == hit.end)
             and not any(map(self._rules.is_by_channel, hit.names))
         ):
-            return True  # 通过网站、邮寄等途径申请12件; channels that share a figure are told by their names
+            return (
+                True  # 通过当面、邮寄等方式提出申请12件; channels that share a figure are told by their names
+            )
         if joined is None:
             return False
         at = joined.end()
         # 、简报等形式公开信息: 等 closes what is joined
         until = more.start() if more and more.start() >= at else q.start
-        for end in (*(m.start() for m in JOINS.finditer(text, at, until)), until):
+        for end in (*(m.start() for m in self._words.joins.finditer(text, at, until)), until):
             if not any(h.names for h in self._passage.terms(at, end)):
                 return True
             at = end + 1
@@ -252,12 +251,12 @@ class Namer:
         joined = set(names[spot])
         for earlier, later in zip(reversed(ordered[:at]), reversed(ordered[1 : at + 1]), strict=True):
             between = self._passage.text[earlier.end : later.start]
-            if not CONNECTED.match(between):
+            if not self._words.connected.match(between):
                 break
             joined |= names[earlier]
         for earlier, later in zip(ordered[at:], ordered[at + 1 :], strict=False):
             between = self._passage.text[earlier.end : later.start]
-            if not CONNECTED.match(between):
+            if not self._words.connected.match(between):
                 break
             joined |= names[later]
         return joined

@@ -12,8 +12,6 @@ from ..text.numerals import CHINESE, arabic, chinese
 
 # What may not stand before a number: it would be a part of a longer token (a date, 〔2016〕58号, a phone, an address).
 GLUED = r"(?<![\dA-Za-z.,/_@〔\[【第№:：\-—–~+])"
-GLUED_COMMA = r"|(?<=[^\d.],)|(?<=[^\d]:)|(?<=[条件篇次期个人名元份项起宗]\+)"
-
 # A run of digits like that is the number of something, not how many of it there are.
 TOO_LARGE = 10**14
 
@@ -22,12 +20,16 @@ class QuantityFinder:
     """Finds the figures that the units of *rules* can count."""
 
     def __init__(self, rules: Rules) -> None:
-        units = {unit for family in rules.units.values() for unit in family}
-        units |= {unit for indicator in rules.indicators for unit in rules.units_of(indicator)}
-        words = sorted(units | set(rules.not_counted), key=lambda unit: (-len(unit), unit))
-        self._never = frozenset(rules.not_counted) - units
+        units = rules.printed_units
+        words = sorted({*units, *rules.not_counted}, key=lambda unit: (-len(unit), unit))
+        self._never = frozenset(rules.not_counted).difference(units)
         self._about = rules.reading.approximate_before
+        self._not_one = rules.reading.not_one
         after = either(rules.reading.approximate_after)
+        behind = either(rules.reading.approximate_behind)
+        # a figure may follow a mark behind a word, and a + behind the unit of the one before
+        added = re.escape("".join(sorted({unit[-1] for unit in units})))
+        begins = rf"(?:{GLUED}|(?<=[^\d.],)|(?<=[^\d]:)|(?<=[{added}]\+))"
         number = r"(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d])"
         magnitude = r"(?P<magnitude>[百千]?[万亿]{0,2})"
         unit = f"(?P<unit>{'|'.join(map(re.escape, words))})"
@@ -36,9 +38,9 @@ class QuantityFinder:
             rf"[0-9{CHINESE}](?:(?<=[0-9])[0-9]*+|(?<=[{CHINESE}])[{CHINESE}]*+(?={after}?{unit}))"
         )
         self._pattern = re.compile(
-            rf"(?:(?:{GLUED}{GLUED_COMMA})"
+            rf"(?:{begins}"
             rf"(?:{number}(?P<after1>{after})?{magnitude}(?P<after2>{after})?|(?<![{CHINESE}])(?P<chinese>[{CHINESE}]+)(?P<after3>{after})?)"
-            rf"(?:{unit}(?P<after4>左右|以上)?)?)"
+            rf"(?:{unit}(?P<after4>{behind})?)?)"
         )
 
     def find(self, text: str) -> Iterator[Quantity]:
@@ -66,15 +68,10 @@ class QuantityFinder:
                 yield m
                 done = m.end()
 
-    @staticmethod
-    def _chinese(m: re.Match[str], text: str) -> Decimal | None:
+    def _chinese(self, m: re.Match[str], text: str) -> Decimal | None:
         """一次性, 一个 and the like are words: 一 counts only where the clause ends behind its unit."""
         value = chinese(m["chinese"])
-        if (
-            value is None
-            or not m["unit"]
-            or text[max(0, m.start("chinese") - 1) : m.start("chinese")] in ("第", "每", "同", "之")
-        ):
+        if value is None or not m["unit"] or text.endswith(self._not_one, 0, m.start("chinese")):
             return None
         if value == 1 and not re.match(r"[,;。:、()]|$", text[m.end() : m.end() + 1]):
             return None

@@ -5,15 +5,8 @@ import re
 from ..rulebook.rules import Rules
 from ..rulebook.terms import either
 
-TIMES = re.compile(
-    r"(?:截[至止])?(?:到)?(?:自)?(?:20\d\d|本|该|上)?(?:-20\d\d)?[学]?年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|底|内|末|间|里|初|中)?(?:,|至|到)?"
-    r"|\d{1,2}月(?:\d{1,2}日)?(?:底|份|末)?|排名[^,;。是]*是"
-)
-
-
 NO_NAME = re.compile(r"[,;。《》]|\d{4}")
 IN_BRACKETS = re.compile(r"\([^()]*\)$")
-YEAR_BEHIND = re.compile(r"(?:20\d\d年度?|本?年度|全年)$")
 
 
 class Subjects:
@@ -27,8 +20,9 @@ class Subjects:
         self._hosts = re.compile(rf"(?:{either(scopes.hosts)})$")
         self._acts = re.compile(either(scopes.acts))
         self._left_out = re.compile(rf"{either(scopes.left_out)}$")
-        openers = either(scopes.openers)
-        self._openers = re.compile(rf"(?:{openers}|{TIMES.pattern}|[,;:、\s])+")
+        self._time_behind = re.compile(rf"{either(scopes.times_behind)}$")
+        openers = f"{either(scopes.openers)}|{either(scopes.times)}"
+        self._openers = re.compile(rf"(?:{openers}|[,;:、\s])+")
 
     def subject(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """The span of the organ that opens the clause at *start* to *end*; None where none does."""
@@ -48,7 +42,7 @@ class Subjects:
 
     def _without_time(self, text: str, begin: int, until: int) -> int:
         """我局2016年共...: the year behind the subject is not part of it."""
-        m = YEAR_BEHIND.search(text[begin:until])
+        m = self._time_behind.search(text[begin:until])
         return begin + m.start() if m else until
 
     def is_own(self, name: str, organ: str | None) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from ..models import Span
 from ..rulebook.rules import Rules
 from ..rulebook.terms import either
+from ..text.clauses import cuts
+from ..text.numerals import MYRIADS
 
 # How far behind its figure 结转 may stand.
 CARRIED_REACH = 8
@@ -35,6 +37,14 @@ class Wording:
         self.grown_to = re.compile(either(r.grown_to))
         self.totals = re.compile(either(r.totals))
         self.and_more = re.compile(either(r.and_more))
+        joins = either((*r.joins, "、"))
+        self.joins = re.compile(joins)
+        self.connected = re.compile(rf"^[^,;。:]{{0,4}}?(?:/|{joins})[^,;。:]{{0,8}}$|^$")
+        self.between_figures = re.compile(rf"(?:,|{joins})?")
+        self.cuts = cuts(either(r.cuts), either(r.unbroken))
+        self.in_dates = re.compile(rf"[\d-]|{either(r.in_dates)}")
+        rounded = either((*MYRIADS, *r.approximate_after))
+        self.figure = re.compile(rf"\d(?:{rounded})*{either(rules.printed_units)}")
         self.carried_to = r.carried_to
         self.nothing_too = re.compile(rf"{either(r.nothing_too)}$")
         self.sections = {n: re.compile(either(i.section)) for n, i in rules.indicators.items() if i.section}

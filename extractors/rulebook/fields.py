@@ -70,6 +70,20 @@ def _judged(example: str, _: Words) -> str:
     return example
 
 
+def holes(*names: str) -> Then:
+    """A step that refuses a sentence with anything but *names* in braces."""
+
+    def filled(sentence: str, _: Words) -> str:
+        try:
+            sentence.format(**dict.fromkeys(names, ""))
+        except (KeyError, IndexError, ValueError):
+            known = ", ".join(f"{{{name}}}" for name in names)
+            raise ValueError(f"in braces may stand {known} and nothing else") from None
+        return sentence
+
+    return Then(filled)
+
+
 # Terms as terms.py explains them; what is held here is expanded.
 Terms = Annotated[tuple[Annotated[str, Then(_checked)], ...], Then(_all_expanded)]
 Names = tuple[str, ...]

@@ -14,6 +14,8 @@ from .sections import CheckRule, OfficialTable
 from .terms import expanded
 from .yamlfile import nearest, raise_mistakes, validated
 
+NAMES: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
+
 
 def load_rules(path: Path = SHIPPED) -> Rules:
     """Read and check a rules file, on what it extends.
@@ -26,14 +28,25 @@ def load_rules(path: Path = SHIPPED) -> Rules:
 def schema() -> dict[str, Any]:
     """The JSON Schema of rules files (draft 2020-12). Nothing in it is required, for a file may extend another."""
     found = TypeAdapter(Rules).json_schema(by_alias=True)
-    names = {"type": "array", "items": {"type": "string"}}
-    extends = {"anyOf": [{"type": "string"}, names]}
-    found["properties"] = {"extends": extends, "drop": names, **found["properties"]}
-    for definition in found["$defs"].values():
+    parts = found["$defs"]
+    for section in (found, parts["Reading"], parts["Scopes"]):
+        for key, words in section["properties"].items():
+            if words.get("type") == "array":
+                section["properties"][key] = _with_examples(words)
+    extends = {"anyOf": [{"type": "string"}, NAMES]}
+    found["properties"] = {"extends": extends, "drop": NAMES, **found["properties"]}
+    parts["Indicator"]["properties"]["checks"] = found["properties"]["checks"]
+    for definition in parts.values():
         definition.pop("required", None)
     for row in ("OfficialRow", "OfficialColumn"):
-        found["$defs"][row]["properties"]["after"] = {"type": "string"}
+        parts[row]["properties"]["after"] = {"type": "string"}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
+
+
+def _with_examples(words: dict[str, Any]) -> dict[str, Any]:
+    """A list of *words*, or the same with examples beside it."""
+    both = {"words": words, "examples": NAMES}
+    return {"anyOf": [words, {"type": "object", "properties": both, "additionalProperties": False}]}
 
 
 def rules_of(node: yaml.MappingNode) -> Rules:
@@ -97,10 +110,13 @@ def _broken_table(rules: Rules, form: str, table: OfficialTable, place: Place) -
             yield from _broken_group(rules, row.row, table.group_of(row), (*place, "rows", i, "is"))
     if table.table or not table.is_list:
         yield from _broken_group(rules, form, table.table, (*place, "table"))
-    names = {name for part in (*table.rows, *table.columns) for name in part.names}
+    names = {name for row in table.rows for name in row.names} | set(table.groups)
     for i, row in enumerate(table.rows):
         if row.under is not None and row.under not in names:
-            yield (*place, "rows", i, "under"), f"row {row.row}: no row `{row.under}`{nearest(row.under, names)}"
+            yield (
+                (*place, "rows", i, "under"),
+                f"row {row.row}: no row `{row.under}`{nearest(row.under, names)}",
+            )
     for i, column in enumerate(table.columns):
         if column.counted_in is not None and column.counted_in not in rules.units:
             where: Place = (*place, "columns", i, "counted_in")

@@ -12,6 +12,7 @@ from ..models import Quantity
 from .fields import Examples, Names, Strict, Terms, Then, Units
 from .sections import (
     CheckRule,
+    Findings,
     Indicator,
     OfficialColumn,
     OfficialRow,
@@ -68,6 +69,7 @@ class Rules(Strict):
     groups: dict[str, str] = field(default_factory=dict)
     indicators: Annotated[dict[str, Indicator], Then(with_names)] = field(default_factory=dict)
     official_tables: OfficialTables = field(default_factory=OfficialTables)
+    findings: Findings = field(default_factory=Findings)
     checks: dict[str, CheckRule] = field(default_factory=dict)
     examples: dict[str, Examples] = field(default_factory=dict)
 
@@ -158,6 +160,13 @@ class Rules(Strict):
         if rule.counted_in is None:
             return {rule.unit: 1}
         return self.units[rule.counted_in] if isinstance(rule.counted_in, str) else rule.counted_in
+
+    @cached_property
+    def printed_units(self) -> Names:
+        """Every unit that a figure may be printed in, the longest first."""
+        units = {unit for family in self.units.values() for unit in family}
+        units |= {unit for indicator in self.indicators for unit in self.units_of(indicator)}
+        return tuple(sorted(units, key=lambda unit: (-len(unit), unit)))
 
     def counts(self, indicator: str, quantity: Quantity) -> bool:
         """Whether *indicator* is counted in the unit of *quantity*."""

@@ -4,7 +4,7 @@ import fnmatch
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal
 
-from .fields import Examples, Names, Strict, Terms, Then, Units, Verdicts, Words
+from .fields import Examples, Names, Strict, Terms, Then, Units, Verdicts, Words, holes
 
 
 # What the dataclasses below leave out is what nobody uses: each method costs a part of a millisecond at every start.
@@ -14,6 +14,8 @@ class Reading(Strict):
 
     approximate_before: Terms = ()
     approximate_after: Terms = ()
+    approximate_behind: Terms = ()
+    not_one: Terms = ()
     parts: Terms = ()
     rest: Terms = ()
     respectively: Terms = ()
@@ -36,6 +38,10 @@ class Reading(Strict):
     by: Terms = ()
     kinds: Terms = ()
     and_more: Terms = ()
+    joins: Terms = ()
+    cuts: Terms = ()
+    unbroken: Terms = ()
+    in_dates: Terms = ()
     fillers: Terms = ()
     heading_ends: Terms = ()
     totals: Terms = ()
@@ -53,6 +59,8 @@ class Scopes(Strict):
     hosts: Terms = ()
     acts: Terms = ()
     openers: Terms = ()
+    times: Terms = ()
+    times_behind: Terms = ()
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -206,6 +214,7 @@ class OfficialTables(Strict):
     not_organs: Terms = ()
     blank: Terms = ()
     units: Terms = ()
+    unit_named: Terms = ()
     more: Terms = ()
     less: Terms = ()
     tables: Annotated[dict[str, OfficialTable], Then(_with_their_names)] = field(default_factory=dict)
@@ -230,6 +239,27 @@ class Particulars(Strict):
 
     titles: Terms = ()
     not_titles: Terms = ()
+    behind_titles: Terms = ()
     periods: Terms = ()
     authors: Terms = ()
     eras: dict[str, Terms] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Findings(Strict):
+    """The sentences that tell what came of a check; the names in braces are filled."""
+
+    prose: Annotated[str, holes("label")] = "{label} in prose"
+    earlier: Annotated[str, holes("year", "label")] = "{label} of {year}"
+    last_year: Annotated[str, holes("label")] = "{label} of last year"
+    total: str = "total"
+    whose: Annotated[str, holes("whose")] = " ({whose})"
+    missing: Annotated[str, holes("labels")] = "{labels} not read"
+    blank: Annotated[str, holes("labels")] = "{labels} blank"
+    skipped: Annotated[str, holes("name", "reasons")] = "{name}: {reasons}"
+    failed: Annotated[str, holes("name", "left", "right")] = "{name}: {left} against {right}"
+    difference: Annotated[str, holes("difference")] = ", {difference} apart"
+    lines: Annotated[str, holes("lines")] = " (line {lines})"
+    about: Annotated[str, holes("value")] = "about {value}"
+    and_: str = ", "
+    or_also: str = "; "

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from itertools import product
+from math import prod
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any
@@ -17,6 +18,8 @@ GAP = "…"
 GAP_PATTERN = r"[^,;。:()]{0,14}?"
 # In how many ways a regular expression may match at one place.
 MOST_WAYS = 10_000
+# How many words a term may stand for, and how long the expression may become that its vocabularies make.
+MOST_WORDS, LONGEST = 10_000, 100_000
 REFERENCE = re.compile(r"<([^<>]+)>")
 
 
@@ -28,7 +31,8 @@ def is_regex(term: str) -> bool:
 def expanded(term: str, words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """*term* with each <name> replaced by every word of that vocabulary, themselves expanded.
 
-    Raises ValueError on an unknown name, a second gap, one at the edge, and a regular expression that is wrong or without end.
+    Raises ValueError on an unknown name, a second gap, one at the edge, too many words, and a regular expression that is
+    wrong, without end or of too many ways.
     """
     if is_regex(term):
         _check_regex(term[1:-1])
@@ -46,9 +50,19 @@ def expanded(term: str, words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]
             raise ValueError(f"no words `{name}`" + (f"; did you mean `{near[0]}`?" if near else ""))
     if len(pieces) == 3 and not pieces[0] and not pieces[2]:
         return words[pieces[1]]
-    if any(is_regex(word) for name in pieces[1::2] for word in words[name]):
+    vocabularies = [words[name] for name in pieces[1::2]]
+    if any(is_regex(word) for vocabulary in vocabularies for word in vocabulary):
+        if prod(map(_ways_of_one, vocabularies)) > MOST_WAYS:
+            raise ValueError(f"`{term}` can match in too many ways; shorten the repetitions in its words")
         parts = [either(words[piece]) if i % 2 else re.escape(piece) for i, piece in enumerate(pieces)]
-        return (f"/{''.join(parts).replace(GAP, GAP_PATTERN)}/",)
+        composed = "".join(parts).replace(GAP, GAP_PATTERN)
+        if len(composed) > LONGEST:
+            raise ValueError(f"`{term}` becomes too long: {len(composed):,} characters")
+        return (f"/{composed}/",)
+    if (count := prod(map(len, vocabularies))) > MOST_WORDS:
+        raise ValueError(
+            f"`{term}` stands for {count:,} words, the most are {MOST_WORDS:,}; name fewer of them"
+        )
     choices = [words[piece] if i % 2 else (piece,) for i, piece in enumerate(pieces)]
     return tuple("".join(chosen) for chosen in product(*choices))
 
@@ -77,6 +91,11 @@ def either(terms: Iterable[str]) -> str:
         f"{first}(?:{'|'.join(rest)})" if len(rest) > 1 else first + rest[0] for first, rest in rests.items()
     )
     return f"(?:{'|'.join(choices)})"
+
+
+def _ways_of_one(vocabulary: Iterable[str]) -> int:
+    """In how many ways a word of *vocabulary* may match at one place: a plain one in one."""
+    return 1 + sum(_ways(sre_parser.parse(word[1:-1])) for word in vocabulary if is_regex(word))
 
 
 def _check_regex(text: str) -> None:

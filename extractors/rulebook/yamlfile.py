@@ -17,6 +17,7 @@ from .rules import Place
 Model = TypeVar("Model")
 Mistake = tuple[yaml.Mark, str]
 _Loader: Any = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
+NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 
 
 class PlainLoader(_Loader):  # type: ignore[misc]
@@ -24,11 +25,7 @@ class PlainLoader(_Loader):  # type: ignore[misc]
 
 
 PlainLoader.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern)
-        for tag, pattern in resolvers
-        if tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
-    ]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag in NUMBERS]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
@@ -45,7 +42,7 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
 def composed(path: Path, kind: type[yaml.Node] = yaml.MappingNode) -> yaml.Node:
     """The tree of *path*, whose nodes know their places.
 
-    Raises RulesError if the file cannot be read, is no YAML, not a *kind* at its top, or says a thing twice.
+    Raises RulesError if the file cannot be read, is no YAML, not a *kind* at its top, or misshapen.
     """
     try:
         text = path.read_text("utf-8")
@@ -65,7 +62,7 @@ def composed(path: Path, kind: type[yaml.Node] = yaml.MappingNode) -> yaml.Node:
     if not isinstance(node, kind):
         called = "a list" if kind is yaml.SequenceNode else "a mapping"
         raise RulesError(f"{path}:1:1: not such a file: it should be {called}")
-    raise_mistakes(_written_twice(node, set()))
+    raise_mistakes(_misshapen(node, set()))
     return node
 
 
@@ -159,8 +156,11 @@ def _stream(text: str, name: str) -> io.StringIO:
     return stream
 
 
-def _written_twice(node: yaml.Node, seen: set[int]) -> Iterator[Mistake]:
-    """Keys that stand twice, and nodes that are referred to: no file needs anchors, and they can grow without end."""
+def _misshapen(node: yaml.Node, seen: set[int]) -> Iterator[Mistake]:
+    """Keys that stand twice, figures that are none, and nodes that are referred to.
+
+    No file needs anchors, and they can grow without end.
+    """
     if id(node) in seen:
         yield (
             node.start_mark,
@@ -177,10 +177,18 @@ def _written_twice(node: yaml.Node, seen: set[int]) -> Iterator[Mistake]:
             if key.value in keys:
                 yield key.start_mark, f"`{key.value}` stands twice"
             keys.add(key.value)
-            yield from _written_twice(value, seen)
+            yield from _misshapen(value, seen)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            yield from _written_twice(item, seen)
+            yield from _misshapen(item, seen)
+    elif node.tag in NUMBERS:
+        try:
+            plain(node)
+        except ValueError:  # of thousands of digits, or of none
+            yield (
+                node.start_mark,
+                f"not a figure that can be read: {node.value[:20]}" + "…" * (len(node.value) > 20),
+            )
 
 
 def _worded(model: type, place: Place, message: str, kind: str) -> str:

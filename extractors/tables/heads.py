@@ -120,10 +120,14 @@ class Lexicon:
         self._telling = frozenset(declared.telling)
         self._remarks = re.compile(either(declared.remarks))
         endings = either(e for e in rules.scopes.endings if e not in declared.organ_heads)
-        self._organ = re.compile(rf"(?!.*{either(declared.not_organs)})[^\W\d_]{{1,{LONGEST_ORGAN}}}?{endings}")
+        self._organ = re.compile(
+            rf"(?!.*{either(declared.not_organs)})[^\W\d_]{{1,{LONGEST_ORGAN}}}?{endings}"
+        )
+        self._never = tuple(word for word in rules.scopes.never if not word.startswith("/"))
         self._last = frozenset(map(letters, declared.last_year))
         self._unit_in = re.compile(rf"(?:单位:?)?({either(declared.units)})")
         self._long = [name for name in self._names if len(name) >= SHORTEST_CUT]
+        self._known = "\n".join((*self._names, *self._captions, *self._headings))
         self.head = lru_cache(maxsize=20_000)(self._head)
 
     def __getstate__(self) -> dict[str, object]:
@@ -221,9 +225,15 @@ class Lexicon:
     def organ(self, text: str) -> Head | None:
         """The head that *text* is as the name of an organ, by its ending; None where it is none."""
         squeezed = re.sub(r"\s", "", text)
-        if self._organ.fullmatch(BRACKETS.sub("", squeezed)):
+        if self._organ.fullmatch(BRACKETS.sub("", squeezed)) and not squeezed.endswith(
+            self._never or ("\0",)
+        ):
             return Head(text, ((Point(Axis.ORGAN, name=squeezed),),))
         return None
+
+    def is_fragment(self, text: str) -> bool:
+        """Whether *text* is a part of a known name, or several of them that stand too close."""
+        return _is_part(_cleaned(text).letters, self._known)
 
     def is_organ_head(self, text: str) -> bool:
         """Whether *text* is the head of a column of organs."""
@@ -245,6 +255,20 @@ class Lexicon:
             return Head(text, ((Point(Axis.YEAR, year=int(years.pop())),),))
         last = not years and any(spelt.startswith(word) for word in self._last)
         return Head(text, ((Point(Axis.YEAR, year=-1),),) if last else ())
+
+
+@lru_cache(maxsize=10_000)
+def _is_part(word: str, known: str) -> bool:
+    ends = {0}
+    for end in range(2, len(word) + 1):
+        if any(word[start:end] in known for start in ends if end - start > 1):
+            ends.add(end)
+    return len(word) in ends or len(word) < 2
+
+
+def bare(text: str) -> str:
+    """The letters of *text* without what numbers it."""
+    return _cleaned(text).letters
 
 
 def letters(text: str) -> str:

@@ -99,7 +99,12 @@ def _under(table: OfficialTable, heads: Heads, year: int | None) -> Meaning | Re
     axes = {point.axis for point, _ in points}
     if Axis.FURNITURE in axes:
         return Reason(Why.FURNITURE)
-    points += ((p, True) for head in heads.around for p in head.under(table.name) or () if p.axis in (Axis.YEAR, Axis.ORGAN))
+    points += (
+        (p, True)
+        for head in heads.around
+        for p in head.under(table.name) or ()
+        if p.axis in (Axis.YEAR, Axis.ORGAN)
+    )
     row = _row(table, [p.at for p, _ in points if p.axis is Axis.ROW], heads)
     if isinstance(row, Reason):
         groups = [p for p, _ in points if p.axis is Axis.GROUP and p.at >= 0]
@@ -139,10 +144,14 @@ def _is_under(table: OfficialTable, above: str, heads: Heads) -> bool:
         if any(p.name in names for reading in head.readings for p in reading if p.table == table.name):
             return True
     for head in heads.before:
-        points = [p for r in head.readings for p in r if p.table == table.name and p.axis in (Axis.ROW, Axis.GROUP)]
+        points = [
+            p for r in head.readings for p in r if p.table == table.name and p.axis in (Axis.ROW, Axis.GROUP)
+        ]
         if any(p.name in names for p in points):
             return True
-        if not any(p.at >= 0 and _is_of(table.rows[p.at], above, names, table) for p in points if p.axis is Axis.ROW):
+        if not any(
+            p.at >= 0 and _is_of(table.rows[p.at], above, names, table) for p in points if p.axis is Axis.ROW
+        ):
             return False
     return False
 
@@ -185,7 +194,7 @@ def _organ(points: Sequence[tuple[Point, bool]]) -> str | Reason:
     return organs[-1][0] if organs else ""
 
 
-def _year(years: set[int], year: int | None) -> int | None | Reason:
+def _year(years: set[int], year: int | None) -> int | Reason | None:
     """The year of the figure: None for the report's own, *year*."""
     counted = {y if y > 0 else None if y == 0 else (year - 1 if year else -1) for y in years}
     own = {None if y == year else y for y in counted}
@@ -224,7 +233,10 @@ def _parted(table: OfficialTable, heads: Sequence[Head]) -> Sequence[Sequence[He
     for i, head in enumerate(heads):
         over = [n for p in _points(head, table) if p.axis is Axis.GROUP for n in table.groups.get(p.name, ())]
         if over and _has_columns(table, next(p.name for p in _points(head, table) if p.axis is Axis.GROUP)):
-            names = [{n for p in _points(h, table) if p.axis is Axis.COLUMN for n in table.columns[p.at].names} for h in heads]
+            names = [
+                {n for p in _points(h, table) if p.axis is Axis.COLUMN for n in table.columns[p.at].names}
+                for h in heads
+            ]
             first = next((k for k in range(i + 1, len(heads)) if names[k] & set(over)), len(heads))
             return [heads[:first], heads[first:]] if all(n & set(over) for n in names[first:]) else [heads]
     return [heads]
@@ -235,7 +247,11 @@ def _expanded(table: OfficialTable, rows: Sequence[Sequence[Head]]) -> list[list
     if len(rows) != 2:
         return None
     readings = [_points(head, table) for head in rows[0]]
-    groups = [i for i, points in enumerate(readings) if any(p.axis is Axis.GROUP and _has_columns(table, p.name) for p in points)]
+    groups = [
+        i
+        for i, points in enumerate(readings)
+        if any(p.axis is Axis.GROUP and _has_columns(table, p.name) for p in points)
+    ]
     if len(groups) != 1 or not all(readings):
         return None
     over = {name for p in readings[groups[0]] for name in table.groups.get(p.name, ())}
@@ -264,7 +280,9 @@ def _side_by_side(table: OfficialTable, heads: Sequence[Head]) -> list[list[Head
         return None
     points = [_points(head, table)[:1] for head in heads]
     rows = [(p[0].at, head) for p, head in zip(points, heads, strict=True) if p and p[0].axis is Axis.ROW]
-    columns = [(p[0].at, head) for p, head in zip(points, heads, strict=True) if p and p[0].axis is Axis.COLUMN]
+    columns = [
+        (p[0].at, head) for p, head in zip(points, heads, strict=True) if p and p[0].axis is Axis.COLUMN
+    ]
     groups = [p[0].name for p in points if p and p[0].axis is Axis.GROUP]
     width = len(table.columns)
     if not rows and not groups and len(columns) == width * len(table.rows):
@@ -278,8 +296,5 @@ def _side_by_side(table: OfficialTable, heads: Sequence[Head]) -> list[list[Head
     ):
         return None
     return [
-        [row, head]
-        for i, (_, row) in enumerate(rows)
-        for _, head in columns[i * width : (i + 1) * width]
+        [row, head] for i, (_, row) in enumerate(rows) for _, head in columns[i * width : (i + 1) * width]
     ]
-

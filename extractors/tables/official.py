@@ -39,6 +39,8 @@ FIGURE = re.compile(NUMBER)
 MARKS_INSIDE = "|/()*_`\\-+=.、,:“”\"'"
 MOST_READINGS = 1000
 LONGEST_FOOT = 30
+PART = "其中"
+LONGEST_HEAD = 1500  # blanks of the layout included
 FEWEST_OUT_OF_ORDER = 3
 
 
@@ -104,10 +106,13 @@ class OfficialReader:
                 known += row.names
             known += [*table.headings, *table.known_by, *(c.column for c in table.columns)]
         self._known = "\n".join(map(_bare, known))
+        self._letters = set(self._known)
+        self._others = [_bare(word) for word in (*declared.last_year, *declared.furniture)] + [PART]
         self._opening = (*self._headings, *self._marks)
         self._names = re.compile(either({*self._ends, *self._headings, *self._marks, *self._rows}))
         self._less = declared.less
         columns = [column for table in tables for column in table.columns]
+        self._unit_named = declared.unit_named
         self._elsewhere_counted = {u for c in columns if c.counted_in for u in rules.units[c.counted_in]}
         signs, units, blank = (
             either(words) for words in ((*declared.more, *declared.less), declared.units, declared.blank)
@@ -266,6 +271,11 @@ class OfficialReader:
 
     def _cells(self, text: str, area: _Area, lines: "_Lines") -> list[Cell]:
         table = area.table
+        first = next((name.start for name in area.names if name.row), area.names[-1].end)
+        if not table.side_by_side and not self._has_its_heads(
+            table, text[self._since(text, area.start) : first]
+        ):
+            return []
         count = len(table.columns) * (len(table.rows) if table.side_by_side else 1)
         for name in area.names:
             name.cells = list(self._split(text, name, count, table))
@@ -281,6 +291,33 @@ class OfficialReader:
             span = (start, placed.tokens[-1].end)
             found += self._row_cells(text, table, row, placed.row or (), span)
         return found
+
+    def _since(self, text: str, start: int) -> int:
+        """Where the heads of an area that opens at *start* may begin: behind the sentence, or the figures, before them."""
+        since = max(text.rfind("。", 0, start) + 1, start - LONGEST_HEAD)
+        figures = [m.end() for m in self._token.finditer(text, since, start) if m["value"]]
+        return figures[-1] if figures else since
+
+    def _has_its_heads(self, table: OfficialTable, head: str) -> bool:
+        """Whether *head*, all that stands before the figures, is the form's own: each column, and no strange letter.
+
+        Heads may be torn, but those that are whole stand in the form's order.
+        """
+        columns = [_bare(column.column) for column in table.columns]
+        groups = [_bare(group) for group in table.groups]
+        there = Counter(_bare(head))
+        if not Counter("".join(columns)) <= there:
+            return False
+        if not set(there) <= self._letters:
+            return False
+        nested = [c for c in columns if c not in map(_bare, chain(*table.groups.values()))]
+        nested += [c for c in columns if c not in nested]
+        beside = re.sub(either(columns + groups), "|", _bare(head))
+        if any(word in beside for word in self._others):
+            return False
+        found = [m.group() for m in re.finditer(either(columns + groups), _bare(head))]
+        found = [name for name in found if name not in groups]
+        return any(_is_within(found, order) for order in (columns, nested))
 
     def _split(self, text: str, name: _Name, count: int, table: OfficialTable) -> Iterator[_Cells]:
         """The rows of *count* cells among the tokens of *name*."""
@@ -411,7 +448,7 @@ class OfficialReader:
             return value if m["unit"] not in self._elsewhere_counted else None
         unit = m["unit"]
         if unit not in units:
-            unit = _unit_in_head(text[max(0, row_start - 300) : row_start], column, units)
+            unit = _unit_in_head(text[max(0, row_start - 300) : row_start], column, self._unit_named, units)
         return value * units[unit] if unit else Decimal(0) if value == 0 else None
 
 
@@ -587,6 +624,12 @@ def _place(text: str, token: _Token, lines: _Lines) -> tuple[float, float]:
     return middle, middle + wide
 
 
+def _is_within(names: Sequence[str], order: Sequence[str]) -> bool:
+    """Whether *names* stand in *order*, which may have more of them."""
+    rest = iter(order)
+    return all(name in rest for name in names)
+
+
 def _joinable(text: str, left: _Token, right: _Token) -> bool:
     """Whether two figures may be one that a tool broke with a blank."""
     return (
@@ -643,11 +686,13 @@ def _is_out_of_order(text: str, rows: Sequence[Sequence[_Token | None]], width: 
     return wrong >= FEWEST_OUT_OF_ORDER and 2 * wrong > len(counted)
 
 
-def _unit_in_head(head: str, column: OfficialColumn, units: Iterable[str]) -> str | None:
+def _unit_in_head(
+    head: str, column: OfficialColumn, named: Iterable[str], units: Iterable[str]
+) -> str | None:
     """Which of *units* the column's head prints, else the form's own."""
     squeezed = re.sub(r"\s", "", head)
     at = squeezed.rfind(column.column)
-    unit = rf"[(:]*(?:单位)?:?({either(units)})"
+    unit = rf"[(:]*(?:{either(named)})?:?({either(units)})"
     m = re.match(unit, squeezed[at + len(column.column) :]) if at >= 0 else None
     return m[1] if m else column.unit_printed
 

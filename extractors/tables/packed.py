@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from .heads import Axis, Head, Lexicon
 from .join import Heads, leaf_heads
-from .placed import Pair
+from .placed import Pair, named
 from .values import Kind
 from .view import ViewCell
 
 Cells = Sequence[ViewCell]
+# What is shorter and unknown may be the head of a column, not the title of the table.
+SHORTEST_TITLE = 8
 
 
 def rows_of(cells: Cells) -> list[list[ViewCell]]:
@@ -22,7 +24,11 @@ def rows_of(cells: Cells) -> list[list[ViewCell]]:
         return list(_numbered(cells, heads - 1, first))
     rows: list[list[ViewCell]] = []
     for i, cell in enumerate(cells):
-        if not i or (_is_name(cell) and cells[i - 1].kind is not Kind.WORDS) or (_is_name(cell) and cells[i - 1].head.has(Axis.UNIT)):
+        if (
+            not i
+            or (_is_name(cell) and cells[i - 1].kind is not Kind.WORDS)
+            or (_is_name(cell) and cells[i - 1].head.has(Axis.UNIT))
+        ):
             rows.append([])
         rows[-1].append(cell)
     return [part for row in rows for part in _without_heads(row)]
@@ -50,20 +56,28 @@ def _numbered(cells: Cells, start: int, end: int) -> Iterator[list[ViewCell]]:
 
 def _without_heads(row: list[ViewCell]) -> Iterator[list[ViewCell]]:
     """*row* in two: heads of columns, and what begins with the names of rows behind them."""
-    words = next((i for i, cell in enumerate(row) if cell.kind is not Kind.WORDS or cell.head.has(Axis.UNIT)), len(row))
+    words = next(
+        (i for i, cell in enumerate(row) if cell.kind is not Kind.WORDS or cell.head.has(Axis.UNIT)), len(row)
+    )
     first = words
-    while first and not _is_head(row[first - 1]):
+    while first and _names_row(row[first - 1]):
         first -= 1
-    if not first or words == len(row):
+    if not first or words == len(row) or not any(map(_is_head, row[:first])):
         yield row
         return
     yield row[_beginning(row[:first]) : first]
     yield row[first:]
 
 
+def _names_row(cell: ViewCell) -> bool:
+    """Whether *cell* is the name of a row or of rows; a strange word before the first of them is the head of a column."""
+    return (cell.head.has(Axis.ROW) or cell.head.has(Axis.GROUP)) and not _is_head(cell)
+
+
 def _beginning(heads: Cells) -> int:
     """Where the heads begin behind the lines above a table: at the head of the names, or of the numbers before it."""
-    start = next((i for i, cell in enumerate(heads) if _begins_names(cell)), 0)
+    titles = next((i for i, cell in enumerate(heads) if cell.head.readings or len(cell.text) < SHORTEST_TITLE), 0)
+    start = next((i for i, cell in enumerate(heads) if _begins_names(cell)), titles)
     while start and heads[start - 1].head.has(Axis.FURNITURE):
         start -= 1
     return start
@@ -75,7 +89,9 @@ def _is_head(cell: ViewCell) -> bool:
     return any(cell.head.has(axis) for axis in of_columns) and not cell.head.has(Axis.ROW)
 
 
-def pairs(rows: Sequence[Cells], lexicon: Lexicon, inherited: Sequence[Cells] = (), *, stream: bool = False) -> Iterator[Pair]:
+def pairs(
+    rows: Sequence[Cells], lexicon: Lexicon, inherited: Sequence[Cells] = (), *, stream: bool = False
+) -> Iterator[Pair]:
     """Each cell of *rows* of which one can know the heads; *inherited* are the rows of heads of the table before.
 
     In a *stream* the blank cells that end a row may belong to the frame.
@@ -110,12 +126,20 @@ def _are_heads(words: Cells) -> bool:
     return len(words) > 1 or any(cell.head.has(axis) for cell in words for axis in of_columns)
 
 
-def _row_pairs(row: Cells, heads: Sequence[Cells], lexicon: Lexicon, before: Sequence[Head], *, stream: bool) -> Iterator[Pair]:
+def _row_pairs(
+    row: Cells, heads: Sequence[Cells], lexicon: Lexicon, before: Sequence[Head], *, stream: bool
+) -> Iterator[Pair]:
     """The cells of one *row* with their heads."""
     flat = heads[-1] if heads else ()
     name = next((i for i, head in enumerate(flat) if _begins_names(head)), None)
     grouped = any(head.head.has(Axis.GROUP) for head in flat)
-    if name is not None and not grouped and len(flat) == len(row) and _is_name(row[name]) and not any(map(_is_name, row[:name])):
+    if (
+        name is not None
+        and not grouped
+        and len(flat) == len(row)
+        and _is_name(row[name])
+        and not any(map(_is_name, row[:name]))
+    ):
         yield from _aligned(row, flat, name, lexicon, before)
         return
     first = next((i for i, cell in enumerate(row) if cell.kind is not Kind.BLANK), 0)
@@ -123,22 +147,40 @@ def _row_pairs(row: Cells, heads: Sequence[Cells], lexicon: Lexicon, before: Seq
     cells = [cell for cell in row[last_name:] if not cell.head.has(Axis.UNIT)]
     leaves = leaf_heads(lexicon, [[cell.head for cell in line] for line in heads])
     fitted = _fitted(cells, len(leaves), stream=stream) if leaves and _is_whole(leaves, lexicon) else None
-    left = row[first:last_name]
+    left = named(_without_rests(row[first:last_name], lexicon), lexicon)
     if leaves and fitted:
         for cell, top in zip(fitted, leaves, strict=True):
             yield cell, Heads(top, [c.head for c in left], (), before), left
-    elif len(cells) == 1 and left and not any(_is_head(c) and not c.head.has(Axis.NEUTRAL) for line in heads for c in line):
+    elif (
+        len(cells) == 1
+        and left
+        and not any(_is_head(c) and not c.head.has(Axis.NEUTRAL) for line in heads for c in line)
+    ):
         yield cells[0], Heads((), [c.head for c in left], (), before, headless=True), left
+
+
+def _without_rests(left: Cells, lexicon: Lexicon) -> Cells:
+    """*left* without parts of other names that stand behind the name of a row, where they were broken."""
+    end = len(left)
+    while end > 1 and not left[end - 1].head.readings and lexicon.is_fragment(left[end - 1].text):
+        end -= 1
+    return left[:end] if end and left[end - 1].head.has(Axis.ROW) else left
 
 
 def _fitted(cells: Cells, count: int, *, stream: bool) -> Cells | None:
     """*cells* as *count* of them; None where one cannot know which."""
     if any(cell.kind is Kind.WORDS for cell in cells):
         return None
-    if len(cells) == count and not (stream and cells[-1].kind is Kind.BLANK and any(c.kind is Kind.FIGURE for c in cells)):
+    if len(cells) == count and not (
+        stream and cells[-1].kind is Kind.BLANK and any(c.kind is Kind.FIGURE for c in cells)
+    ):
         return cells
     extra = cells[count:]
-    if len(cells) > count and cells[count - 1].kind is not Kind.BLANK and all(c.kind is Kind.BLANK and not c.text.strip() for c in extra):
+    if (
+        len(cells) > count
+        and cells[count - 1].kind is not Kind.BLANK
+        and all(c.kind is Kind.BLANK and not c.text.strip() for c in extra)
+    ):
         return cells[:count]
     return None
 

@@ -8,7 +8,9 @@ from .join import Heads
 from .values import Kind
 from .view import View, ViewCell
 
-Pair = tuple[ViewCell, Heads, Sequence[ViewCell]]  # a figure or a blank, its heads, the cells that name its row
+Pair = tuple[
+    ViewCell, Heads, Sequence[ViewCell]
+]  # a figure or a blank, its heads, the cells that name its row
 
 
 @dataclass(slots=True)
@@ -18,7 +20,9 @@ class Region:
     head_rows: list[int]
     top: dict[int, list[ViewCell]]
     rows: list[int] = field(default_factory=list)
-    around: dict[int, Sequence[Head]] = field(default_factory=dict)  # of a row: what titles and sections say of it
+    around: dict[int, Sequence[Head]] = field(
+        default_factory=dict
+    )  # of a row: what titles and sections say of it
     fresh: set[int] = field(default_factory=set)  # columns with heads of this block
 
     def is_headed(self, column: int) -> bool:
@@ -77,6 +81,8 @@ def _is_data(view: View, lexicon: Lexicon, row: int) -> bool:
         return not _is_row_of_years(cells, lexicon)
     words = [cell for cell in cells if cell.kind is Kind.WORDS]
     blanks = [cell for cell in cells if cell.kind is Kind.BLANK]
+    if words and any(cell.text.strip() for cell in blanks):
+        return True
     if not words or len(cells) < 2 or (not blanks and len(words) == len(cells)):
         return False
     named = [c for c in words if c.head.has(Axis.ROW)]
@@ -97,6 +103,8 @@ def _is_section(view: View, lexicon: Lexicon, row: int) -> bool:
     """Whether *row* is one cell over the whole table, and rows of figures go on below it."""
     filled = [cell for cell in view.starting[row] if cell.text.strip()]
     below = _below(view, row)
+    if any(cell.head.has(axis) for cell in filled for axis in (Axis.COLUMN, Axis.OWN, Axis.FURNITURE)):
+        return False  # the head of a column whose names have none
     return len(filled) == 1 and filled[0].column == 0 and below is not None and _is_data(view, lexicon, below)
 
 
@@ -106,7 +114,7 @@ def _is_title(view: View, lexicon: Lexicon, row: int) -> bool:
     below = _below(view, row)
     if not words or any(cell.head.readings for cell in words) or below is None:
         return False
-    return not _is_data(view, lexicon, below) and any(c.head.readings for c in view.starting[below]) or (
+    return (not _is_data(view, lexicon, below) and any(c.head.readings for c in view.starting[below])) or (
         len(words) == 1 and _is_title(view, lexicon, below)
     )
 
@@ -125,6 +133,9 @@ def is_displaced(region: Region, view: View) -> bool:
         for cell in view.starting[row]
         if cell.kind is Kind.FIGURE and (column := cell.column) >= _first_name(view, row)
     }
+    every = {cell.column for row in region.rows for cell in view.starting[row] if cell.kind is Kind.FIGURE}
+    if any(c.head.has(Axis.NAMES) for column in every for c in region.top.get(column, ())[-1:]):
+        return True  # figures where names should be
     headed = {column for column in region.top if region.is_headed(column)}
     short = [r for r in region.head_rows if _is_short(view, r, max(figured, default=0))]
     return bool(headed) and (not figured <= headed or bool(short))
@@ -132,7 +143,9 @@ def is_displaced(region: Region, view: View) -> bool:
 
 def _is_short(view: View, row: int, last: int) -> bool:
     """Whether the heads in *row* end before the column *last*: then what they reach over is lost."""
-    words = [cell for cell in view.starting[row] if cell.kind is Kind.WORDS and not cell.head.has(Axis.NEUTRAL)]
+    words = [
+        cell for cell in view.starting[row] if cell.kind is Kind.WORDS and not cell.head.has(Axis.NEUTRAL)
+    ]
     return len(words) > 1 and max(view.standing[row]) < last
 
 
@@ -140,14 +153,14 @@ def _first_name(view: View, row: int) -> int:
     return min((cell.column for cell in view.standing[row].values() if cell.kind is Kind.WORDS), default=0)
 
 
-def pairs(region: Region, view: View, around: Sequence[Head], lexicon: Lexicon, organs: bool = True) -> Iterator[Pair]:  # noqa: FBT001, FBT002
+def pairs(region: Region, view: View, around: Sequence[Head], lexicon: Lexicon) -> Iterator[Pair]:
     """Each figure or blank of *region* with its heads; *around* are the heads of the cell that the table stands in."""
     headless = not any(region.is_headed(c) for c in region.top) and _has_single_figures(region, view)
     for row in region.rows:
         for cell in view.starting[row]:
-            if cell.kind is Kind.WORDS:
+            if cell.kind is Kind.WORDS or _is_cut(region, view, row):
                 continue
-            left = _left(view, row, cell.column)
+            left = named(_left(view, row, cell.column), lexicon)
             top = list(region.top.get(cell.column, ()))
             names = [c for c in left if c.head.has(Axis.ROW)] or [c for c in top if c.head.has(Axis.ROW)]
             heads = Heads(
@@ -160,8 +173,22 @@ def pairs(region: Region, view: View, around: Sequence[Head], lexicon: Lexicon, 
             yield cell, heads, left
 
 
+def _is_cut(region: Region, view: View, row: int) -> bool:
+    """Whether *row* ends before heads that no cell of it stands below: then one cannot know which cell is missing."""
+    last = max(view.standing[row])
+    below = {id(cell) for column in range(last + 1) for cell in region.top.get(column, ())[-1:]}
+    return any(
+        id(cell) not in below
+        for column, cells in region.top.items()
+        for cell in cells[-1:]
+        if column > last and region.is_headed(column)
+    )
+
+
 def _has_single_figures(region: Region, view: View) -> bool:
-    counts = [sum(cell.kind in (Kind.FIGURE, Kind.BLANK) for cell in view.starting[row]) for row in region.rows]
+    counts = [
+        sum(cell.kind in (Kind.FIGURE, Kind.BLANK) for cell in view.starting[row]) for row in region.rows
+    ]
     figures = [sum(cell.kind is Kind.FIGURE for cell in view.starting[row]) for row in region.rows]
     return max(figures, default=0) == 1 and max(counts, default=0) <= 2
 
@@ -181,6 +208,11 @@ def _left(view: View, row: int, column: int) -> list[ViewCell]:
     return found
 
 
+def named(left: Sequence[ViewCell], lexicon: Lexicon) -> list[ViewCell]:
+    """*left* without the parts of names that the end of a page cut in two, of the heads that reach over several rows."""
+    return [c for c in left if c is left[-1] or c.head.readings or not lexicon.is_fragment(c.text)]
+
+
 def _as_head(cell: ViewCell, region: Region, lexicon: Lexicon, *, top: bool) -> Head:
     """What *cell* says, as the name of an organ where such names are due: below 单位名称, or by its ending."""
     above = region.top.get(cell.column, ()) if not top else ()
@@ -197,6 +229,11 @@ def _before(view: View, region: Region, name: ViewCell | None) -> list[Head]:
         cells = [view.standing[r].get(name.column) for r in range(name.row - 1, -1, -1)]
     found: list[ViewCell] = []
     for cell in cells:
-        if cell is not None and cell.kind is Kind.WORDS and cell is not name and (not found or cell is not found[-1]):
+        if (
+            cell is not None
+            and cell.kind is Kind.WORDS
+            and cell is not name
+            and (not found or cell is not found[-1])
+        ):
             found.append(cell)
     return [cell.head for cell in found]

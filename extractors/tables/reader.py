@@ -1,7 +1,7 @@
 """The tables of a document: the cells that one can know, where they stand, and what was not read and why."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ..documents.grid import Grid
@@ -14,10 +14,14 @@ from .lines import LineReader
 from .placed import Pair, Region
 from .reasons import Unread, sentences
 from .values import Kind, Values
-from .view import View, ViewCell, Viewer, is_spaced_out
+from .view import View, ViewCell, Viewer
 
+# What is shorter and stands above a table may be the head of its figures.
+SHORTEST_TITLE = 8
 # So many rows of a table, at the least, are known where it has no heads of columns.
 FEWEST_NAMES = 3
+# So many rows must add up, at the least, before blanks inside figures mean nothing.
+FEWEST_SUMS = 2
 # A longer cell is a part of the page's layout.
 LONGEST_CELL = 300
 HIDDEN = "\0"
@@ -51,6 +55,15 @@ class _Read:
         return isinstance(self.meaning, Meaning)
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The heads of the table before: their rows, and what stands above each of its columns, of which it has *width*."""
+
+    heads: Sequence[Sequence[ViewCell]] = ()
+    top: dict[int, list[ViewCell]] = field(default_factory=dict)
+    width: int = 0
+
+
 class TableReader:
     """Finds the tables that ``official_tables`` of *rules* declares."""
 
@@ -66,52 +79,101 @@ class TableReader:
             for word in (*table.known_by, *table.headings)
         })  # fmt: skip
 
+        self._listed = [letters(r.row) for t in rules.official_tables.tables.values() if t.is_list for r in t.rows]
+
     def read(self, text: str, grids: Sequence[Grid], year: int | None) -> Found:
         """The tables in *text*, folded, and its *grids*, of a report of *year*."""
+        tables = list(self._tables(text, grids, year))
+        if any(read.cell.kind is Kind.MUDDLE for found in tables for read in found):
+            spaced = list(self._tables(text, grids, year, spaced=True))
+            tables = spaced if self._add_up(spaced) else tables
+        squeezed = letters(text)
+        if any(w in squeezed for w in self._opening) or sum(n in squeezed for n in self._listed) >= FEWEST_NAMES:
+            tables += self._lines(masked(text, grids, HIDDEN), year)
         cells: list[Cell] = []
         spans: list[Span] = []
         unread: list[Unread] = []
-        inherited: list[Sequence[ViewCell]] = []
-        spaced = is_spaced_out(text, grids)
-        for number, grid in enumerate(grids):
-            parents = frozenset(g.parent[1] for g in grids if g.parent and g.parent[0] == number)
-            view = self._viewer.view(grid, text, parents, spaced=spaced)
-            found, heads = self._grid(view, self._around(text, grids, grid), year, inherited)
-            inherited = heads or inherited
-            cells += self._take(found, number, spans, unread)
-        squeezed = letters(text)
-        if any(word in squeezed for word in self._opening):
-            for found in self._lines(masked(text, grids, HIDDEN), year):
-                cells += self._take(found, len(grids), spans, unread)
+        for number, found in enumerate(tables):
+            sound = (
+                found if self._may_be_headless(text, found) else [r for r in found if not r.heads.headless]
+            )
+            cells += self._take(sound, number, spans, unread)
         kept, twice = _once(cells)
         unread += (Unread("", Reason(Why.TWICE)) for _ in range(twice))
         return Found(tuple(kept), tuple(sorted(spans)), sentences(unread))
 
+    def _may_be_headless(self, text: str, found: Sequence[_Read]) -> bool:
+        """Whether no head stands on a line of its own above a table that has none."""
+        if not any(read.heads.headless for read in found):
+            return True
+        start = min(read.row[0] for read in found)
+        line = text[: text.rfind("\n", 0, start) + 1].rstrip().rpartition("\n")[2].strip()
+        head = self._lexicon.head(line)
+        return (
+            not line or head.has(Axis.NEUTRAL) or (not head.readings and len(letters(line)) >= SHORTEST_TITLE)
+        )
+
+    def _tables(
+        self, text: str, grids: Sequence[Grid], year: int | None, *, spaced: bool = False
+    ) -> Iterator[list[_Read]]:
+        """What was read of each of *grids*."""
+        before = _Before()
+        for number, grid in enumerate(grids):
+            parents = frozenset(g.parent[1] for g in grids if g.parent and g.parent[0] == number)
+            view = self._viewer.view(grid, text, parents, spaced=spaced)
+            found, before = self._grid(view, self._around(text, grids, grid), year, before)
+            yield found
+
+    def _add_up(self, tables: Sequence[Sequence[_Read]]) -> bool:
+        """Whether most rows with figures that were put together add up: then their blanks meant nothing."""
+        rows: dict[tuple[int, str], list[_Read]] = {}
+        for number, found in enumerate(tables):
+            for read in found:
+                if (
+                    isinstance(read.meaning, Meaning)
+                    and read.meaning.table.last_is_total
+                    and not read.meaning.table.side_by_side
+                ):
+                    rows.setdefault((number, read.meaning.indicator), []).append(read)
+        checked = [self._sums(row) for row in rows.values() if any(read.cell.is_joined for read in row)]
+        return sum(checked) >= FEWEST_SUMS and 2 * sum(checked) > len(checked)
+
+    def _sums(self, row: Sequence[_Read]) -> bool:
+        values = [self._values.value(read.cell.text.strip()) for read in row]
+        numbers = [value.number if value else Decimal(0) for value in values]
+        return sum(numbers) == 2 * max(numbers)
+
     # --- one table -----------------------------------------------------------------------------------------------
 
     def _grid(
-        self, view: View, around: Sequence[Head], year: int | None, inherited: Sequence[Sequence[ViewCell]]
-    ) -> tuple[list[_Read], list[Sequence[ViewCell]]]:
+        self, view: View, around: Sequence[Head], year: int | None, before: "_Before"
+    ) -> tuple[list[_Read], "_Before"]:
         """What was read of a table, and its last heads, which the next may go on with."""
         if len(view.starting) == 1 and not view.placed:
-            return self._joined(packed.pairs(packed.rows_of(view.starting[0]), self._lexicon, stream=True), year), []
+            return self._joined(
+                packed.pairs(packed.rows_of(view.starting[0]), self._lexicon, stream=True), year
+            ), before
         if not view.placed:
             # a row as long as one that is filled to its end has lost nothing
             whole = {len(row) for row in view.starting if row and row[-1].kind is Kind.FIGURE}
             rows = [list(row) if len(row) in whole else _filled(row) for row in view.starting]
-            return self._joined(packed.pairs(rows, self._lexicon, inherited), year), []
+            return self._joined(packed.pairs(rows, self._lexicon, before.heads), year), before
         found: list[_Read] = []
-        heads: list[Sequence[ViewCell]] = []
+        after = _Before([], {}, view.width)
         for region in placed.regions(view, self._lexicon):
             own = [view.starting[r] for r in region.head_rows]
             rows = [_filled(row) for row in (*own, *(view.starting[r] for r in region.rows))]
-            loose = self._joined(packed.pairs(rows, self._lexicon, () if own else inherited), year)
+            goes_on = not own and not region.top
+            if goes_on and before.width == view.width:
+                region.top.update(before.top)
+            loose = self._joined(packed.pairs(rows, self._lexicon, before.heads if goes_on else ()), year)
             found += self._better(region, view, around, year, loose)
-            heads = [[c for c in row if c.kind is Kind.WORDS] for row in own] or heads
-        if not heads:
+            heads = [[c for c in row if c.kind is Kind.WORDS] for row in own]
+            after = _Before(heads or after.heads or before.heads, region.top, view.width)
+        if not found:  # nothing but heads, or nothing of a form
             heads = [[c for c in row if c.kind is Kind.WORDS] for row in view.starting]
-            heads = heads if not found else []
-        return found, heads
+            return found, _Before(heads, {}, 0)
+        return found, after
 
     def _better(
         self, region: Region, view: View, around: Sequence[Head], year: int | None, loose: list[_Read]
@@ -129,7 +191,12 @@ class TableReader:
 
     def _joined(self, pairs: Iterable[Pair], year: int | None) -> list[_Read]:
         return [
-            _Read(cell, heads, Reason(Why.STACKED) if cell.kind is Kind.MUDDLE else join(self._lexicon, heads, year), left)
+            _Read(
+                cell,
+                heads,
+                Reason(Why.STACKED) if cell.kind is Kind.MUDDLE else join(self._lexicon, heads, year),
+                left,
+            )
             for cell, heads, left in pairs
         ]
 
@@ -139,7 +206,9 @@ class TableReader:
             return []
         outer = grids[grid.parent[0]]
         cell = outer.cells[grid.parent[1]]
-        above = [c for c in outer.cells if c.row < cell.row and c.column <= cell.column < c.column + c.columns]
+        above = [
+            c for c in outer.cells if c.row < cell.row and c.column <= cell.column < c.column + c.columns
+        ]
         heads = [self._viewer.cell(text, c.span).head for c in above if c.span[1] - c.span[0] < LONGEST_CELL]
         return [*self._around(text, grids, outer), *(head for head in heads if head.readings)]
 
@@ -149,7 +218,9 @@ class TableReader:
 
     # --- cells ---------------------------------------------------------------------------------------------------
 
-    def _take(self, found: Sequence[_Read], number: int, spans: list[Span], unread: list[Unread]) -> list[Cell]:
+    def _take(
+        self, found: Sequence[_Read], number: int, spans: list[Span], unread: list[Unread]
+    ) -> list[Cell]:
         """The cells of one table; its span is added to *spans*, what was not read to *unread*."""
         if not _is_official(found):
             return []
@@ -170,7 +241,9 @@ class TableReader:
         amount: Decimal | None = None
         if read.cell.kind is Kind.FIGURE:
             column = meaning.table.columns[meaning.column]
-            amount = self._values.amount(read.cell.text.strip(), column, self._units(meaning), _printed(read.heads))
+            amount = self._values.amount(
+                read.cell.text.strip(), column, self._units(meaning), _printed(read.heads)
+            )
             if amount is None:
                 return Reason(Why.UNIT)
         return Cell(

@@ -41,9 +41,13 @@ class Values:
         self.units = frozenset(declared.units)
         self._less = declared.less
         self._money = rules.units
-        self._counted = {u for family in rules.units.values() if len(set(family.values())) > 1 for u in family}
+        self._counted = {
+            u for family in rules.units.values() if len(set(family.values())) > 1 for u in family
+        }
         self._blank = re.compile(rf"{either(declared.blank)}|")
-        self._value = re.compile(rf"(?P<sign>{signs}\s?)?(?P<number>{NUMBER})\s?(?P<unit>{either(declared.units)})?")
+        self._value = re.compile(
+            rf"(?P<sign>{signs}\s?)?(?P<number>{NUMBER})\s?(?P<unit>{either(declared.units)})?"
+        )
 
     def kind(self, text: str) -> Kind:
         """What *text*, a cell without blanks at its edges, holds."""
@@ -62,7 +66,9 @@ class Values:
         sign = (m["sign"] or "").strip()
         return Value(-number if sign in self._less else number, bool(sign), m["unit"] or "")
 
-    def amount(self, text: str, column: OfficialColumn, units: dict[str, int], printed: str) -> Decimal | None:
+    def amount(
+        self, text: str, column: OfficialColumn, units: dict[str, int], printed: str
+    ) -> Decimal | None:
         """The figure in the indicator's own unit, None where one cannot know.
 
         *units* are those that it may be printed in, with their factors; *printed* is what the heads say of it.

@@ -1,6 +1,5 @@
 """A grid made ready for reading: what each cell holds and says, stacked paragraphs as rows of their own."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
@@ -25,19 +24,16 @@ class ViewCell:
     head: Head
 
     @property
+    def is_joined(self) -> bool:
+        """Whether blanks were left out of its figure."""
+        return self.kind is Kind.FIGURE and len(self.text.strip()) < self.span[1] - self.span[0]
+
+    @property
     def last_column(self) -> int:
         return self.column + self.columns - 1
 
 
 NOTHING = Head("", ())
-# A letter of a word that stands apart from the others.
-APART = re.compile(r"(?<=[^\W\da-zA-Z_] )[^\W\da-zA-Z_](?= [^\W\da-zA-Z_])")
-FEWEST_APART = 2
-
-
-def is_spaced_out(text: str, grids: Sequence[Grid]) -> bool:
-    """Whether words in the cells of *grids* are broken by blanks, letter from letter."""
-    return sum(len(APART.findall(text, *cell.span)) for grid in grids for cell in grid.cells) >= FEWEST_APART
 
 
 @dataclass(frozen=True)
@@ -67,24 +63,37 @@ class Viewer:
         head = self._lexicon.head(inner, whole=whole) if kind is Kind.WORDS else NOTHING
         return ViewCell(*place, span, inner, kind, head)
 
-    def view(self, grid: Grid, text: str, parents: frozenset[int] = frozenset(), *, spaced: bool = False) -> View:
+    def view(
+        self, grid: Grid, text: str, parents: frozenset[int] = frozenset(), *, spaced: bool = False
+    ) -> View:
         """The *grid* in *text*; *parents* are those of its cells that other tables stand in.
 
-        Where words and figures are *spaced* out, blanks inside a figure mean nothing.
+        Where figures are *spaced* out, the blanks inside them mean nothing.
         """
         cells = [self._seen(text, cell, spaced=spaced) for cell in grid.cells]
         cells = [replace(c, kind=Kind.MUDDLE) if i in parents else c for i, c in enumerate(cells)]
         if not grid.placed:
-            cells = [part for cell, seen in zip(grid.cells, cells, strict=True) for part in self._apart(text, cell, seen)]
+            cells = [
+                part
+                for cell, seen in zip(grid.cells, cells, strict=True)
+                for part in self._apart(text, cell, seen)
+            ]
         stacked = dict(self._stacks(grid, text, cells)) if grid.placed else {}
-        heights = [len(next(iter(stacked[r].values()))) if r in stacked else 1 for r in range(max(c.row for c in cells) + 1)]
+        heights = [
+            len(next(iter(stacked[r].values()))) if r in stacked else 1
+            for r in range(max(c.row for c in cells) + 1)
+        ]
         tops = [0, *accumulate(heights)]
         found: list[ViewCell] = []
         for cell in cells:
             bottom = tops[min(cell.row + cell.rows, len(heights))]
             moved = replace(cell, row=tops[cell.row], rows=bottom - tops[cell.row])
             parts = stacked.get(cell.row, {}).get(cell.column, ())
-            found += (replace(part, row=moved.row + i, rows=1) for i, part in enumerate(parts)) if parts else (moved,)
+            found += (
+                (replace(part, row=moved.row + i, rows=1) for i, part in enumerate(parts))
+                if parts
+                else (moved,)
+            )
         layout = frozenset(tops[cells[i].row] for i in parents)
         return _view(found, tops[-1], grid.placed, layout)
 
@@ -125,12 +134,20 @@ class Viewer:
             }
             first = min(c.column for c, _ in figures)
             names = [c.column for c, s in found if s.kind is Kind.WORDS and c.column < first]
-            alike = all(c.column in parts and all(p.kind in (Kind.FIGURE, Kind.BLANK) for p in parts[c.column]) for c, _ in figures)
-            if alike and names and max(names) in parts and all(p.head.has(Axis.ROW) or p.head.has(Axis.GROUP) for p in parts[max(names)]):
+            alike = all(
+                c.column in parts and all(p.kind in (Kind.FIGURE, Kind.BLANK) for p in parts[c.column])
+                for c, _ in figures
+            )
+            if (
+                alike
+                and names
+                and max(names) in parts
+                and all(p.head.has(Axis.ROW) or p.head.has(Axis.GROUP) for p in parts[max(names)])
+            ):
                 yield row, parts
 
 
-def _view(cells: Sequence[ViewCell], height: int, placed: bool, layout: frozenset[int]) -> View:  # noqa: FBT001
+def _view(cells: Sequence[ViewCell], height: int, placed: bool, layout: frozenset[int]) -> View:
     starting: list[list[ViewCell]] = [[] for _ in range(height)]
     standing: list[dict[int, ViewCell]] = [{} for _ in range(height)]
     for cell in cells:
@@ -138,7 +155,9 @@ def _view(cells: Sequence[ViewCell], height: int, placed: bool, layout: frozense
         for row in range(cell.row, min(cell.row + cell.rows, height)):
             for column in range(cell.column, cell.column + cell.columns):
                 standing[row].setdefault(column, cell)
-    for row in starting:
-        row.sort(key=lambda cell: cell.column)
-    width = max((cell.last_column + 1 for cell in cells if cell.kind is not Kind.BLANK or cell.text), default=0)
+    for line in starting:
+        line.sort(key=lambda cell: cell.column)
+    width = max(
+        (cell.last_column + 1 for cell in cells if cell.kind is not Kind.BLANK or cell.text), default=0
+    )
     return View(starting, standing, width, placed, layout)

@@ -7,11 +7,22 @@ from typing import NamedTuple
 
 from ..models import Quantity
 
-# , ; : ( ) 、 和 与 并 以及 及, but not 及时
-BOUNDARY = re.compile(r"[,;:()、和与并以及](?:(?<![以及])|(?<=以)及|(?<=及)(?!时))")
 STOPS = ",;:"
-QUOTED = re.compile(r"“[^“”]{0,40}”|《[^《》]{0,60}》|〈[^〈〉]{0,60}〉|除[^,;。]{1,30}?外(?=[,还另])")
+MARKS = f"{STOPS}()、"
 BRACKET = re.compile(r"[()]")
+
+
+class Cuts(NamedTuple):
+    """What may cut a sentence, *at* a mark or a word, and *within* what nothing does."""
+
+    at: re.Pattern[str]
+    within: re.Pattern[str]
+
+
+def cuts(words: str, unbroken: str) -> Cuts:
+    """The cuts at any mark, and at the *words* that join figures, but not within the *unbroken*; both are patterns."""
+    marks = "|".join(map(re.escape, MARKS))
+    return Cuts(re.compile(f"{marks}|{words}"), re.compile(unbroken))
 
 
 class Clause(NamedTuple):
@@ -23,19 +34,19 @@ class Clause(NamedTuple):
     opener: str
 
 
-def clauses(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Clause]:
-    """The clauses of the sentence at *start* to *end*; *quantities* are those in it, in order.
+def clauses(text: str, start: int, end: int, quantities: Sequence[Quantity], where: Cuts) -> list[Clause]:
+    """The clauses of the sentence at *start* to *end*; *quantities* are those in it, in order; *where* it may be cut.
 
     Comma, semicolon and colon always cut; brackets cut where they hold a figure; 、 and 和 cut only between two
     figures, since they also join names.
     """
     starts = [q.start for q in quantities]
-    cuts = _boundaries(text, start, end, quantities)
+    boundaries = _boundaries(text, start, end, quantities, where)
     brackets = _brackets_with_figures(text, start, end, quantities) if "(" in text[start:end] else ()
-    stops = iter([at for at, _, mark in cuts if mark in STOPS])
+    stops = iter([at for at, _, mark in boundaries if mark in STOPS])
     stop = start  # the next of them
     kept: list[tuple[int, int, str]] = []
-    for at, after, mark in cuts:
+    for at, after, mark in boundaries:
         if mark in "()":
             if at in brackets:
                 kept.append((at, after, mark))
@@ -62,14 +73,17 @@ def clauses(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
 
 
 def _boundaries(
-    text: str, start: int, end: int, quantities: Sequence[Quantity]
+    text: str, start: int, end: int, quantities: Sequence[Quantity], where: Cuts
 ) -> list[tuple[int, int, str]]:
     """(start, end, mark) of each boundary that stands neither in a figure nor in a quotation."""
     covered = sorted(
-        [*((q.start, q.end) for q in quantities), *(m.span() for m in QUOTED.finditer(text, start, end))]
+        [
+            *((q.start, q.end) for q in quantities),
+            *(m.span() for m in where.within.finditer(text, start, end)),
+        ]
     )
     found, i, until = [], 0, start
-    for m in BOUNDARY.finditer(text, start, end):
+    for m in where.at.finditer(text, start, end):
         at = m.start()
         while i < len(covered) and covered[i][0] <= at:
             until = max(until, covered[i][1])

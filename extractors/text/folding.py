@@ -5,15 +5,18 @@ import unicodedata
 from pathlib import Path
 
 from ..documents.grids import DRAWN
+from .numerals import COUNTING
 
 # Pairs of a traditional and a simplified character (the correspondences of Unihan's kSimplifiedVariant).
 TRADITIONAL = Path(__file__).with_name("traditional.txt")
-# Radicals that fonts of printed pages give for the letters of the same look; Unicode does not say that they are the same.
-RADICALS = "⺠民⻔门⻚页⻓长⻅见⻆角⻉贝⻋车⻘青⻙韦⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻬齐⻮齿⻰龙⻳龟⻄西⻩黄⻨麦⻁虎⻑长⻒长⻔门⻭齿⻫齐⻯龙⻱龟⺟母⺎兀⺐尢⺙攵⺝月⺫目⻊足⻌辶"
+# Radicals that fonts of printed pages give for the letters of the same look, in pairs too; Unicode does not say that they
+# are the same.
+RADICALS = Path(__file__).with_name("radicals.txt")
 BLANKS = "\u3000\xa0\u2002\u2003\u2009\u200a\u202f\ufeff\u200b\r"
 # 二〇一六年: a year may be written in as many Chinese digits.
-CHINESE_YEAR = re.compile(r"二[〇零○O0oＯ][一二三][〇零○O0oＯ一二三四五六七八九](?=年)")
-DIGITS = str.maketrans("〇零○Oo一二三四五六七八九", "00000123456789")
+ZEROS, ONES = "〇零○O0oＯ", COUNTING[:9]
+CHINESE_YEAR = re.compile(rf"二[{ZEROS}][{ONES[:3]}][{ZEROS}{ONES}](?=年)")
+DIGITS = str.maketrans(ZEROS + ONES, "0" * len(ZEROS) + "123456789")
 # They stand everywhere: all of one kind are replaced at once.
 FREQUENT = "，；：（）"
 
@@ -42,5 +45,5 @@ def _table() -> dict[str, str]:
             table[chr(code)] = plain
     table |= dict.fromkeys(BLANKS, " ") | DRAWN
     table |= {"﹒": ".", "．": ".", "﹪": "%", "﹙": "(", "﹚": ")", "\f": "\n"}
-    pairs = RADICALS + TRADITIONAL.read_text("utf-8").strip()
+    pairs = "".join(path.read_text("utf-8").strip() for path in (RADICALS, TRADITIONAL))
     return table | dict(zip(pairs[::2], pairs[1::2], strict=True))

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from .numerals import COUNTING, MYRIADS
+
 # A Chinese character: a letter that is not Latin. (A range of Unicode takes Python 3.11 milliseconds to compile.)
 CJK = r"[^\W\da-zA-Z_]"
 # Some sites add the reading of a character behind it: 務(wù), 現(xiàn). It may stand there twice.
@@ -83,18 +85,19 @@ def normal_form(
     spellings: Mapping[str, str],
     heading_ends: Iterable[str],
     remarks: re.Pattern[str],
+    unit: re.Pattern[str],
 ) -> NormalText:
     """The normal form of the prose in *folded*: lines joined to paragraphs, blanks, glosses and *remarks* removed.
 
     *blanked* are spans that were read as tables; each leaves a paragraph break. *heading_ends* are words that a
-    heading inside a line ends with.
+    heading inside a line ends with; *unit* is what goes on with a figure on the line before.
     """
     text = NormalText(folded, range(len(folded) + 1))
     text = text.replaced((start, end, "\n") for start, end in blanked)
     glosses = (m.span() for m in PINYIN.finditer(text.text) if HAN.match(text.text, m.start() - 1))
     text = text.replaced((start, end, "") for start, end in glosses)
     text = text.substituted(ENTITY, " ").substituted(BULLETS, "\n").substituted(PAGE_FOOT, "\n")
-    text = text.replaced(_joined_lines(text.text))
+    text = text.replaced(_joined_lines(text.text, unit))
     text = text.replaced(_breaks_around_headings(text.text, heading_ends))
     text = text.replaced(_joined_numbers(text.text))
     text = text.replaced(_needless_blanks(text.text)).substituted(remarks, "")
@@ -105,7 +108,7 @@ def normal_form(
 
 
 BULLETS = re.compile(r"[|•●■◆□]")
-HEADING_MARK = r"(?:第?[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)、?)"
+HEADING_MARK = rf"(?:第?[{COUNTING}]{{1,3}}[、.]|\([{COUNTING}]{{1,3}}\)、?)"
 
 
 def _breaks_around_headings(text: str, ends: Iterable[str]) -> list[tuple[int, int, str]]:
@@ -122,18 +125,17 @@ def _breaks_around_headings(text: str, ends: Iterable[str]) -> list[tuple[int, i
 
 
 STARTS_ANEW = re.compile(
-    rf"\s*(?:{HEADING_MARK}|\d{{1,2}}[.、]\D|\(\d{{1,2}}\)|[-—*#·]|[一二三四五六七八九十]是|附[件表图])"
+    rf"\s*(?:{HEADING_MARK}|\d{{1,2}}[.、]\D|\(\d{{1,2}}\)|[-—*#·]|[{COUNTING}]是|附[件表图])"
 )
 ENDS = "。;!?:…"
 LINES = re.compile(r"^.*$", re.M)
 GAPS = re.compile(" {2,}")
 HAN = re.compile(CJK)
 HAN_RUN = re.compile(f"{CJK}+")
-UNITS_ALONE = re.compile(r"\s*[条件篇次期个人份名项起宗万元余多场]")
-LONE_FIGURE = re.compile(r"[\d,.]+[万亿]?")
+LONE_FIGURE = re.compile(rf"[\d,.]+[{''.join(MYRIADS)}]?")
 
 
-def _joined_lines(text: str) -> list[tuple[int, int, str]]:
+def _joined_lines(text: str, unit: re.Pattern[str]) -> list[tuple[int, int, str]]:
     """Remove the line breaks that stand inside a sentence: after a full line, and around a lone figure."""
     lines = list(LINES.finditer(text))
     running = [_is_running(line.group()) for line in lines]
@@ -152,10 +154,10 @@ def _joined_lines(text: str) -> list[tuple[int, int, str]]:
         before, after = line.group().rstrip(), following.group().strip()
         if before and after and before[-1] not in ENDS and not STARTS_ANEW.match(following.group()):
             if before[-1].isdigit():
-                joined = UNITS_ALONE.match(after) is not None
+                joined = unit.match(after) is not None
             elif LONE_FIGURE.fullmatch(after):
-                unit = third is not None and UNITS_ALONE.match(third.group()) is not None
-                joined = unit and not STARTS_ANEW.match(line.group())
+                counted = third is not None and unit.match(third.group().lstrip()) is not None
+                joined = counted and not STARTS_ANEW.match(line.group())
             else:
                 joined = wrapped and _width(before) >= 0.75 * full
             if joined or (wrapped and _width(before) >= 0.9 * full):

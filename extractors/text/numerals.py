@@ -5,6 +5,7 @@ from decimal import Decimal
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5,
     "陆": 6, "柒": 7, "捌": 8, "玖": 9}  # fmt: skip
 TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, "廿": 20, "卅": 30}
+COUNTING = "".join(list(DIGITS)[1:10]) + "十"  # of which the numbers of headings are made
 MYRIADS = {"万": 10**4, "亿": 10**8}
 CHINESE = "".join([*DIGITS, *TENS, *MYRIADS])
 

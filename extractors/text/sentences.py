@@ -4,10 +4,11 @@ import re
 from typing import NamedTuple
 
 from .normal import HEADING_MARK
+from .numerals import COUNTING
 
 LEVELS = (
-    re.compile(r"第?[一二三四五六七八九十]{1,3}[、.]"),
-    re.compile(r"\([一二三四五六七八九十]{1,3}\)、?"),
+    re.compile(rf"第?[{COUNTING}]{{1,3}}[、.]"),
+    re.compile(rf"\([{COUNTING}]{{1,3}}\)、?"),
     re.compile(r"\d{1,2}[、.](?!\d)|\(\d{1,2}\)"),
 )
 MARK = re.compile(rf"{HEADING_MARK}|\d{{1,2}}[、.](?!\d)|\(\d{{1,2}}\)")
@@ -26,8 +27,11 @@ class Sentence(NamedTuple):
     headings: tuple[str, ...]
 
 
-def sentences(text: str) -> list[Sentence]:
-    """The sentences of *text* in order; headings are not among them, whether on a line of their own or opening one."""
+def sentences(text: str, figure: re.Pattern[str]) -> list[Sentence]:
+    """The sentences of *text* in order; headings are not among them, whether on a line of their own or opening one.
+
+    *figure* is what no heading states.
+    """
     found: list[Sentence] = []
     stack: list[tuple[int, str]] = []
     position = 0
@@ -38,7 +42,7 @@ def sentences(text: str) -> list[Sentence]:
         if level is not None:
             title = SENTENCE_END.split(line, 1)[0]
             stack = [(depth, heading) for depth, heading in stack if depth < level]
-            if _is_heading(title):
+            if _is_heading(title, figure):
                 stack.append((level, title))
                 start += len(title)
             else:
@@ -64,11 +68,7 @@ def _cut(text: str, start: int, end: int) -> int:
     )
 
 
-def _is_heading(title: str) -> bool:
+def _is_heading(title: str, figure: re.Pattern[str]) -> bool:
     """A heading is short and states no figure of its own."""
     bare = MARK.sub("", title, count=1)
-    return (
-        len(title) <= LONGEST_HEADING
-        and not re.search(r"\d+(?:\.\d+)?[万余多]*[条件篇次期个人名元份项起宗]", bare)
-        and "," not in bare
-    )
+    return len(title) <= LONGEST_HEADING and not figure.search(bare) and "," not in bare

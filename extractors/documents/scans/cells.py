@@ -159,7 +159,8 @@ def _leans(ink: Picture) -> bool:
 
 
 def _together(lines: Sequence[Written]) -> Written:
-    """The cell whose *lines* are given; of a figure in several lines, each is sure or none is."""
-    if any(line.doubt is not None for line in lines):
-        return Written("", "".join(line.doubt or line.text for line in lines))
-    return Written("".join(line.text for line in lines))
+    """The cell whose *lines* are given; among words a sign that is not sure does no harm, but a digit does."""
+    text = "".join(line.text or line.doubt or "" for line in lines)
+    doubts = [line.doubt for line in lines if line.doubt is not None]
+    harmless = len(WORDED.findall(text)) > 1 and not any(c.isdecimal() for doubt in doubts for c in doubt)
+    return Written(text) if not doubts or harmless else Written("", text)
