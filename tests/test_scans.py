@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from nianbao.extractors import Basis, DocumentError, Extractor, Failure, Limits, load_rules
-from nianbao.extractors.documents import scanned
+from nianbao.extractors.documents import pdf, scanned
 from nianbao.extractors.documents.content import Content
 from nianbao.extractors.documents.files import opened
 from nianbao.extractors.documents.pages import Page, paged
@@ -223,6 +223,6 @@ def test_without_the_extra_its_pages_and_the_remedy_are_named(monkeypatch: pytes
     with pytest.raises(
         DocumentError, match=r"a PDF without text \(a scan\?\): pip install 'nianbao\[ocr\]' reads it"
     ):
-        opened(saved("PDF", drawn(SMALL)), Limits())
+        pdf.read(Content(saved("PDF", drawn(SMALL))))  # here, not in a process of its own
     with pytest.raises(DocumentError, match=r"a picture needs .*: pip install 'nianbao\[ocr\]'"):
         opened(saved("PNG", drawn(SMALL)), Limits())
