@@ -38,7 +38,6 @@ def read(content: Content) -> Document:
                 "pages", resolve1(resolve1(pdf.doc.catalog["Pages"])["Count"])
             )  # before any is opened
             limits.check("pages", len(pdf.pages))
-            texts: list[str] = []
             pages: list[Page] = []
             scanned: list[int] = []
             cells = 0
