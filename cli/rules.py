@@ -1,29 +1,18 @@
 """The commands about rules: what there is, where it comes from, whether it holds."""
 
-import json
-import shutil
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .endings import DONE, FINDINGS, mistakes_told
 from .formats.registry import ListFormat
-from .run.inputs import rules_path
-from .run.output import DONE, FINDINGS, mistakes_told, tell, write
+from .options import RulesFile
 
 if TYPE_CHECKING:
     from ..extractors import Rules, Trial
 
 app = typer.Typer(help="List, show and test rules.", no_args_is_help=True, rich_markup_mode=None)
-
-RulesFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--rules", help="The rules file; default: nianbao.yaml in this folder, else the shipped one."
-    ),
-]
 
 
 @app.command("list")
@@ -35,11 +24,15 @@ def list_(
     rules: RulesFile = None,
 ) -> None:
     """List all indicators and official tables."""
-    from ..extractors import load_rules
-
     with mistakes_told():
+        import shutil
+
+        from ..extractors import load_rules
+        from .output import on_terminal, write
+        from .run.inputs import rules_path
+
         loaded = load_rules(rules_path(rules, quiet=True))
-        chosen = form or (ListFormat.TABLE if sys.stdout.isatty() else ListFormat.JSON)
+        chosen = form or (ListFormat.TABLE if on_terminal() else ListFormat.JSON)
         if chosen is ListFormat.TABLE:
             from .formats.terminal import rules_table
 
@@ -54,9 +47,11 @@ def show(
     rules: RulesFile = None,
 ) -> None:
     """Print a rule as it stands after all that it extends, each line with the place it comes from."""
-    from ..extractors import described
-
     with mistakes_told():
+        from ..extractors import described
+        from .output import write
+        from .run.inputs import rules_path
+
         write(described(rules_path(rules, quiet=True), name), None)
 
 
@@ -68,22 +63,27 @@ def test(
     rules: RulesFile = None,
 ) -> None:
     """Run the examples of the rules; exit with 1 if a rule does not read what they say."""
-    from ..extractors import trials
-
     with mistakes_told():
+        from ..extractors import trials
+        from .output import tell, write
+        from .run.inputs import rules_path
+
         ran = list(trials(rules_path(rules, quiet=False), names or ()))
         write("\n".join(line for trial in ran if not trial.holds for line in _told(trial, ran)), None)
-    failed = sum(not trial.holds for trial in ran)
-    tell(f"{len(ran)} examples of {len({trial.name for trial in ran})} rules: {failed or 'none'} failed")
+        failed = sum(not trial.holds for trial in ran)
+        tell(f"{len(ran)} examples of {len({trial.name for trial in ran})} rules: {failed or 'none'} failed")
     raise typer.Exit(FINDINGS if failed else DONE)
 
 
 @app.command("schema")
 def schema_() -> None:
     """Print the JSON Schema of rules files, for editors."""
-    from ..extractors import schema
+    with mistakes_told():
+        from ..extractors import schema
+        from .formats.contract import dumped
+        from .output import write
 
-    write(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n", None)
+        write(dumped(schema(), indent=2) + "\n", None)
 
 
 def _as_json(rules: "Rules") -> str:
@@ -99,7 +99,9 @@ def _as_json(rules: "Rules") -> str:
         for name, figure in rules.figures.items()
     ]
     shown = {"indicators": indicators, "tables": list(rules.tables), "checks": list(rules.checks)}
-    return json.dumps(shown, ensure_ascii=False, indent=2) + "\n"
+    from .formats.contract import dumped
+
+    return dumped(shown, indent=2) + "\n"
 
 
 def _told(trial: "Trial", ran: "Sequence[Trial]") -> list[str]:

@@ -15,7 +15,21 @@ from .documents.limits import DEFAULT_LIMITS, Limits
 from .documents.registry import SUFFIXES
 from .errors import DocumentError, NianbaoError, RulesError
 from .extraction import Extractor, Failure, load_extractor
-from .models import Basis, Check, Explanation, Fact, Kind, Origin, Reason, Refusal, Report, Source, Unclaimed
+from .models import (
+    Basis,
+    Check,
+    Explanation,
+    Fact,
+    Fault,
+    Kind,
+    Origin,
+    Reason,
+    Refusal,
+    Report,
+    Slots,
+    Source,
+    Unclaimed,
+)
 from .rulebook.cache import fingerprint
 from .rulebook.rules import SHIPPED, Rules
 
@@ -39,8 +53,8 @@ _LATER = {
 _PLACES = {name: module for module, names in _LATER.items() for name in names}
 
 __all__ = [
-    "DEFAULT_LIMITS", "SHIPPED", "SUFFIXES", "Basis", "Check", "DocumentError", "Explanation", "Extractor", "Fact", "Failure", "Finding",
-    "Kind", "Limits", "NianbaoError", "Origin", "Reason", "Refusal", "Report", "Rules", "RulesError", "Source", "Trial", "Unclaimed",
+    "DEFAULT_LIMITS", "SHIPPED", "SUFFIXES", "Basis", "Check", "DocumentError", "Explanation", "Extractor", "Fact", "Failure", "Fault", "Finding",
+    "Kind", "Limits", "NianbaoError", "Origin", "Reason", "Refusal", "Report", "Rules", "RulesError", "Slots", "Source", "Trial", "Unclaimed",
     "Waiver", "decode", "described", "fetched", "findings", "fingerprint", "is_archive", "load_extractor",
     "load_rules", "load_waivers", "members", "read_bytes", "schema", "together", "trials",
 ]  # fmt: skip

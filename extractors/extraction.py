@@ -8,14 +8,30 @@ from pathlib import Path
 from typing import TypeVar
 
 from .checks.checker import Checker
-from .documents.document import Document, document, plain_text
+from .documents.document import Document, document
 from .documents.files import opened
+from .documents.letters import plain_text
 from .documents.limits import DEFAULT_LIMITS, Limits
 from .errors import DocumentError, NianbaoError
-from .models import Basis, Cell, Explanation, Fact, Kind, Origin, Quantity, Refusal, Report, Span, Unclaimed
-from .particulars import ParticularsReader
-from .prose.claims import ProseReader
-from .prose.passage import Claim
+from .models import (
+    Basis,
+    Cell,
+    Check,
+    Explanation,
+    Fact,
+    Fault,
+    Kind,
+    Origin,
+    Quantity,
+    Refusal,
+    Report,
+    Span,
+    Unclaimed,
+)
+from .particulars.keys import OrganKeys
+from .particulars.reader import Particulars, ParticularsReader
+from .prose.claims import ProseReader, Reading
+from .prose.found import Claim
 from .rulebook.cache import cached
 from .rulebook.rules import SHIPPED, Rules
 from .rulebook.terms import either
@@ -35,10 +51,11 @@ FIGURES = re.compile(r"\d[\d,.]*")
 
 @dataclass(frozen=True)
 class Failure:
-    """A file that could not be read, and why."""
+    """A file of which nothing came, and why."""
 
     file: str
     error: str
+    kind: Fault = Fault.UNREADABLE
 
 
 class Extractor:
@@ -49,7 +66,8 @@ class Extractor:
         self._folding = Folding()
         self._remarks = re.compile(either(rules.reading.remarks))
         self._unit = re.compile(either((*rules.printed_units, *rules.reading.approximate_after, *MYRIADS)))
-        self._particulars = ParticularsReader(rules)
+        self._particulars = ParticularsReader(rules, self._folding)
+        self._keys = OrganKeys(rules, self._folding)
         self._prose = ProseReader(rules)
         self._official = OfficialReader(rules)
         self._tables = TableReader(rules)
@@ -89,6 +107,10 @@ class Extractor:
         """*report*, with the checks against the *earlier* ones of the same organ added; the earliest comes first."""
         return self._checker.check_year(report, earlier)
 
+    def organ_key(self, organ: str) -> str:
+        """What is the same for all names of one *organ*, by which its years are joined."""
+        return self._keys.key(organ)
+
     def _parts(self, page: Document, name: str) -> list[tuple[Document, str]]:
         """(document, name) of each report on *page*."""
         spans = self._sheets(page) if len(page.sheets) > 1 else self._particulars.reports(page.text)
@@ -104,8 +126,12 @@ class Extractor:
         for sheet in page.sheets:
             part = page.part(*sheet.span)
             folded = self._folding.fold(part.text)
-            cells = self._tables.read(folded, part.grids, self._particulars.read(folded).year).cells
-            own = {(c.indicator, c.applicant) for c in cells if not c.scope and c.year is None and c.value is not None}
+            cells = self._tables.read(folded, part.grids, self._particulars.read(folded, part).year).cells
+            own = {
+                (c.indicator, c.applicant)
+                for c in cells
+                if not c.scope and c.year is None and c.value is not None
+            }
             if found and own.isdisjoint(stated):
                 found[-1] = (found[-1][0], sheet.span[1])
                 stated |= own
@@ -118,48 +144,64 @@ class Extractor:
         return self._read(page, file, explain=False)[0]
 
     def _explanation(self, page: Document, file: str) -> Explanation:
-        report, normal, left = self._read(page, file, explain=True)
+        report, normal, prose = self._read(page, file, explain=True)
         places: dict[int, int] = {}
         for at, place in enumerate(page.offsets):
             places.setdefault(place, at)
         spans = tuple((places[f.source.start], places[f.source.end - 1] + 1) for f in report.facts)
+        seen = {
+            page.offsets[normal.origin(start, start + 1)[0]]: mention.slots
+            for start, mention in prose.mentions.items()
+        }
+        unclaimed = (_unclaimed(q, why, normal, page) for q, why in prose.left)
         return Explanation(
-            report, page.text, spans, tuple(_unclaimed(q, why, normal, page) for q, why in left)
+            report,
+            page.text,
+            spans,
+            tuple(u._replace(slots=seen.get(u.source.start, ())) for u in unclaimed),
+            tuple(seen.get(f.source.start, ()) if f.origin is Origin.PROSE else () for f in report.facts),
         )
 
-    def _read(
-        self, page: Document, file: str, *, explain: bool
-    ) -> tuple[Report, NormalText, list[tuple[Quantity, Refusal]]]:
-        rules = self.rules
+    def _read(self, page: Document, file: str, *, explain: bool) -> tuple[Report, NormalText, Reading]:
         folded = self._folding.fold(page.text)
-        about = self._particulars.read(folded)
+        about = self._particulars.read(folded, page)
         tables = self._tables.read(folded, page.grids, about.year)
-        cells, spans = self._with_layout(folded, tables, page)
-        normal = normal_form(
-            folded,
-            spans,
-            rules.spellings_in(about.year),
-            rules.reading.heading_ends,
-            self._remarks,
-            self._unit,
-        )
-        organ = _squeezed(folded[slice(*about.organ)], rules) if about.organ else None
-        claims, unclaimed = self._prose.read(normal.text, about.year, organ, explain=explain)
-        facts = [self._prose_fact(claim, normal, about.year, page) for claim in claims]
-        facts += [self._table_fact(cell, about.year, page) for cell in cells if cell.value is not None]
-        facts.sort(key=lambda fact: fact.source.start)
+        facts, cells, normal, prose = self._figures(page, folded, about, tables, explain=explain)
+        checks = self._checker.check(facts, cells, about.year)
+        warning = about.warning or ("" if facts else about.unspoken)
         report = Report(
             file=file,
-            title=plain_text(page.text[slice(*about.title)]) if about.title else None,
-            organ=plain_text(page.text[slice(*about.organ)]) if about.organ else None,
+            title=about.title,
+            organ=about.organ,
             year=about.year,
             era=about.era,
-            kind=Kind.DISCLOSURE,
-            warnings=(*page.warnings, *tables.warnings),
-            facts=tuple(facts),
-            checks=self._checker.check(facts, cells, about.year),
+            kind=None if warning else about.kind,
+            warnings=(*page.warnings, *(() if warning else tables.warnings), *([warning] if warning else [])),
+            facts=_with_doubts(facts, checks),
+            checks=checks,
         )
-        return report, normal, unclaimed
+        return report, normal, prose
+
+    def _figures(
+        self, page: Document, folded: str, about: Particulars, tables: Found, *, explain: bool
+    ) -> tuple[list[Fact], Sequence[Cell], NormalText, Reading]:
+        """(facts, cells of tables, normal form, the reading of the prose) of *page*; of what is no report none."""
+        rules = self.rules
+        cells, spans = self._with_layout(folded, tables, page)
+        spellings = rules.spellings_in(about.year)
+        normal = normal_form(
+            folded, spans, spellings, rules.reading.heading_ends, self._remarks, self._unit, page.text
+        )
+        if about.kind is None:
+            return [], (), normal, Reading()
+        facts = [self._table_fact(cell, about.year, page) for cell in cells if cell.value is not None]
+        if about.kind is not Kind.DISCLOSURE:
+            return facts, cells, normal, Reading()
+        organ = _respelt(about.own, rules) if about.own else None
+        prose = self._prose.read(normal.text, about.year, organ, explain=explain)
+        facts = [*(self._prose_fact(claim, normal, about, page) for claim in prose.claims), *facts]
+        facts.sort(key=lambda fact: fact.source.start)
+        return facts, cells, normal, prose
 
     def _with_layout(self, folded: str, tables: Found, page: Document) -> tuple[list[Cell], list[Span]]:
         """The cells and spans of *tables*, with those of text that only its layout makes a table."""
@@ -174,11 +216,13 @@ class Extractor:
         cells = [*tables.cells, *(c for c in laid_out if (c.indicator, c.applicant) not in known)]
         return cells, _merged([*tables.spans, *spans])
 
-    def _prose_fact(self, claim: Claim, normal: NormalText, year: int | None, page: Document) -> Fact:
+    def _prose_fact(self, claim: Claim, normal: NormalText, about: Particulars, page: Document) -> Fact:
         figure = self.rules.figures[claim.indicator]
         scope = plain_text(page.text[slice(*normal.origin(*claim.scope))]) if claim.scope else ""
+        if claim.scope and normal.text[slice(*claim.scope)] == about.short:
+            scope = ""
         source = page.source_of(normal.origin(*claim.span), normal.origin(*claim.sentence))
-        return Fact(claim.indicator, figure.label, figure.table, scope, "", year, claim.value, figure.unit,
+        return Fact(claim.indicator, figure.label, figure.table, scope, "", about.year, claim.value, figure.unit,
                     claim.approx, source, claim.indicator, Origin.PROSE,
                     page.basis(source, claim.basis))  # fmt: skip
 
@@ -251,8 +295,20 @@ def _unclaimed(q: Quantity, why: Refusal, normal: NormalText, page: Document) ->
     )
 
 
-def _squeezed(name: str, rules: Rules) -> str:
-    name = "".join(name.split())
+def _with_doubts(facts: Sequence[Fact], checks: Sequence[Check]) -> tuple[Fact, ...]:
+    """*facts*, those of sentences with what the first failed check of them says against them."""
+    doubts: dict[int, str] = {}
+    for check in checks:
+        if check.status == "fail":
+            for position in check.facts:
+                doubts.setdefault(position, check.message)
+    return tuple(
+        fact._replace(doubt=doubts[position]) if position in doubts and fact.origin is Origin.PROSE else fact
+        for position, fact in enumerate(facts)
+    )
+
+
+def _respelt(name: str, rules: Rules) -> str:
     for written, meant in rules.spellings.items():
         name = name.replace(written, meant)
     return name

@@ -102,6 +102,8 @@ class Reason(StrEnum):
     SECTION = "section"  # the indicator stands in another section
     TOPIC = "topic"  # the clause is about something else
     ELSEWHERE = "elsewhere"  # a word makes it a figure of something that is no indicator
+    PLACE = "place"  # it stands where problems or plans are told
+    SLOT = "slot"  # what fills a slot of it is nothing that the indicator accepts
     YEAR = "year"  # of another year
     CHANGE = "change"  # a change, a share or a plan
     CUMULATIVE = "cumulative"  # gathered over the years
@@ -116,6 +118,10 @@ class Refusal(NamedTuple):
     word: str = ""
 
 
+# What fills the slots of a figure: pairs of a slot and what stands there.
+Slots = tuple[tuple[str, str], ...]
+
+
 class Unclaimed(NamedTuple):
     """A figure that no indicator claimed. *unit* is the printed one.
 
@@ -128,6 +134,7 @@ class Unclaimed(NamedTuple):
     span: Span
     wording: str
     refusal: Refusal
+    slots: Slots = ()
 
 
 class Check(NamedTuple):
@@ -156,6 +163,14 @@ class Kind(StrEnum):
     WEBSITE_REPORT = "website_report"  # a yearly form on the work of a government website
 
 
+class Fault(StrEnum):
+    """Why nothing came of a file."""
+
+    UNREADABLE = "unreadable"
+    NOT_A_REPORT = "not_a_report"
+    SKIPPED = "skipped"
+
+
 class Report(NamedTuple):
     """What was read out of one file; None for what it does not say.
 
@@ -176,10 +191,11 @@ class Report(NamedTuple):
 class Explanation(NamedTuple):
     """A *report*, the *text* that it was read from, and what became of each figure.
 
-    *spans* has the place in *text* of each of the report's facts.
+    *spans* has the place in *text* of each of the report's facts, *slots* how it was read, nothing for cells.
     """
 
     report: Report
     text: str
     spans: tuple[Span, ...]
     unclaimed: tuple[Unclaimed, ...]
+    slots: tuple[Slots, ...]

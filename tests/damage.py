@@ -21,6 +21,7 @@ def originals() -> dict[str, bytes]:
     found["xlsx"] = (SAMPLES / "statistics-table-2018.xlsx").read_bytes()
     found["gbk"] = (SAMPLES / "narrative-2016.txt").read_text("utf-8").encode("gb18030")
     found["utf-16"] = (SAMPLES / "narrative-2016.txt").read_text("utf-8").encode("utf-16")
+    found["rtf"] = rtf(found["txt"].decode())
     page = EmailMessage()
     page.make_related()
     page.add_related(found["html"], "text", "html")
@@ -32,6 +33,22 @@ def originals() -> dict[str, bytes]:
             target.writestr(f"某局/{kind}.{kind}", found[kind])
     found["zip"] = archive.getvalue()
     return found
+
+
+def rtf(text: str) -> bytes:
+    """*text* as an office writes it, with lines of cells as rows of tables."""
+    lines = []
+    for line in text.splitlines():
+        cells = [
+            "".join(f"\\u{ord(c)}\\'3f" if c > "~" else f"{{{c}}}" for c in cell) for cell in line.split("\t")
+        ]
+        if len(cells) > 1:
+            edges = "".join(f"\\cellx{1000 * n}" for n in range(1, len(cells) + 1))
+            lines.append("\\trowd" + edges + "".join(rf"\pard\intbl {cell}\cell" for cell in cells) + r"\row")
+        else:
+            lines.append(rf"\pard\plain {cells[0]}\par")
+    fonts = r"{\fonttbl{\f0\fnil\fcharset134 SimSun;}}{\*\generator x 99;}{\info{\title 88}}"
+    return (r"{\rtf1\ansi\ansicpg936" + fonts + "\n".join(lines) + "}").encode("ascii")
 
 
 def damaged(data: bytes, dice: random.Random) -> bytes:

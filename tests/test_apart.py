@@ -12,23 +12,9 @@ from nianbao.extractors import DocumentError, Limits
 from nianbao.extractors.documents import apart
 from nianbao.extractors.documents.files import opened
 
+from pdfs import pdf, stream
+
 SAMPLE = (Path(__file__).parents[1] / "samples" / "tables-2024.pdf").read_bytes()
-
-
-def pdf(*objects: bytes) -> bytes:
-    """A PDF of *objects*, the first of which is the catalogue."""
-    out, places = b"%PDF-1.4\n", []
-    for n, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (n, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    size = len(objects) + 1
-    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
-        size, table, size, len(out))  # fmt: skip
-
-
-def stream(dictionary: bytes, content: bytes) -> bytes:
-    return b"<<%s/Length %d>>stream\n%s\nendstream" % (dictionary, len(content), content)
 
 
 PAGES = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>"

@@ -10,9 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from nianbao.cli.app import FILES_ONLY
-from nianbao.cli.formats.registry import Format
-from nianbao.cli.formats.rendering import TEXT_FORMATS
 from nianbao.extractors import SHIPPED
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -32,17 +29,14 @@ def told(run: subprocess.CompletedProcess[bytes]) -> list[str]:
     return [line[29:] for line in lines]
 
 
-def test_every_format_has_its_writer() -> None:
-    assert {*TEXT_FORMATS, Format.TABLE, *FILES_ONLY} == set(Format)
-
-
 def test_json_keeps_the_contract() -> None:
     run = nianbao("convert", SEED)
     assert (run.returncode, run.stderr) == (0, b"")
     result = json.loads(run.stdout)
     assert list(result) == ["reports", "errors"]
     (report,) = result["reports"]
-    assert list(report) == ["file", "title", "organ", "year", "era", "facts", "checks"]
+    assert list(report) == ["file", "title", "organ", "year", "era", "kind", "warnings", "facts", "checks"]
+    assert (report["kind"], report["warnings"]) == ("disclosure", [])
     fact = report["facts"][1]
     assert list(fact) == [
         "indicator",
@@ -56,6 +50,9 @@ def test_json_keeps_the_contract() -> None:
         "approx",
         "source",
         "rule",
+        "origin",
+        "basis",
+        "doubt",
     ]
     assert list(fact["source"]) == ["line", "column", "start", "end", "quote", "page"]
     assert (fact["indicator"], fact["scope"], fact["value"], fact["unit"]) == (
@@ -98,7 +95,9 @@ def test_bad_files_cost_nothing_else(tmp_path: Path) -> None:
     run = nianbao("convert", str(tmp_path), str(tmp_path / "none.txt"))
     result = json.loads(run.stdout)
     assert run.returncode == 3
+    assert [list(error) for error in result["errors"]] == [["file", "kind", "error"]] * 3
     assert [Path(e["file"]).name for e in result["errors"]] == ["a.txt", "b.txt", "none.txt"]
+    assert {e["kind"] for e in result["errors"]} == {"unreadable"}
     assert [[f["value"] for f in r["facts"]] for r in result["reports"]] == [[], [7]]
     assert "a.txt: empty" in run.stderr.decode()
 

@@ -53,3 +53,12 @@ def test_a_room_imports_from_the_rooms_above_it(path: Path) -> None:
     own = {n[2] for n in imported(path) if n[:2] == ("nianbao", "extractors") and len(n) > 2}
     assert room in FLOORS
     assert not {other for other in own if FLOORS[other] >= FLOORS[room] and other != room}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "cli").rglob("*.py")), ids=str)
+def test_the_command_line_is_in_small_pieces(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert len(text.splitlines()) <= 300
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.body[0].lineno < 45, node.name

@@ -8,13 +8,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from nianbao.cli.run.batch import TOGETHER, WAITING, in_order, process_pool
-from nianbao.extractors import Extractor, Failure, load_rules
+from nianbao.cli.run.batch import HEAVY, WAITING, in_order
+from nianbao.cli.run.readers import LostError, Readers
+from nianbao.extractors import Extractor, Failure, Limits, load_rules
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 REPORTS = sorted(path for path in SAMPLES.iterdir() if path.suffix in (".txt", ".html"))
@@ -97,11 +100,26 @@ def test_years_are_checked_against_each_other_in_any_order(folder: Path) -> None
 def test_a_dask_cluster_gives_the_same(folder: Path) -> None:
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+        n_workers=1, threads_per_worker=4, dashboard_address=None, host="127.0.0.1"
     ) as cluster:
         run = nianbao("convert", str(folder), "-f", "csv", "--scheduler", cluster.scheduler_address)
     assert run.returncode == 3, run.stderr.decode()
     assert run.stdout == nianbao("convert", str(folder), "-f", "csv", "-j", "1").stdout
+
+
+def test_a_dask_cluster_keeps_the_limits_of_each_file(folder: Path, tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    os.mkfifo(tmp_path / "waits.txt")  # nobody writes into it
+    named = [str(tmp_path / "waits.txt"), *map(str, sorted(folder.glob("0/0*.txt")))]
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=2, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        scheduler = ("--scheduler", cluster.scheduler_address)
+        run = nianbao("convert", *named, "-f", "json", "--limit", "seconds=2", *scheduler)
+    result = json.loads(run.stdout)
+    assert [Path(error["file"]).name for error in result["errors"]] == ["waits.txt"]
+    assert "takes too long: the limit is 2 seconds" in result["errors"][0]["error"]
+    assert len(result["reports"]) == len(named) - 1 > 1
 
 
 def test_a_missing_scheduler_is_told() -> None:
@@ -133,29 +151,101 @@ def doubled(n: int) -> int:
     return 2 * n
 
 
+def nothing(_: None) -> None:
+    pass
+
+
+def asked(readers: Readers, given: list[int]) -> list[int | str]:
+    found: list[int | str] = []
+    for n in given:
+        try:
+            found.append(readers.ask(doubled, n))
+        except LostError as error:
+            found.append(str(error))
+    return found
+
+
+@contextmanager
+def readers(count: int = 0, **limits: int) -> Iterator[Readers]:
+    found = Readers(Limits(**limits), nothing, count)
+    try:
+        yield found
+    finally:
+        found.close()
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_a_reader_that_dies_costs_its_own_task(count: int) -> None:
+    with readers(count) as several:
+        found = list(in_order(partial(asked, several), range(60), 2, ThreadPoolExecutor(2), lost, together=4))
+    died = dict.fromkeys((13, 53), "the process that read it died (exit status 1)")
+    broke = {21: "a mistake in nianbao, please report it: ValueError: 21"}
+    assert found == [died.get(n) or broke.get(n) or 2 * n for n in range(60)]
+
+
 def lost(n: int, _: Exception) -> int:
     return -n
 
 
-def test_a_worker_that_dies_costs_its_own_task() -> None:
-    found = list(in_order(doubled, range(60), 2, partial(process_pool, 2), lost))
-    assert found == [-n if n % 40 in (13, 21) else 2 * n for n in range(60)]
+def negated_or_lost(given: list[int]) -> list[int]:
+    if 13 in given:
+        raise ValueError
+    return [2 * n for n in given]
+
+
+def test_a_worker_that_is_lost_costs_its_own_task() -> None:
+    found = list(in_order(negated_or_lost, range(40), 2, ThreadPoolExecutor(2), lost, together=8))
+    assert found == [-n if n == 13 else 2 * n for n in range(40)]
+
+
+def runaway(_: int) -> int:
+    """Holds the interpreter's lock in C all the time."""
+    return sum(range(10**12))
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_a_runaway_loop_in_c_is_ended(count: int) -> None:
+    with readers(count, seconds=1) as one:
+        begin = time.monotonic()
+        with pytest.raises(LostError, match="takes too long: the limit is 1 seconds"):
+            one.ask(runaway, 0)
+        assert time.monotonic() - begin < 4
+        assert one.ask(doubled, 4) == 8
+
+
+def greedy(size: int) -> int:
+    return len(bytearray(size))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system does not bound a process's memory like that")
+@pytest.mark.parametrize("count", [0, 1])
+def test_the_memory_of_a_reader_is_bounded(count: int) -> None:
+    with readers(count, memory=500_000_000) as one:
+        assert one.ask(greedy, 300_000_000) == 300_000_000
+        with pytest.raises(LostError, match="too large"):
+            one.ask(greedy, 500_000_000)
+
+
+def same(given: list[bytes]) -> list[int]:
+    return [len(one) for one in given]
 
 
 def test_input_is_drawn_only_as_it_is_needed() -> None:
     drawn = 0
 
-    def numbers() -> Iterator[int]:
+    def contents(size: int) -> Iterator[bytes]:
         nonlocal drawn
+        drawn = 0
         while True:
             drawn += 1
-            yield 0
+            yield bytes(size)
 
-    results = in_order(abs, numbers(), 2, partial(process_pool, 2), lost)
-    for _ in range(100):
-        next(results)
-    assert drawn <= 100 + (2 * WAITING + 1) * TOGETHER
-    results.close()  # type: ignore[attr-defined]
+    for size, most in ((1, 100 + 2 * WAITING + 1), (HEAVY // 4, 100 + 5)):
+        results = in_order(same, contents(size), 2, ThreadPoolExecutor(2), lambda *_: 0, weight=len)
+        for _ in range(100):
+            next(results)
+        assert drawn <= most
+        results.close()  # type: ignore[attr-defined]
 
 
 def variants(data: bytes, dice: random.Random) -> Iterator[bytes]:
@@ -227,13 +317,20 @@ def test_an_interrupted_run_says_so_and_cleans_up(
 
 LARGE_RESULTS = """
 import sys, time
-from nianbao.cli.run.batch import TOGETHER, in_order, process_pool
-results = in_order(bytes, [0] * TOGETHER + [3_000_000] * 800, 2, lambda: process_pool(2), lambda given, error: b"")
-for _ in range(TOGETHER + 1):
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from nianbao.cli.run.batch import in_order
+from nianbao.cli.run.readers import Readers
+from nianbao.extractors import Limits
+readers = Readers(Limits(), print, 2)
+sizes = [0] * 8 + [3_000_000] * 800
+results = in_order(lambda given: [readers.ask(bytes, *given)], sizes, 2, ThreadPoolExecutor(2), lambda *_: b"")
+for _ in range(9):
     next(results)
 print("begun", flush=True)
 time.sleep(float(sys.argv[1]))
 results.close()
+readers.close()
 """
 
 
@@ -245,15 +342,26 @@ def test_a_run_that_is_stopped_while_a_result_arrives_ends(after: float) -> None
     assert (run.returncode, run.stderr) == (0, b"")
 
 
-def test_the_workers_of_a_killed_run_end_with_it() -> None:
+def processes_in(session: int) -> list[int]:
+    ran = subprocess.run(
+        ["ps", "-o", "pid=", "-s", str(session)], capture_output=True, text=True, check=False
+    )
+    return [int(pid) for pid in ran.stdout.split()]
+
+
+def test_the_readers_of_a_killed_run_end_with_it() -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", LARGE_RESULTS, "600"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [sys.executable, "-c", LARGE_RESULTS, "600"], stdout=subprocess.PIPE, start_new_session=True
     ) as run:
         assert run.stdout is not None
         assert run.stdout.readline() == b"begun\n"
+        assert len(processes_in(run.pid)) == 3
         run.kill()
-        # the workers hold the other end of it as long as they live
-        assert run.communicate(timeout=60)[0] == b""
+        run.wait()
+    until = time.monotonic() + 20
+    while processes_in(run.pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert processes_in(run.pid) == []
 
 
 def test_an_output_that_cannot_be_written_is_told(folder: Path, tmp_path: Path) -> None:
@@ -264,7 +372,7 @@ def test_an_output_that_cannot_be_written_is_told(folder: Path, tmp_path: Path) 
         run = nianbao(
             "convert", str(folder), "-f", "csv", "-o", str(output), "--quiet", "--include", "00?.txt"
         )
-        assert run.returncode == 2
+        assert run.returncode == 74
         assert reason in run.stderr.decode()
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from nianbao.cli.formats.explanation import REASONS, RENDERERS, only, wordings
 from nianbao.cli.formats.registry import ExplanationFormat
-from nianbao.extractors import Extractor, Reason, decode, load_rules
+from nianbao.extractors import Extractor, Reason, Refusal, decode, load_rules
 
 from forms import SHAPES, Form, forms
 
@@ -91,7 +91,17 @@ def test_the_text_names_each_figure() -> None:
     text = "政务微博公开61条，其中市教育局公开12条。召开会议3次。"
     shown = RENDERERS[ExplanationFormat.TEXT]([EXTRACTOR.explain(TITLE + text, "a.txt")], RULES)
     assert "政务微博公开61⟨disclosed.weibo⟩条，其中市教育局公开12⟨disclosed.weibo @市教育局⟩条。" in shown
-    assert "  2: 3次  召开会议3次  ← 没有指标的名称" in shown.splitlines()
+    assert "  2: 3次  召开会议3次  ← 没有指标的名称  [act hold: 召开]" in shown.splitlines()
+
+
+def test_what_fills_the_slots_is_shown_with_the_verdict() -> None:
+    text = "六、行政复议情况\n因土地纠纷引发的行政复议7件。收到政府信息公开申请12件。"
+    explanation = EXTRACTOR.explain(TITLE + text)
+    (unclaimed,) = explanation.unclaimed
+    assert unclaimed.refusal == Refusal(Reason.SLOT, "reviews.total", "因土地纠纷引发的")
+    assert dict(unclaimed.slots) == {"affair": "other: 因土地纠纷引发的", "place": "reviews"}
+    (slots,) = explanation.slots
+    assert dict(slots)["affair"] == "own: 政府信息"
 
 
 def test_the_json_has_both() -> None:

@@ -23,6 +23,8 @@ from docx.oxml.ns import nsdecls, qn
 from nianbao.extractors import DocumentError, Extractor, Failure, Limits, Report, load_rules
 from nianbao.extractors.documents import addresses
 
+from damage import rtf
+
 SAMPLES = Path(__file__).parents[1] / "samples"
 EXTRACTOR = Extractor(load_rules())
 TITLE = "某局2016年政府信息公开年度报告"
@@ -72,6 +74,69 @@ def test_a_report_gives_the_same_facts_in_every_format() -> None:
         assert all(check.status != "fail" for check in report.checks)
     assert len(found[0]) == 214
     assert all(sorted(one) == sorted(found[0]) for one in found)
+
+
+def test_a_report_gives_the_same_facts_in_rtf() -> None:
+    found = read(rtf((SAMPLES / "tables-2024.txt").read_text("utf-8"))).facts
+    expected = read((SAMPLES / "tables-2024.txt").read_bytes()).facts
+    assert [(f.indicator, f.applicant, f.value) for f in found] == [
+        (f.indicator, f.applicant, f.value) for f in expected
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "received"),
+    [
+        (r"\'c9\'ea\'c7\'eb 12", 12),
+        (r"\uc1\u30003?\u35831\'3f 12", 12),
+        (r"\uc2\u30003\'c9\'ea\uc1\u35831\'3f 12", 12),
+        (r"\'c9\'ea\'c7\'eb {\v 47}12", 12),
+        (r"\'c9\'ea\'c7\'eb {\deleted 47}{\strike 47}12", 12),
+        (r"\'c9\'ea\'c7\'eb 12{\super 1}", 12),
+        (r"\'c9\'ea\'c7\'eb {\footnote 47}{\*\new 47}{\pict 47}12", 12),
+        (r"\'c9\'ea\'c7\'eb {\*\shpinst{\sv 47}{\shptxt 12}}", 12),
+    ],
+)
+def test_rtf_is_read_as_its_reader_sees_it(words: str, received: int) -> None:
+    head = "".join(
+        f"\\u{ord(c)}?" for c in f"{TITLE}\n2016年，我局收到政府信息公开".replace("\n", "¶")
+    ).replace("\\u182?", "\\par ")
+    page = r"{\rtf1\ansi\ansicpg936\uc1 " + head + words + r"\'bc\'fe\'a1\'a3\par}"
+    assert facts(page.encode()) == {"applications.received": received}
+
+
+def ole(stream: str) -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + f"{stream}\0".encode("utf-16-le") * 20
+
+
+GARBLED = (TEXT + "公开的信息，公开的申请，公开的报告。").encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "a picture: recognise"),
+        (b"Rar!\x1a\x07", "an archive that is not read"),
+        (b"\x05Zhang".ljust(54) + b"\x05\0" + "Zhang".encode("utf-16-le").ljust(106), "a lock file"),
+        (b"\x05Zhang".ljust(55) + b"\x05\0" + "Zhang".encode("utf-16-le").ljust(108), "a lock file"),
+        (ole("EncryptedPackage"), "an encrypted Word or Excel file"),
+        (ole("Workbook"), "an .xls or .et, but damaged"),
+        (packed(**{"OFD.xml": b""}), "an .ofd: save it as"),
+        (packed(mimetype=b"", **{"content.xml": b""}), "an OpenDocument file"),
+        (b"<html><head><title>404 Not Found</title></head><body>nginx</body></html>", "an error page of a web server (404)"),
+        ("<html><body><div>您访问的页面不存在</div></body></html>".encode(), "an error page"),
+        (GARBLED.decode("latin-1").encode(), "garbled"),
+        (GARBLED.decode("gbk", "replace").encode(), "garbled"),
+        (GARBLED.decode().encode("gbk").decode("utf-8", "replace").encode(), "garbled"),
+    ],
+)  # fmt: skip
+def test_what_is_no_report_is_told_with_its_kind(content: bytes, told: str) -> None:
+    assert told in error(content)
+
+
+def test_a_short_report_that_speaks_of_errors_is_read() -> None:
+    text = TEXT.replace("7件", "404件，其中信息内容不存在3件")
+    assert facts(f"<html><body><p>{text}</p></body></html>".encode())["applications.received"] == 404
 
 
 def test_the_kind_is_told_by_the_content_whatever_the_name(tmp_path: Path) -> None:
@@ -415,7 +480,9 @@ def test_an_old_word_file_asks_for_libreoffice(monkeypatch: pytest.MonkeyPatch) 
 def test_a_limit_that_is_none_is_told() -> None:
     run = nianbao("convert", str(SAMPLES), "--limit", "pags=3")
     assert run.returncode == 2
-    assert "write NAME=N, with one of bytes, unpacked, members, pages, cells, pixels, seconds" in run.stderr.decode()
+    assert (
+        "NAME one of bytes, unpacked, members, pages, cells, pixels, seconds, memory" in run.stderr.decode()
+    )
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")

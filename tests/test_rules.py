@@ -297,7 +297,7 @@ def test_an_example_that_fails_tells_who_took_the_figure(tmp_path: Path) -> None
 
 
 def test_another_family_of_reports_needs_no_code() -> None:
-    library = ROOT / "samples" / "library"
+    library = ROOT / "tests" / "data" / "library"
     assert [trial.text for trial in trials(library / "rules.yaml") if not trial.holds] == []
     report = Extractor(load_rules(library / "rules.yaml")).extract((library / "2023.txt").read_text("utf-8"))
     expected = json.loads((library / "2023.json").read_text("utf-8"))

@@ -1,13 +1,17 @@
 """What a reader does not see is not read: struck, deleted and hidden text, and the marks of notes."""
 
 import io
+import struct
+import zlib
 
 import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.shared import Cm
 
-from nianbao.extractors import Extractor, Failure, load_rules
+from nianbao.extractors import Extractor, Failure, Limits, load_rules
+from nianbao.extractors.documents.files import opened
 
 EXTRACTOR = Extractor(load_rules())
 TITLE = "某局2016年政府信息公开年度报告"
@@ -17,6 +21,10 @@ def facts(content: bytes) -> dict[str, int]:
     result = EXTRACTOR.extract_all("x", content)
     assert not isinstance(result, Failure), result
     return {fact.indicator: int(fact.value) for fact in result[0].facts}
+
+
+def warnings(content: bytes) -> tuple[str, ...]:
+    return opened(content, Limits()).warnings
 
 
 def in_word(paragraph: str, *styles: str) -> bytes:
@@ -94,3 +102,39 @@ def test_a_deleted_row_in_word(deleted: str) -> None:
 def test_struck_and_raised_words_of_a_page(marked: str, received: int) -> None:
     page = f"<html><body><p>{TITLE}</p><p>2016年，我局收到政府信息公开申请{marked}件。</p></body></html>"
     assert facts(page.encode()) == {"applications.received": received}
+
+
+@pytest.mark.parametrize(
+    ("picture", "told"),
+    [
+        ("<img src='table.png' width='640' height='400'>", True),
+        ("<img src='logo.png' width='640' height='60'>", False),
+        ("<img src='x.png' width='40'>", False),
+        ("<img style='width: 500px' src='x.png'>", True),
+        ("<img width='100%' src='x.png'>", False),
+        ("<img src='./W020240131512345678901.png'>", True),
+        ("<img src='/images/logo.png'>", False),
+        (f"<img src='data:image/png;base64,{'A' * 30_000}'>", True),
+    ],
+)
+def test_a_picture_that_may_be_a_table_is_told(picture: str, told: bool) -> None:
+    page = f"<html><body><p>{TITLE}</p><p>2016年，我局收到政府信息公开申请12件。</p>{picture}</body></html>"
+    assert warnings(page.encode()) == (("1 幅图片没有读",) if told else ())
+
+
+def test_a_picture_in_word_that_may_be_a_table_is_told() -> None:
+    document = docx.Document()
+    document.add_paragraph(TITLE)
+    pixel = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I4s", len(data), kind) + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in (
+            (b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)),
+            (b"IDAT", zlib.compress(b"\0\0")),
+            (b"IEND", b""),
+        )
+    )
+    for width, height in ((12, 6), (2, 2)):
+        document.add_picture(io.BytesIO(pixel), Cm(width), Cm(height))
+    out = io.BytesIO()
+    document.save(out)
+    assert warnings(out.getvalue()) == ("1 幅图片没有读",)

@@ -58,9 +58,13 @@ def test_an_organ_may_be_called_by_a_short_name(organ: str, subject: str, scope:
 
 
 def test_a_sentence_is_read_alike_whatever_stands_before_it() -> None:
-    """But for the few that go on with what was said: 其中, 其余, up to a day."""
+    """But for the few that go on with what was said: 其中, 其余, up to a day; and for plans, which others follow."""
     dice = random.Random(2016)
-    single = [str(case.values[0]) for case in CASES if str(case.values[0]).count("。") == 1]
+    single = [
+        str(case.values[0])
+        for case in CASES
+        if str(case.values[0]).count("。") == 1 and "计划" not in str(case.values[0])
+    ]
     pairs = [dice.sample(single, 2) for _ in range(1500)]
     differing = [
         (before, text) for before, text in pairs if stated(f"{before}{text}") != stated(before) | stated(text)

@@ -1,60 +1,47 @@
 """Reports in an SQLite database: tables reports, facts, checks and errors, by the file they come from.
 
 A file that is read again replaces its rows. What is committed is all that came of a file, so that a run may be stopped
-at any point and taken up again.
+at any point and taken up again. The database is in WAL mode: who reads in it disturbs no run, and no run a reader.
 """
 
 import json
-import os
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import Any, Self
 
-from ...extractors import Basis, Check, Extractor, Fact, Failure, Kind, NianbaoError, Origin, Report, Source
-from .rendering import number
+from ...extractors import Check, Extractor, Fact, Failure, Kind, Report
+from ..output import InUseError
+from .columns import Row, cells, number, restored
+from .schema import FACT_COLUMNS, OF_A_VALUE, connected, told
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS reports (
-  file TEXT PRIMARY KEY, title TEXT, organ TEXT, year INTEGER, era TEXT NOT NULL, kind TEXT, warnings TEXT NOT NULL,
-  source TEXT NOT NULL, content TEXT NOT NULL, rules TEXT NOT NULL, years_checked INTEGER NOT NULL DEFAULT 0);
-CREATE INDEX IF NOT EXISTS reports_of_an_organ ON reports (organ, year);
-CREATE INDEX IF NOT EXISTS reports_of_a_source ON reports (source);
-CREATE TABLE IF NOT EXISTS facts (
-  id INTEGER PRIMARY KEY, file TEXT NOT NULL REFERENCES reports (file) ON DELETE CASCADE, position INTEGER NOT NULL,
-  indicator TEXT NOT NULL, label TEXT NOT NULL, "table" TEXT NOT NULL, scope TEXT NOT NULL, applicant TEXT NOT NULL,
-  year INTEGER, value NUMERIC NOT NULL, unit TEXT NOT NULL, approx INTEGER NOT NULL, line INTEGER NOT NULL,
-  "column" INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL, page INTEGER,
-  rule TEXT NOT NULL, origin TEXT NOT NULL, basis TEXT NOT NULL, doubt TEXT, UNIQUE (file, position));
-CREATE INDEX IF NOT EXISTS facts_of_an_indicator ON facts (indicator, year);
-CREATE TABLE IF NOT EXISTS checks (
-  id INTEGER PRIMARY KEY, file TEXT NOT NULL REFERENCES reports (file) ON DELETE CASCADE, "check" TEXT NOT NULL,
-  grade TEXT NOT NULL, status TEXT NOT NULL, message TEXT NOT NULL, expected NUMERIC, actual NUMERIC,
-  tolerance NUMERIC NOT NULL, facts TEXT NOT NULL, between_years INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS checks_of_a_report ON checks (file);
-CREATE TABLE IF NOT EXISTS errors (file TEXT PRIMARY KEY, error TEXT NOT NULL);
-"""
 FILES_AT_ONCE = 100
+# SQLite's own whole numbers end here.
+LARGEST = 2**63 - 1
+
+
+class RefusedError(Exception):
+    """The database does not take what came of a file; nothing of it is there."""
+
+
+def writer(path: Path, rules: str) -> "Database":
+    """The database in *path*."""
+    return Database(path, rules)
 
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Keep other runs away from the database in the file *path*. Raises NianbaoError where another one is at it."""
+    """Keep other runs away from the database in the file *path*. Raises InUseError where another one is at it."""
+    import filelock
+
     try:
-        import fcntl
-    except ModuleNotFoundError:  # not on Windows; the database's own lock is left
-        yield
-        return
-    try:
-        with path.with_name(f".{path.name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with filelock.FileLock(path.with_name(f".{path.name}.lock"), timeout=0):
             yield
-    except BlockingIOError:
-        raise NianbaoError(f"{path}: another run is writing into it") from None
-    except OSError as error:
-        raise NianbaoError(f"{path}: cannot be written: {error.strerror}") from None
+    except filelock.Timeout:
+        raise InUseError(f"{path}: another run is writing into it; nothing was read") from None
 
 
 class Database:
@@ -62,96 +49,122 @@ class Database:
 
     def __init__(self, path: Path, rules: str) -> None:
         """*rules* stands for the rules that the reports are read by: what was read by others is due again."""
-        self._path = path
         self._rules = rules
         self._waiting = 0
+        self._told = partial(told, path)
         with self._told():
-            self._db = sqlite3.connect(path, isolation_level=None)
-            self._db.execute("PRAGMA foreign_keys = ON")
-            self._db.executescript(SCHEMA)
+            self._db = connected(path)
             self._db.execute("BEGIN IMMEDIATE")
 
-    def __enter__(self) -> "Database":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with self._told():
-            self._db.execute("COMMIT")
-            self._db.close()
+            try:
+                if self._db.in_transaction:
+                    self._db.execute("COMMIT")
+            finally:
+                self._db.close()
 
     def is_known(self, source: str, content: str) -> bool:
-        """Whether the file *source* was read with this *content*, by these rules."""
+        """Whether the file *source* was read with this *content*, by these rules, and nothing was wrong with it."""
         found = self._db.execute("SELECT content, rules FROM reports WHERE source = ?", (source,)).fetchone()
-        return bool(found == (content, self._rules))
+        failed = self._db.execute("SELECT 1 FROM errors WHERE source = ?", (source,)).fetchone()
+        return bool(found == (content, self._rules) and not failed)
 
     def add(self, reports: Sequence[Report], source: str, content: str) -> None:
-        """Put in the reports of the file *source*, all or none, in place of what came of it before."""
-        with self._whole():
-            self._forget(source)
-            for report in reports:
-                self._add_report(report, source, content)
+        """Put in the reports of the file *source*, all or none, in place of what came of it before.
+
+        Raises RefusedError where the database does not take them.
+        """
+        try:
+            with self._whole():
+                self._forget(source)
+                for report in reports:
+                    self._add_report(report, source, content)
+        except OF_A_VALUE as error:
+            raise RefusedError(f"the database does not take it: {error}") from None
         self._count()
 
     def _add_report(self, report: Report, source: str, content: str) -> None:
-        values = (
-            report.file,
-            report.title,
-            report.organ,
-            report.year,
-            report.era,
-            report.kind,
-            "\n".join(report.warnings),
-            source,
-            content,
-            self._rules,
-        )
+        about = (*report[:6], "\n".join(report.warnings), source, content, self._rules)
         self._db.execute(
             "INSERT INTO reports (file, title, organ, year, era, kind, warnings, source, content, rules) "
-            f"VALUES ({', '.join('?' * 10)})",
-            values,
+            f"VALUES ({_places(about)})",
+            about,
         )
         self._db.executemany(
-            f"INSERT INTO facts VALUES ({', '.join('?' * 22)})",
-            (_fact_row(report.file, position, fact) for position, fact in enumerate(report.facts)),
+            f"INSERT INTO facts VALUES (NULL, ?, ?, {_places(FACT_COLUMNS)})",
+            (
+                (report.file, position, *map(_fitting, cells(Row(report, fact), FACT_COLUMNS)))
+                for position, fact in enumerate(report.facts)
+            ),
         )
         self._add_checks(report.file, report.checks, between_years=False)
-        # what follows from this report's figures is due again for all of its organ
-        self._db.execute("UPDATE reports SET years_checked = 0 WHERE organ = ?", (report.organ,))
+        self._years_due(report.organ)
 
-    def fail(self, failure: Failure) -> None:
-        """Note the failure; what was read of the file before is out of date, and the file stays due."""
+    def fail(self, failure: Failure, source: str, *, passing: bool = False) -> None:
+        """Note the failure, and the file stays due; unless *passing*, what was read of it before is out of date."""
         with self._told():
-            self._forget(failure.file)
-            self._db.execute("INSERT INTO errors VALUES (?, ?)", (failure.file, failure.error))
+            if not passing:
+                self._forget(source)
+            self.note(failure, source)
         self._count()
 
-    def forget_all_but(self, files: Set[str], unread: Iterable[str]) -> None:
-        """Take out what came from other files, unless they are in one of *unread*: folders and archives that failed."""
-        within = tuple(f"{name}{separator}" for name in unread for separator in {"/", os.sep})
-        known = self._db.execute(
-            "SELECT source, organ FROM reports UNION SELECT file, NULL FROM errors"
-        ).fetchall()
-        for file, organ in known:
-            if file not in files and not file.startswith(within):
-                with self._whole():
-                    self._forget(file)
-                    self._db.execute("UPDATE reports SET years_checked = 0 WHERE organ = ?", (organ,))
+    def note(self, failure: Failure, source: str) -> None:
+        """Note the failure of one of several reports in the file *source*."""
+        values = (failure.file, source, failure.kind, failure.error)
+        with self._told():
+            self._db.execute("INSERT OR REPLACE INTO errors VALUES (?, ?, ?, ?)", values)
+
+    def sources(self) -> list[str]:
+        """The files that reports come from."""
+        return [
+            source for (source,) in self._db.execute("SELECT DISTINCT source FROM reports ORDER BY source")
+        ]
+
+    def failed(self) -> list[str]:
+        """The files, folders and archives with errors."""
+        return [source for (source,) in self._db.execute("SELECT DISTINCT source FROM errors")]
+
+    def forget(self, sources: Iterable[str]) -> None:
+        """Take out all that came from *sources*."""
+        organs = "SELECT DISTINCT organ FROM reports WHERE source = ?"
+        for source in sources:
+            with self._whole():
+                touched = self._db.execute(organs, (source,)).fetchall()
+                self._forget(source)
+                for (organ,) in touched:
+                    self._years_due(organ)
+
+    def mend(self, sources: Iterable[str]) -> None:
+        """Take out the errors of *sources*, with which nothing is wrong any more."""
+        with self._told():
+            for source in sources:
+                self._db.execute("DELETE FROM errors WHERE source = ?", (source,))
 
     def check_years(self, extractor: Extractor) -> None:
         """Check the reports of each organ against its earlier ones, where any of them is new."""
-        due = "SELECT DISTINCT organ FROM reports WHERE NOT years_checked AND organ IS NOT NULL AND year IS NOT NULL"
-        for (organ,) in self._db.execute(due).fetchall():
+        named = "SELECT organ, min(years_checked) FROM reports WHERE organ IS NOT NULL AND year IS NOT NULL GROUP BY organ"
+        organs: dict[str, dict[str, int]] = {}
+        for organ, checked in self._db.execute(named).fetchall():
+            organs.setdefault(extractor.organ_key(organ), {})[organ] = checked
+        for names in organs.values():
+            if all(names.values()):
+                continue
             earlier: list[Report] = []
-            for report in self._years_of(organ):
+            for report in self._years_of(names):
                 with self._told():
                     self._db.execute("DELETE FROM checks WHERE file = ? AND between_years", (report.file,))
                     found = extractor.check_year(report, earlier).checks if earlier else ()
                     self._add_checks(report.file, found, between_years=True)
                     earlier.append(report)
             with self._told():
-                self._db.execute("UPDATE reports SET years_checked = 1 WHERE organ = ?", (organ,))
+                of_each = [(name,) for name in names]
+                self._db.executemany("UPDATE reports SET years_checked = 1 WHERE organ = ?", of_each)
             self._count()
 
     def broken(self) -> int:
@@ -160,14 +173,19 @@ class Database:
         found: int = self._db.execute(counted).fetchone()[0]
         return found
 
-    def _years_of(self, organ: str) -> list[Report]:
-        """The organ's reports by year, of several for one the one with the most facts; without their checks."""
-        rows = self._db.execute(
-            "SELECT file, title, organ, year, era, kind, warnings FROM reports WHERE organ = ? AND year IS NOT NULL",
-            (organ,),
-        ).fetchall()
+    def _years_of(self, names: Iterable[str]) -> list[Report]:
+        """The reports of the organ of these *names* by year, of several for one the one with the most facts; without
+        their checks."""
+        rows = [
+            row
+            for name in names
+            for row in self._db.execute(
+                "SELECT file, title, organ, year, era, kind, warnings FROM reports WHERE organ = ? AND year IS NOT NULL",
+                (name,),
+            )
+        ]
         years: dict[int, Report] = {}
-        for file, title, _, year, era, kind, warnings in rows:
+        for file, title, organ, year, era, kind, warnings in rows:
             report = Report(file, title, organ, year, era, kind and Kind(kind), tuple(warnings.splitlines()),
                             tuple(self._facts_of(file)), ())  # fmt: skip
             if year not in years or len(report.facts) > len(years[year].facts):
@@ -175,40 +193,30 @@ class Database:
         return [years[year] for year in sorted(years)]
 
     def _facts_of(self, file: str) -> Iterator[Fact]:
-        columns = 'indicator, label, "table", scope, applicant, year, value, unit, approx, line, "column", start, "end", quote, page, rule, origin, basis, doubt'
-        for row in self._db.execute(f"SELECT {columns} FROM facts WHERE file = ? ORDER BY position", (file,)):
-            (
-                name,
-                label,
-                table,
-                scope,
-                applicant,
-                year,
-                value,
-                unit,
-                approx,
-                *place,
-                rule,
-                origin,
-                basis,
-                doubt,
-            ) = row
-            yield Fact(name, label, table, scope, applicant, year, Decimal(str(value)), unit, bool(approx),
-                       Source(*place), rule, Origin(origin), Basis(basis), doubt)  # fmt: skip
+        names = [column.name for column in FACT_COLUMNS]
+        selected = ", ".join(f'"{name}"' for name in names)
+        for row in self._db.execute(
+            f"SELECT {selected} FROM facts WHERE file = ? ORDER BY position", (file,)
+        ):
+            yield restored(dict(zip(names, row, strict=True)))
 
     def _add_checks(self, file: str, checks: Sequence[Check], *, between_years: bool) -> None:
         self._db.executemany(
             f"INSERT INTO checks VALUES (NULL, {', '.join('?' * 10)})",
             (
-                (file, c.check, c.grade, c.status, c.message, _side(c.expected), _side(c.actual), number(c.tolerance),
+                (file, c.check, c.grade, c.status, c.message, _side(c.expected), _side(c.actual), _side(c.tolerance),
                  json.dumps(c.facts), between_years)
                 for c in checks
             ),
         )  # fmt: skip
 
+    def _years_due(self, organ: str | None) -> None:
+        """What follows from the figures of one report is due again for all of its organ."""
+        self._db.execute("UPDATE reports SET years_checked = 0 WHERE organ = ?", (organ,))
+
     def _forget(self, source: str) -> None:
         self._db.execute("DELETE FROM reports WHERE source = ?", (source,))
-        self._db.execute("DELETE FROM errors WHERE file = ?", (source,))
+        self._db.execute("DELETE FROM errors WHERE source = ?", (source,))
 
     def _count(self) -> None:
         self._waiting += 1
@@ -226,25 +234,25 @@ class Database:
             try:
                 yield
             except BaseException:
-                self._db.execute("ROLLBACK TO whole")
+                if (
+                    self._db.in_transaction
+                ):  # of a full disk SQLite itself takes back all that is not committed
+                    self._db.execute("ROLLBACK TO whole")
                 raise
             finally:
-                self._db.execute("RELEASE whole")
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise NianbaoError(f"{self._path}: {error}") from None
+                if self._db.in_transaction:
+                    self._db.execute("RELEASE whole")
 
 
-def _fact_row(file: str, position: int, fact: Fact) -> tuple[object, ...]:
-    source = fact.source
-    return (None, file, position, fact.indicator, fact.label, fact.table, fact.scope, fact.applicant, fact.year,
-            number(fact.value), fact.unit, fact.approx, source.line, source.column, source.start, source.end,
-            source.quote, source.page, fact.rule, fact.origin, fact.basis, fact.doubt)  # fmt: skip
+def _places(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _fitting(value: Any) -> Any:
+    """*value*, or the nearest number that SQLite has."""
+    return float(value) if isinstance(value, int) and abs(value) > LARGEST else value
 
 
 def _side(value: Decimal | None) -> int | float | None:
-    return None if value is None else number(value)
+    found: int | float | None = None if value is None else _fitting(number(value))
+    return found

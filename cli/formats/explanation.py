@@ -1,16 +1,27 @@
 """What became of each figure of a report, purely: as text, as JSON, as a page of its own."""
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from ...extractors import Check, Explanation, Fact, Failure, Reason, Refusal, Rules, Unclaimed, together
+from ...extractors import (
+    Check,
+    Explanation,
+    Fact,
+    Failure,
+    Reason,
+    Refusal,
+    Rules,
+    Slots,
+    Unclaimed,
+    together,
+)
+from .columns import number
+from .contract import dumped, error_objects, fact_object, source_object
 from .findings import GRADES
 from .registry import ExplanationFormat
-from .rendering import fact_object, number, source_object
 
 REASONS = {
     Reason.UNNAMED: "没有指标的名称",
@@ -19,6 +30,8 @@ REASONS = {
     Reason.SECTION: "不在该指标的章节里",
     Reason.TOPIC: "所述是另一回事",
     Reason.ELSEWHERE: "“{word}”说的是另一回事",
+    Reason.PLACE: "所在是问题或打算，不是本年的事",
+    Reason.SLOT: "“{word}”说明它不是这个指标的数字",
     Reason.YEAR: "不是本年的数字",
     Reason.CHANGE: "“{word}”：增减、比例或目标",
     Reason.CUMULATIVE: "历年累计",
@@ -34,6 +47,7 @@ def only(explanation: Explanation, indicator: str) -> Explanation:
     return explanation._replace(
         report=report._replace(facts=tuple(report.facts[i] for i in kept), checks=()),
         spans=tuple(explanation.spans[i] for i in kept),
+        slots=tuple(explanation.slots[i] for i in kept),
         unclaimed=tuple(u for u in explanation.unclaimed if u.refusal.indicator == indicator),
     )
 
@@ -48,14 +62,17 @@ def as_json(results: Sequence[Result], _rules: Rules) -> str:
     reports = [
         {
             "file": result.report.file,
-            "facts": [fact_object(fact) for fact in result.report.facts],
+            "facts": [
+                {**fact_object(fact), "slots": dict(slots)}
+                for fact, slots in zip(result.report.facts, result.slots, strict=True)
+            ],
             "unclaimed": [_unclaimed_object(unclaimed) for unclaimed in result.unclaimed],
         }
         for result in results
         if isinstance(result, Explanation)
     ]
-    errors = [{"file": r.file, "error": r.error} for r in results if isinstance(r, Failure)]
-    return json.dumps({"reports": reports, "errors": errors}, ensure_ascii=False, indent=2) + "\n"
+    errors = error_objects([result for result in results if isinstance(result, Failure)])
+    return dumped({"reports": reports, "errors": errors}, indent=2) + "\n"
 
 
 def as_html(results: Sequence[Result], rules: Rules) -> str:
@@ -111,7 +128,7 @@ def wordings_json(found: Sequence[Wording]) -> str:
         {"count": w.count, "wording": w.wording, **_refusal_object(w.refusal), "file": w.file, "line": w.line}
         for w in found
     ]
-    return json.dumps({"wordings": objects}, ensure_ascii=False, indent=2) + "\n"
+    return dumped({"wordings": objects}, indent=2) + "\n"
 
 
 # --- parts ----------------------------------------------------------------------------------------------------
@@ -122,11 +139,16 @@ def _why(refusal: Refusal) -> str:
     return f"{refusal.indicator}：{reason}" if refusal.indicator else reason
 
 
+def _seen(slots: Slots) -> str:
+    return f"  [{'; '.join(f'{name} {word}' for name, word in slots)}]" if slots else ""
+
+
 def _unclaimed_object(unclaimed: Unclaimed) -> dict[str, Any]:
     return {
         "value": number(unclaimed.value),
         "unit": unclaimed.unit,
         **_refusal_object(unclaimed.refusal),
+        "slots": dict(unclaimed.slots),
         "source": source_object(unclaimed.source),
     }
 
@@ -155,6 +177,7 @@ def _text(explanation: Explanation) -> str:
         figure = f"{unclaimed.value:f}{unclaimed.unit}"
         lines.append(
             f"  {unclaimed.source.line}: {figure}  {unclaimed.source.quote}  ← {_why(unclaimed.refusal)}"
+            f"{_seen(unclaimed.slots)}"
         )
     return "\n".join([*lines, ""])
 

@@ -1,14 +1,16 @@
 """Failed checks to text, purely: JSON, CSV, sentences for the terminal."""
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from ...extractors import Check, Failure, Finding, together
+from ..visible import visible
+from .columns import number
+from .contract import dumped, error_objects
 from .registry import FindingsFormat
-from .rendering import csv_text, number
+from .rows import csv_text
 
 COLUMNS = (
     "file",
@@ -28,9 +30,8 @@ GRADES = {"hard": "不符", "soft": "提示"}
 
 def as_json(findings: Sequence[Finding], failures: Sequence[Failure]) -> str:
     """All findings, with their operands."""
-    errors = [{"file": failure.file, "error": failure.error} for failure in failures]
     objects = [_object(finding) for finding in findings]
-    return json.dumps({"findings": objects, "errors": errors}, ensure_ascii=False, indent=2) + "\n"
+    return dumped({"findings": objects, "errors": error_objects(failures)}, indent=2) + "\n"
 
 
 def as_csv(findings: Sequence[Finding], _failures: Sequence[Failure]) -> str:
@@ -49,6 +50,7 @@ def as_table(findings: Sequence[Finding], _failures: Sequence[Failure]) -> str:
         report = found[0].report
         about = [part for part in (report.organ, report.year and f"{report.year}") if part]
         lines += ["", " · ".join([file, *about]), *sentences([finding.check for finding in found])]
+    lines = [visible(line) for line in lines]
     return "\n".join([*lines[1:], ""]) if lines else ""
 
 

@@ -1,34 +1,47 @@
 """Facts as a Parquet file: typed columns, one fact a row."""
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ...extractors import Report
+from ...extractors import Failure, Report, Rules
+from .columns import COLUMNS, Column, Row
+from .writer import Wishes
 
-TEXT = pa.dictionary(pa.int32(), pa.string())
 # Money is counted in hundredths at the finest; six places leave room for what a report may print.
 EXACT = Decimal("0.000001")
-SCHEMA = pa.schema(
-    [("file", TEXT), ("organ", TEXT), ("year", pa.int16()), ("indicator", TEXT), ("label", TEXT), ("scope", TEXT),
-     ("applicant", TEXT), ("value", pa.decimal128(28, 6)), ("unit", TEXT), ("approx", pa.bool_()),
-     ("line", pa.int32()), ("quote", pa.string())]
-)  # fmt: skip
+DIGITS = Context(prec=28)
+TYPES = {int: pa.int32(), bool: pa.bool_(), Decimal: pa.decimal128(28, 6)}
 ROWS_AT_ONCE = 20_000
+
+
+def writer(path: Path, _rules: Rules, _wishes: Wishes) -> "Columnar":
+    """A Parquet file in *path*."""
+    return Columnar(path)
+
+
+def _type(column: Column) -> Any:
+    text = pa.dictionary(pa.int32(), pa.string()) if column.repeats else pa.string()
+    return TYPES.get(column.kind, text)
+
+
+SCHEMA = pa.schema([(column.name, _type(column)) for column in COLUMNS])
 
 
 class Columnar:
     """Writes to *path*, some thousand rows at a time."""
 
+    checks = False
+
     def __init__(self, path: Path) -> None:
         self._writer = pq.ParquetWriter(path, SCHEMA, compression="zstd")
-        self._rows: list[tuple[Any, ...]] = []
+        self._rows: list[list[Any]] = []
 
-    def __enter__(self) -> "Columnar":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -39,16 +52,20 @@ class Columnar:
         self._writer.close()
 
     def add(self, report: Report) -> None:
-        self._rows += (
-            (report.file, report.organ, report.year, fact.indicator, fact.label, fact.scope, fact.applicant,
-             fact.value.quantize(EXACT, ROUND_HALF_EVEN), fact.unit, fact.approx, fact.source.line, fact.source.quote)
-            for fact in report.facts
-        )  # fmt: skip
+        """Put in the facts, all or none. Raises ArithmeticError for a figure with too many digits."""
+        self._rows += [[_exact(column.of(Row(report, fact))) for column in COLUMNS] for fact in report.facts]
         if len(self._rows) >= ROWS_AT_ONCE:
             self._flush()
+
+    def fail(self, failure: Failure) -> None:
+        """There is no place for it."""
 
     def _flush(self) -> None:
         columns = zip(*self._rows, strict=True) if self._rows else [()] * len(SCHEMA)
         arrays = [pa.array(column, field.type) for column, field in zip(columns, SCHEMA, strict=True)]
         self._writer.write_table(pa.Table.from_arrays(arrays, schema=SCHEMA))
         self._rows = []
+
+
+def _exact(value: Any) -> Any:
+    return value.quantize(EXACT, ROUND_HALF_EVEN, DIGITS) if isinstance(value, Decimal) else value

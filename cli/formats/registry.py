@@ -1,18 +1,58 @@
-"""The output formats: every closed choice of the command line."""
+"""The output formats. A new one is a module of this package and one line of FORMATS."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeVar
+
+Chosen = TypeVar("Chosen")
 
 
-class Format(StrEnum):
-    """What `convert` writes."""
+class Way(StrEnum):
+    """How a format is written, and so what the `writer` of its module makes."""
 
-    TABLE = "table"
-    JSON = "json"
-    NDJSON = "ndjson"
-    CSV = "csv"
-    XLSX = "xlsx"
-    PARQUET = "parquet"
-    SQLITE = "sqlite"
+    TEXT = "text"  # report by report, wherever it is to go: a TextFormat
+    FILE = "file"  # a file of its own kind, always anew: a FileWriter
+    STORE = "store"  # a file that is added to: a database
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFormat:
+    """A format of `convert`: its *module* has `writer`; *extra* of the package brings the library for it."""
+
+    name: str
+    module: str
+    suffixes: tuple[str, ...] = ()
+    way: Way = Way.TEXT
+    extra: str = ""
+
+    def writer(self, *given: object) -> Any:
+        """What the module's `writer` makes of what is *given*. Raises NianbaoError where its library is missing."""
+        try:
+            module = import_module(f".{self.module}", __package__)
+        except ModuleNotFoundError as error:
+            from ...extractors import NianbaoError
+
+            raise NianbaoError(
+                f"{self.name} needs {error.name}, which is not installed: pip install 'nianbao[{self.extra}]'"
+            ) from None
+        return module.writer(*given)
+
+
+FORMATS = {
+    form.name: form
+    for form in (
+        OutputFormat("table", "terminal"),
+        OutputFormat("json", "contract", (".json",)),
+        OutputFormat("ndjson", "ndjson", (".ndjson",)),
+        OutputFormat("csv", "rows", (".csv",)),
+        OutputFormat("xlsx", "workbook", (".xlsx",), Way.FILE, "xlsx"),
+        OutputFormat("parquet", "parquet", (".parquet",), Way.FILE, "parquet"),
+        OutputFormat("sqlite", "database", (".db", ".sqlite"), Way.STORE),
+    )
+}
+SUFFIXES = {suffix: form for form in FORMATS.values() for suffix in form.suffixes}
 
 
 class FindingsFormat(StrEnum):
@@ -36,3 +76,21 @@ class ListFormat(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+
+
+FINDINGS_SUFFIXES = {".json": FindingsFormat.JSON, ".csv": FindingsFormat.CSV, ".txt": FindingsFormat.TABLE}
+EXPLANATION_SUFFIXES = {".html": ExplanationFormat.HTML, ".htm": ExplanationFormat.HTML,
+                        ".json": ExplanationFormat.JSON, ".txt": ExplanationFormat.TEXT}  # fmt: skip
+
+
+def chosen(asked: Chosen | None, output: Path | None, suffixes: dict[str, Chosen], usual: Chosen) -> Chosen:
+    """The format that is *asked* for, else the one that the suffix of *output* names, else the *usual* one."""
+    if asked is not None:
+        return asked
+    if output is None:
+        return usual
+    if (found := suffixes.get(output.suffix.lower())) is not None:
+        return found
+    from ...extractors import NianbaoError
+
+    raise NianbaoError(f"{output}: no format for this suffix; say -f, or name it {', '.join(suffixes)}")

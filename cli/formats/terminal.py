@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
 from rich import box
 from rich.console import Console
@@ -10,9 +11,18 @@ from rich.table import Table
 from rich.text import Text
 
 from ...extractors import Extractor, Fact, Report, Rules
+from ..visible import visible
+from .columns import COLUMNS, Column, Row
 from .findings import sentences
+from .writer import TextFormat, Wishes
 
 FORM = "按申请人 · applications by applicant"
+SHOWN = tuple(column for column in COLUMNS if column.heading)
+
+
+def writer(wishes: Wishes) -> TextFormat:
+    """Tables as broad as the terminal is."""
+    return TextFormat(partial(as_table, width=wishes.broad, colour=wishes.colour))
 
 
 def as_table(report: Report, extractor: Extractor, *, width: int, colour: bool) -> str:
@@ -57,7 +67,7 @@ def _plain_table(caption: str) -> Table:
 def _print_report(console: Console, report: Report, rules: Rules) -> None:
     name = report.title or report.organ or report.file
     year = f" · {report.year}" if report.year else ""
-    console.print(Text(f"{name}{year} · {report.file}", style="bold"))
+    console.print(Text(visible(f"{name}{year} · {report.file}"), style="bold"))
     if not report.facts:
         console.print("  没有读出统计数据 · no figures found\n")
         return
@@ -66,11 +76,11 @@ def _print_report(console: Console, report: Report, rules: Rules) -> None:
         forms = {fact.rule for fact in facts if fact.applicant}
         single = [fact for fact in facts if fact.rule not in forms]
         if single:
-            console.print(_table(caption, single))
+            console.print(_table(caption, report, single))
         for form in sorted(forms):
             console.print(_by_applicant([fact for fact in facts if fact.rule == form], rules))
     for line in sentences(report.checks):
-        console.print(Text(line))
+        console.print(Text(visible(line)))
     console.print()
 
 
@@ -86,33 +96,36 @@ def _by_applicant(facts: Sequence[Fact], rules: Rules) -> Table:
     for indicator in dict.fromkeys(fact.indicator for fact in facts):
         found = [cells.get((indicator, applicant)) for applicant in columns]
         values = [f"{fact.value:,}" if fact else "" for fact in found]
-        table.add_row(rules.label(indicator, form), *values)
+        table.add_row(Text(rules.label(indicator, form)), *values)
     return table
 
 
-def _table(caption: str, facts: Sequence[Fact]) -> Table:
+def _table(caption: str, report: Report, facts: Sequence[Fact]) -> Table:
     table = _plain_table(caption)
     scoped = any(fact.scope for fact in facts)
-    table.add_column("指标", overflow="fold")
-    if scoped:
-        table.add_column("范围", overflow="fold")
-    table.add_column("数值", justify="right", overflow="fold", no_wrap=True)
-    table.add_column("单位", overflow="fold", no_wrap=True)
-    table.add_column("行", justify="right", overflow="fold", no_wrap=True)
+    columns = [column for column in SHOWN if scoped or column.name != "scope"]
+    for column in columns:
+        number = column.kind is not str
+        unbroken = number or column.name == "unit"
+        table.add_column(
+            column.heading, justify="right" if number else "left", overflow="fold", no_wrap=unbroken
+        )
     order: dict[str, int] = {}
     for fact in facts:
         order.setdefault(fact.indicator, len(order))
     shown: set[tuple[str, str, Decimal]] = set()
     for fact in sorted(facts, key=lambda fact: (order[fact.indicator], fact.scope != "")):
-        if (fact.indicator, fact.scope, fact.value) in shown:
-            continue
-        shown.add((fact.indicator, fact.scope, fact.value))
-        value = f"{'约 ' if fact.approx else ''}{fact.value:,}"
-        table.add_row(
-            fact.label,
-            *([fact.scope or "（全部）"] if scoped else []),
-            value,
-            fact.unit,
-            str(fact.source.line),
-        )
+        if (fact.indicator, fact.scope, fact.value) not in shown:
+            shown.add((fact.indicator, fact.scope, fact.value))
+            row = Row(report, fact)
+            table.add_row(*(_cell(column, row) for column in columns))
     return table
+
+
+def _cell(column: Column, row: Row) -> Text:
+    value = column.of(row)
+    if column.name == "scope":
+        value = value or "（全部）"
+    elif column.kind is Decimal:
+        value = f"{'约 ' if row.fact.approx else ''}{value:,}"
+    return Text(visible(str(value)))

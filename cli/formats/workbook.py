@@ -1,13 +1,16 @@
-"""Reports as a workbook for Excel: the facts, the panel, the checks."""
+"""Reports as a workbook for Excel: the facts, the panel, the checks, what could not be read."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import xlsxwriter
 
-from ...extractors import Check, Fact, NianbaoError, Report, Rules
-from .rendering import COLUMNS, number, own_values, wide_columns, wide_head
+from ...extractors import Check, Failure, NianbaoError, Report, Rules
+from .columns import NAMES, Row, cells, number
+from .rows import LEADING, own_values, wide_columns, wide_head
+from .writer import Wishes
 
 CHECK_COLUMNS = (
     "file",
@@ -21,17 +24,27 @@ CHECK_COLUMNS = (
     "expected",
     "lines",
 )
+ERROR_COLUMNS = ("file", "kind", "error")
 MOST_ROWS = 1_048_576
-VALUE = COLUMNS.index("value")
+LONGEST_TEXT = 32_767
+LONGEST_NOTE = 1_000
+VALUE = NAMES.index("value")
+
+
+def writer(path: Path, rules: Rules, wishes: Wishes) -> "Workbook":
+    """A workbook in *path*."""
+    return Workbook(path, rules, with_cells=wishes.cells)
 
 
 class Workbook:
-    """Writes to *path*, row by row: sheets 数据, 汇总 and 核对, each with a fixed head and filters.
+    """Writes to *path*, row by row: sheets 数据, 汇总, 核对 and 未读, each with a fixed head and filters.
 
     The quote of a figure is a note on its cell; hard checks that failed are red, soft ones yellow.
     """
 
-    def __init__(self, path: Path, rules: Rules, *, cells: bool) -> None:
+    checks = True
+
+    def __init__(self, path: Path, rules: Rules, *, with_cells: bool) -> None:
         self._book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False,
                                                      "strings_to_formulas": False})  # fmt: skip
         self._bold = self._book.add_format({"bold": True})
@@ -39,13 +52,15 @@ class Workbook:
             "hard": self._book.add_format({"bg_color": "#F4B6B6"}),
             "soft": self._book.add_format({"bg_color": "#F9E79F"}),
         }
-        self._columns = wide_columns(rules, cells=cells)
+        self._columns = wide_columns(rules, with_cells=with_cells)
         self._sheets: dict[str, tuple[Any, int]] = {}
         self._rows: dict[str, int] = {}
+        panel = (*LEADING, "kind", "warnings", *wide_head(rules, with_cells=with_cells)[len(LEADING) :])
         for name, head in (
-            ("数据", COLUMNS),
-            ("汇总", wide_head(rules, cells=cells)),
+            ("数据", NAMES),
+            ("汇总", panel),
             ("核对", CHECK_COLUMNS),
+            ("未读", ERROR_COLUMNS),
         ):
             sheet = self._book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
@@ -53,7 +68,7 @@ class Workbook:
             self._rows[name] = 0
             self._write(name, head, self._bold)
 
-    def __enter__(self) -> "Workbook":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -61,36 +76,42 @@ class Workbook:
     ) -> None:
         for name, (sheet, width) in self._sheets.items():
             sheet.autofilter(0, 0, max(1, self._rows[name] - 1), width - 1)
-        self._book.close()
+        try:
+            self._book.close()
+        except xlsxwriter.exceptions.FileCreateError as why:
+            raise why.args[0] if isinstance(why.args[0], OSError) else OSError(str(why)) from None
 
     def add(self, report: Report) -> None:
         for fact in report.facts:
-            self._fact(report, fact)
+            row = self._write("数据", cells(Row(report, fact)))
+            note = f"第 {fact.source.line} 行：{fact.source.quote}"[:LONGEST_NOTE]
+            self._sheets["数据"][0].write_comment(row, VALUE, note)
         values = own_values(report)
-        self._write("汇总", (report.file, report.organ, report.year, *map(values.get, self._columns)))
+        about = (report.file, report.organ, report.year, report.kind, "\n".join(report.warnings) or None)
+        self._write("汇总", (*about, *map(values.get, self._columns)))
         for check in report.checks:
             self._check(report, check)
 
-    def _fact(self, report: Report, fact: Fact) -> None:
-        source = fact.source
-        cells = (report.file, report.organ, report.year, fact.indicator, fact.label, fact.scope, fact.applicant,
-                 number(fact.value), fact.unit, fact.approx, source.line, source.quote)  # fmt: skip
-        row = self._write("数据", cells)
-        self._sheets["数据"][0].write_comment(row, VALUE, f"第 {source.line} 行：{source.quote}"[:1000])
+    def fail(self, failure: Failure) -> None:
+        self._write("未读", (failure.file, failure.kind, failure.error))
 
     def _check(self, report: Report, check: Check) -> None:
         lines = " ".join(map(str, sorted({report.facts[i].source.line for i in check.facts})))
         actual, expected = (None if side is None else number(side) for side in (check.actual, check.expected))
-        cells = (report.file, report.organ, report.year, check.check, check.grade, check.status, check.message,
-                 actual, expected, lines)  # fmt: skip
-        self._write("核对", cells, self._colours[check.grade] if check.status == "fail" else None)
+        values = (report.file, report.organ, report.year, check.check, check.grade, check.status, check.message,
+                  actual, expected, lines)  # fmt: skip
+        self._write("核对", values, self._colours[check.grade] if check.status == "fail" else None)
 
-    def _write(self, name: str, cells: tuple[Any, ...], style: Any = None) -> int:
+    def _write(self, name: str, values: Sequence[Any], style: Any = None) -> int:
         row = self._rows[name]
         if row == MOST_ROWS:
             raise NianbaoError(f"more than {MOST_ROWS:,} rows for a sheet; write .csv, .parquet or .db")
-        for column, cell in enumerate(cells):
-            if cell is not None:
-                self._sheets[name][0].write(row, column, cell, style)
+        for column, value in enumerate(values):
+            if value is None or value == "":
+                continue
+            if isinstance(value, str):
+                self._sheets[name][0].write_string(row, column, value[:LONGEST_TEXT], style)
+            else:
+                self._sheets[name][0].write(row, column, value, style)
         self._rows[name] = row + 1
         return row

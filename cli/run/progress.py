@@ -3,7 +3,8 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from .output import tell
+from ..output import tell
+from ..visible import visible
 from .reading import Piece
 
 # A log has a line for every so many files.
@@ -11,17 +12,23 @@ OFTEN = 1000
 
 
 def followed(pieces: Iterator[Piece], total: Callable[[], int], *, quiet: bool) -> Iterator[Piece]:
-    """*pieces*, each failure told as it comes; *total* counts the files where a bar needs it."""
-    bar = not quiet and sys.stderr.isatty() and not sys.stdout.isatty()
+    """*pieces*, each failure and warning told as it comes; *total* counts the files where a bar needs it."""
+    on_terminal = sys.stderr is not None and sys.stderr.isatty()
+    bar = not quiet and on_terminal and sys.stdout is not None and not sys.stdout.isatty()
     return _with_bar(pieces, total()) if bar else _with_lines(pieces, quiet=quiet)
+
+
+def news(piece: Piece, *, quiet: bool) -> list[str]:
+    """What there is to tell of *piece*: why it failed; unless *quiet*, what was seen in it and not read."""
+    failure = [f"{piece.file}: {piece.failure.error}"] if piece.failure else []
+    return failure + ([] if quiet else [f"{piece.file}: {warning}" for warning in piece.warnings])
 
 
 def _with_lines(pieces: Iterator[Piece], *, quiet: bool) -> Iterator[Piece]:
     failures = 0
     for n, piece in enumerate(pieces, 1):
-        if piece.failure:
-            failures += 1
-            tell(f"{piece.file}: {piece.failure.error}")
+        failures += piece.failure is not None
+        tell(*news(piece, quiet=quiet))
         yield piece
         if n % OFTEN == 0 and not quiet:
             tell(f"{n:,} files read, {failures:,} of them failed")
@@ -37,10 +44,10 @@ def _with_bar(pieces: Iterator[Piece], total: int) -> Iterator[Piece]:
         task = progress.add_task("", total=total, rate="", failed="")
         failures = 0
         for piece in pieces:
-            if piece.failure:
-                failures += 1
+            failures += piece.failure is not None
+            for line in news(piece, quiet=False):
                 progress.console.print(
-                    f"nianbao: {piece.file}: {piece.failure.error}", markup=False, highlight=False
+                    f"nianbao: {visible(line)}", markup=False, highlight=False, soft_wrap=True
                 )
             yield piece
             speed = progress.tasks[task].finished_speed or progress.tasks[task].speed

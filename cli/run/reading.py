@@ -1,63 +1,80 @@
-"""The run over many files: read where there is room, handed on in order, with the checks between the years added."""
+"""What is made of one file, in the process that reads it."""
 
-import io
 import pickle
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache, partial
-from itertools import chain, islice
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
 
 from ...extractors import (
     DEFAULT_LIMITS,
     DocumentError,
+    Explanation,
     Extractor,
     Failure,
+    Fault,
     Limits,
     Report,
     load_extractor,
     read_bytes,
 )
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
+from ..visible import encodable, replaced, shown_name
 
 # What stands in the output for one report; None where the format wants the report itself.
 Renderer = Callable[[Report, Extractor], str]
+NO_REPORT = "no report was recognised in it"
 # (name, content); None: the reader opens the file.
 Item = tuple[str, bytes | DocumentError | None]
-# So few files are not worth starting processes for.
-FEW = 16
+
+
+class UnreachedError(DocumentError):
+    """A file could not be got at, whatever is in it; it may be there the next time."""
+
+
+class NoFileError(DocumentError):
+    """A folder has no file that is read."""
+
+
+class SkippedError(DocumentError):
+    """A file of a folder is not read on purpose."""
+
+
+KINDS = {NoFileError: Fault.NOT_A_REPORT, SkippedError: Fault.SKIPPED}
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How each file is read: by the *rules* file, into what *render* writes of it.
 
-    With *whole*, pieces carry their reports; with *years*, reports of one organ are checked against each other.
+    With *whole*, pieces carry their reports, or with *explain* their explanations; with *years*, reports of one organ
+    are checked against each other. *run* tells runs apart where a process reads for several.
     """
 
     rules: Path
-    render: Renderer | None
-    whole: bool = False
-    years: bool = False
     limits: Limits = DEFAULT_LIMITS
+    render: Renderer | None = None
+    whole: bool = False
+    explain: bool = False
+    years: bool = False
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What came of one report of the input *item*: *text* for the output, or a *failure*.
+    """What came of one report of the input *item*: *text* for the output, a *failure*, or both of what is no report.
 
-    *broken* tells whether a hard check failed. *kept* is the report, pickled, where it is needed.
+    *digest* stands for the content of the file. With *passing*, the failure says nothing of what is in the file.
+    *broken* tells whether a hard check failed. *kept* is the report or explanation, pickled, where it is needed.
     """
 
     item: str
     file: str
+    digest: str = ""
     text: str = ""
     failure: Failure | None = None
-    organ: str | None = None
+    passing: bool = False
+    warnings: tuple[str, ...] = ()
+    organ: str = ""
     year: int | None = None
     facts: int = 0
     broken: bool = False
@@ -68,31 +85,27 @@ class Piece:
         found: Report = pickle.loads(self.kept)
         return found
 
+    @property
+    def explanation(self) -> Explanation:
+        found: Explanation = pickle.loads(self.kept)
+        return found
 
-def pieces(
-    plan: Plan, items: Iterable[Item], jobs: int, executors: "Callable[[], Executor] | None"
-) -> Iterator[Piece]:
-    """A piece for each report in *items*, in their order.
 
-    A few files, or *jobs* of 1, are read here; others by executors, of processes unless *executors* says otherwise.
-    """
-    read = partial(_read, plan)
-    first = list(islice(rest := iter(items), FEW))
-    every = chain(first, rest)
-    if executors is None and (jobs == 1 or len(first) < FEW):
-        found: Iterator[list[Piece]] = map(read, every)
-    else:
-        from .batch import in_order, process_pool
+def lost(item: Item, why: str) -> list[Piece]:
+    """What stands for an item of which nothing came back."""
+    name = shown_name(item[0])
+    return [Piece(name, name, failure=Failure(name, why))]
 
-        found = in_order(read, every, jobs, executors or partial(process_pool, jobs), _lost)
-    single = chain.from_iterable(found)
-    return (
-        _with_years(plan, single, aside=io.BytesIO() if len(first) < FEW else None) if plan.years else single
-    )
+
+def digest_of(content: bytes | DocumentError) -> str:
+    """What stands for *content*; empty where there is none."""
+    import hashlib
+
+    return hashlib.sha256(content).hexdigest() if isinstance(content, bytes) else ""
 
 
 def content_of(item: Item, limits: Limits) -> bytes | DocumentError:
-    """What is in the file, or why it cannot be read."""
+    """What is in the file, or why it cannot be got at."""
     name, content = item
     if content is not None:
         return content
@@ -103,7 +116,7 @@ def content_of(item: Item, limits: Limits) -> bytes | DocumentError:
             return fetched(name, limits)
         return read_bytes(Path(name), limits)
     except DocumentError as error:
-        return error
+        return UnreachedError(str(error))
 
 
 @cache
@@ -112,61 +125,44 @@ def extractor_by(rules: Path) -> Extractor:
     return load_extractor(rules)
 
 
-def _read(plan: Plan, item: Item) -> list[Piece]:
-    name = item[0]
-    result = extractor_by(plan.rules).extract_all(name, content_of(item, plan.limits), plan.limits)
+def made_ready(rules: Path, _: None) -> None:
+    """Load the *rules*, before any file has to wait for them."""
+    extractor_by(rules)
+
+
+def read(plan: Plan, item: Item) -> list[Piece]:
+    """The pieces of one file: one for each report in it, or a failure."""
+    name = shown_name(item[0])
+    content = content_of(item, plan.limits)
+    if isinstance(content, DocumentError):
+        failure = Failure(name, replaced(str(content)), KINDS.get(type(content), Fault.UNREADABLE))
+        return [Piece(name, name, failure=failure, passing=isinstance(content, UnreachedError))]
+    extractor = extractor_by(plan.rules)
+    every = extractor.explain_all if plan.explain else extractor.extract_all
+    result = every(name, content, plan.limits)
+    digest = digest_of(content) if plan.whole else ""
     if isinstance(result, Failure):
-        return [Piece(name, name, failure=result)]
-    return [_piece(plan, name, report) for report in result]
+        failure = Failure(result.file, replaced(result.error), result.kind)
+        return [Piece(name, name, digest, failure=failure)]
+    return [piece_of(plan, name, one, digest) for one in result]
 
 
-def _piece(plan: Plan, item: str, report: Report) -> Piece:
+def piece_of(plan: Plan, item: str, found: Report | Explanation, digest: str = "") -> Piece:
+    """The piece of one report, or of the explanation of one."""
+    report = encodable(found.report if isinstance(found, Explanation) else found)
+    found = replaced(found)._replace(report=report) if isinstance(found, Explanation) else report
+    failure = Failure(report.file, NO_REPORT, Fault.NOT_A_REPORT) if report.kind is None else None
+    extractor = extractor_by(plan.rules)
     return Piece(
         item,
         report.file,
-        text=plan.render(report, extractor_by(plan.rules)) if plan.render else "",
-        organ=report.organ,
+        digest,
+        text=plan.render(report, extractor) if plan.render else "",
+        failure=failure,
+        warnings=report.warnings,
+        organ=extractor.organ_key(report.organ) if report.organ else "",
         year=report.year,
         facts=len(report.facts),
         broken=any(check.status == "fail" and check.grade == "hard" for check in report.checks),
-        kept=pickle.dumps(report) if plan.whole or plan.years else b"",
+        kept=pickle.dumps(found) if plan.whole or plan.years else b"",
     )
-
-
-def _lost(item: Item, error: Exception) -> list[Piece]:
-    name = item[0]
-    failure = Failure(name, f"the process that read it died ({type(error).__name__})")
-    return [Piece(name, name, failure=failure)]
-
-
-def _with_years(plan: Plan, found: Iterable[Piece], aside: IO[bytes] | None) -> Iterator[Piece]:
-    """*found*, put *aside* (None: in a file) until all have been read, checked against the organ's earlier reports."""
-    if aside is None:
-        import tempfile
-
-        aside = tempfile.TemporaryFile()  # noqa: SIM115
-    organs: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
-    with aside:
-        places = []
-        for piece in found:
-            places.append(aside.tell())
-            pickle.dump(piece, aside)
-            if piece.organ and piece.year:
-                years = organs[piece.organ]
-                if piece.year not in years or piece.facts > years[piece.year][1]:
-                    years[piece.year] = (places[-1], piece.facts)
-        for place in places:
-            piece = _put_aside(aside, place)
-            years = organs.get(piece.organ or "", {})
-            earlier = [years[year][0] for year in sorted(years) if piece.year and year < piece.year]
-            if earlier and years[piece.year or 0][0] == place:
-                reports = [_put_aside(aside, other).report for other in earlier]
-                checked = extractor_by(plan.rules).check_year(piece.report, reports)
-                piece = _piece(plan, piece.item, checked)
-            yield piece if plan.whole else replace(piece, kept=b"")
-
-
-def _put_aside(aside: IO[bytes], place: int) -> Piece:
-    aside.seek(place)
-    piece: Piece = pickle.load(aside)
-    return piece

@@ -12,7 +12,7 @@ from ..rulebook.sections import CheckRule
 from ..text.numerals import plain
 from .messages import Messages
 from .outcomes import ACROSS_YEARS, OF_PROSE, OF_SOURCE, ONE, Instance, Operand, Outcome, weighed
-from .statements import PROSE, SENTENCE, Statements, instances, statements
+from .statements import PROSE, SENTENCE, Stated, Statements, instances, statements
 
 # Combinations of repeated statements that are tried.
 MOST_COMBINATIONS = 64
@@ -151,7 +151,7 @@ class Checker:
         found = []
         for indicator in self._group(term, own, source, one.applicant):
             if source in SENTENCES:
-                chosen = own.of(source, indicator, one.applicant)[term.function == "again" :]
+                chosen = _chosen(one, term, own.of(source, indicator, one.applicant))
                 operands = [Operand(term, indicator, s) for s in chosen or (None,)]
             else:
                 operands = [self._operand(term, indicator, own, source, indicator, one.applicant)]
@@ -221,3 +221,18 @@ def _is_stated(functions: frozenset[str], choices: Sequence[Sequence[Operand]]) 
     return functions <= stated or all(
         f in stated or (f in OF_SOURCE and not stated.isdisjoint(OF_SOURCE)) for f in functions
     )
+
+
+def _chosen(one: Instance, term: Term, stated: Sequence[Stated]) -> Sequence[Stated]:
+    """Which of several statements in sentences *term* means.
+
+    What is said again is held against what was said first, and it is what differs from it, if anything does. What the
+    sentences say can only prove a report wrong where all that names the figure stands in its own clause.
+    """
+    if "again" in one.formula.functions:
+        first, later = stated[:1], stated[1:]
+        differing = [s for s in later if abs(s.value - first[0].value) > s.tolerance + first[0].tolerance]
+        return (differing or later) if term.function == "again" else first
+    if term.function == "prose" and one.rule.grade == "hard":
+        return [s for s in stated if s.said]
+    return stated

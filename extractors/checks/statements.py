@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from ..models import Cell, Fact, Origin
+from ..models import Basis, Cell, Fact, Origin
 from ..rulebook.rules import Rules
 from ..rulebook.sections import OfficialTable
 from ..rulebook.terms import either
@@ -19,7 +19,8 @@ SENTENCE = "sentence"
 class Stated(NamedTuple):
     """One statement: *fact* is its position in the report's facts, *line* where it stands, *scope* whose it is.
 
-    The true value is at most *tolerance* away: 0 for an exact figure. NOTHING is a blank cell, which is no fact.
+    The true value is at most *tolerance* away: 0 for an exact figure. *said* is false where not all that names it stands
+    in its own clause. NOTHING is a blank cell, which is no fact.
     """
 
     value: Decimal
@@ -27,6 +28,7 @@ class Stated(NamedTuple):
     fact: int
     line: int
     scope: str = ""
+    said: bool = True
 
 
 EXACT = Decimal(0)
@@ -114,7 +116,8 @@ def _stated(
     quote = ""
     for position, fact in enumerate(facts):
         source = PROSE if fact.origin is Origin.PROSE else fact.rule
-        one = Stated(fact.value, _tolerance(fact), position, fact.source.line, fact.scope)
+        said = fact.basis in (Basis.SAID, Basis.DENIED, Basis.CELL)
+        one = Stated(fact.value, _tolerance(fact), position, fact.source.line, fact.scope, said)
         if instance is not None:
             if source != PROSE and (fact.scope, fact.year) == instance:
                 found.stated.setdefault((source, fact.indicator, fact.applicant), []).append(one)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,6 +10,8 @@ from ..models import Basis, Source, Span
 from .delimited import read_delimited
 from .grid import Grid, Sheet, within
 from .grids import read_grids
+from .head import read_head
+from .letters import plain_text
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ class Document:
         )
 
     @cached_property
+    def head(self) -> Mapping[str, str]:
+        """What the file says of itself beside its text, by name."""
+        return read_head(self.source) if MARKUP.match(self.source) else {}
+
+    @cached_property
     def _lines(self) -> list[int]:
         return [0, *(m.end() for m in re.finditer("\n", self.source))]
 
@@ -80,11 +87,10 @@ def _sound(document: Document) -> Document:
     )
 
 
-def plain_text(text: str) -> str:
-    """*text* on one line, with single blanks."""
-    return " ".join(text.split())
-
-
+# Blanks without width, soft hyphens, and what turns the direction of writing.
+INVISIBLE = re.compile(
+    "(?i:&(?:shy|zwn?j|#173|#820[3-7]|#x(?:ad|200[b-f]));?)|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 HALF = re.compile("[\ud800-\udfff]")
 NOTE_MARK = re.compile(r"\s*[\[(（〔【]?(?:注?\d{1,2}|注|\*+|[①-⑳])[\])）〕】]?\s*")
 
@@ -108,6 +114,12 @@ def is_markup(source: str) -> bool:
 
 def document(source: str) -> Document:
     """The document in *source*, a decoded file: text, or HTML by its content."""
+    if INVISIBLE.search(source):  # a blank that has no width parts no figure
+        hidden = [m.span() for m in INVISIBLE.finditer(source)]
+        edges = [0, *(edge for span in hidden for edge in span), len(source) + 1]
+        kept = [i for a, b in zip(edges[::2], edges[1::2], strict=True) for i in range(a, b)]
+        made = document(INVISIBLE.sub("", source))
+        return replace(made, source=source, offsets=[kept[at] for at in made.offsets])
     if is_markup(source):
         from .markup import read_markup
 

@@ -21,6 +21,7 @@ class Limits:
     cells: int = 200_000
     pixels: int = 80_000_000  # of a picture, or of one on a page: A3 in 600 dots an inch
     seconds: int = 120
+    memory: int = 1_000_000_000  # bytes that the process that reads it may have
 
     @contextmanager
     def time(self) -> Iterator[None]:

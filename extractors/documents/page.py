@@ -2,20 +2,55 @@
 
 import json
 import re
+from dataclasses import replace
 
+from ..errors import DocumentError
 from .content import Content
 from .document import Document, document
 
 # A page with less to read may show what its scripts hold.
 SHORT = 300
+# A file of the limit's cells has so many tags for each, at the most.
+TAGS_PER_CELL = 8
+TITLE = re.compile(r"<title[^>]*>([^<]*)", re.I)
+ERROR_PAGE = re.compile(
+    r"\b(?:40[0134]|41[02]|50[0234])\b(?= *(?:[-—:]|Not|Forb|Bad|Serv|Int|Gate|错|页|$))|Not Found|Forbidden|Bad Gateway"
+    r"|(?:页面|网页|文件|内容|资源)[^。，]{0,6}(?:不存在|未找到|找不到|已删除|已被删除)|(?:找不到|无法访问)[^。，]{0,8}(?:页面|网页|网站)"
+    r"|访问出错|系统错误|服务器错误|访问被拒绝|拒绝访问|请启用 ?JavaScript|安全验证|访问过于频繁",
+    re.I,
+)
+PICTURE = re.compile(r"<img\b[^>]*>", re.I)
+# A picture of a table has so many points, or is a file that an editor has put into the text.
+WIDE, HIGH, HEAVY = 300, 100, 20_000
+MEASURE = re.compile(r"\b(width|height)\s*[:=]\s*[\"']?\s*(\d+)(?!\d*\s*%)", re.I)
+INSERTED = re.compile(r"""src=["']?[^"'>\s]*/?[PW]0\d{8,}[^"'>\s]*\.(?:png|jpe?g|bmp)""", re.I)
 SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.I | re.S)
 LITERAL = re.compile(r'"((?:[^"\\\n]|\\.){200,})"')
 
 
 def read(content: Content) -> Document:
     """What a reader of the page sees."""
+    content.limits.check("cells", content.text.count("<") // TAGS_PER_CELL)
     page = document(content.text)
-    return (_in_scripts(content.text) or page) if len(page.text) < SHORT else page
+    if pictures := sum(map(_may_be_a_table, PICTURE.findall(content.text))):
+        page = replace(page, warnings=(*page.warnings, f"{pictures} 幅图片没有读"))
+    if len(page.text) >= SHORT:
+        return page
+    shown = _in_scripts(content.text) or page
+    if (
+        len(shown.text) < SHORT
+        and "信息公开" not in shown.text
+        and (what := ERROR_PAGE.search(f"{TITLE.findall(content.text)}{shown.text}"))
+    ):
+        raise DocumentError(f"an error page of a web server ({what[0]}), not the report")
+    return shown
+
+
+def _may_be_a_table(picture: str) -> bool:
+    size = {name.lower(): int(points) for name, points in MEASURE.findall(picture)}
+    if size:
+        return size.get("width", WIDE) >= WIDE and size.get("height", HIGH) >= HIGH
+    return len(picture) > HEAVY or INSERTED.search(picture) is not None
 
 
 def _in_scripts(page: str) -> Document | None:

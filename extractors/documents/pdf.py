@@ -1,136 +1,236 @@
-"""Born-digital PDF to readable text: tables as lines with tabs, all else line by line as it stands on the page."""
+"""PDF to readable text: tables as lines with tabs, all else paragraph by paragraph; pages without text are scans."""
 
-import io
-import logging
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from statistics import median
-from typing import Any
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdftypes import resolve1
-from pdfplumber.utils.exceptions import PdfminerException
+import pypdfium2
 
 from ..errors import DocumentError
+from ..models import Span
 from .content import Content
-from .document import Document
+from .document import Document, whole
+from .glyphs import Glyph, Sheet, sheet
 from .grid import Grid, GridCell
-from .pages import Page, paged
-from .scanned import REMEDY, recognise
+from .layout import Line, cell_lines, goes_on, joined, lines, margins_of, paragraphs
+from .limits import Limits
+from .pages import Page
+from .ruled import RuledCell, Table, tables
+from .scanned import Recognised, recognise
 
-# A gap of so many times the height of the letters parts columns; a line with two of them is a row of a table.
-COLUMN_GAP = 1.5
-FEWEST_GAPS = 2
-# pdfminer's word on every oddity of a font is no news to anybody.
-logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+# The number of a page, and how near to the edge of the page it stands.
+FOOT = re.compile(
+    r"[\s—–\-·~第]*\d{1,4}[\s—–\-·~页]*(?:[/共][\s共]*\d{1,4}[\s页]*)?|Page \d+(?: of \d+)?", re.I
+)
+EDGE = 0.09
+# A line at the edge of so many pages is the head or foot of them all.
+REPEATED = 3
+# A picture that covers so much of a page may be a table; pages with so few letters are pictures of pages.
+PICTURE, FEW = 0.12, 10
+MOST_CURVES = 200  # on a page without letters: they are drawn as lines
+MOST_UNKNOWN = 0.5
+
+
+class _Page(NamedTuple):
+    """What a page says: *blocks* are columns of lines, and rows of a table as one line of its own column.
+
+    In the place of them *recognised* is what was read from a picture of it.
+    """
+
+    height: float
+    blocks: list[list[Line]]
+    recognised: Page | None = None
 
 
 def read(content: Content) -> Document:
-    """The text of a PDF, pages parted by form feeds.
+    """The text of a PDF, pages parted by form feeds where no sentence goes on.
 
     Raises DocumentError for an encrypted or damaged file, one without text, and one above the limits.
     """
-    limits = content.limits
     try:
-        with pdfplumber.open(io.BytesIO(content.data)) as pdf:
-            limits.check(
-                "pages", resolve1(resolve1(pdf.doc.catalog["Pages"])["Count"])
-            )  # before any is opened
-            limits.check("pages", len(pdf.pages))
-            pages: list[Page] = []
-            scanned: list[int] = []
-            cells = 0
-            for page in pdf.pages:
-                tables = page.find_tables()
-                cells += sum(len(table.cells) for table in tables)
-                limits.check("cells", cells)
-                grids: list[Grid] = []
-                pages.append(Page(_text(page, tables, grids), tuple(grids)))
-                if not pages[-1].text.strip() and (page.images or page.curves):
-                    scanned.append(page.page_number)
-                page.close()
-    except DocumentError:
-        raise
-    except PdfminerException as error:
-        if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
+        pdf = pypdfium2.PdfDocument(content.data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
             raise DocumentError("an encrypted PDF: save a copy without a password") from None
         raise DocumentError(f"a damaged PDF: {error}") from None
-    recognised, warnings = recognise(content, scanned)
-    pages = [recognised.get(number, page) for number, page in enumerate(pages, 1)]
-    if not any(page.text.strip() for page in pages):
-        raise DocumentError(f"a PDF without text{f' (a scan?): {REMEDY} reads it' if scanned else ''}")
-    return paged(pages, warnings)
+    content.limits.check("pages", len(pdf))
+    sheets, heights, damaged = [], [], []
+    for n in range(len(pdf)):
+        try:
+            page = pdf[n]
+        except pypdfium2.PdfiumError:
+            damaged.append(n + 1)
+            sheets.append(Sheet())
+            heights.append(0.0)
+            continue
+        sheets.append(sheet(page))
+        heights.append(max(page.get_size()))
+        page.close()
+    scanned = [n for n, found in enumerate(sheets, 1) if _is_scanned(found)]
+    scans = recognise(content, scanned)
+    warnings = _warnings(sheets, damaged, scanned, scans)
+    pages = [
+        _Page(height, [], scans.pages[n])
+        if n in scans.pages
+        else _Page(height, _blocks(found, content.limits))
+        for n, (height, found) in enumerate(zip(heights, sheets, strict=True), 1)
+    ]
+    return _document(_without_edges(pages), [*warnings, *scans.warnings])
 
 
-def _text(page: Any, tables: Sequence[Any], grids: list[Grid]) -> str:
-    """The lines of a page in their order, with rows of ruled tables among them, which are added to *grids*."""
-    start = 0
-    boxes = [table.bbox for table in tables]
-    placed: list[tuple[float, str, Any]] = [(table.bbox[1], "", table) for table in tables]
-    words = [word for word in page.extract_words() if not any(_is_inside(word, box) for box in boxes)]
-    placed += ((top, line, None) for top, line in _text_lines(words))
-    lines: list[str] = []
-    for _, line, table in sorted(placed, key=lambda one: one[0]):
-        if table is not None:
-            line, cells = _rows(table, start)
-            if cells:
-                grids.append(Grid(tuple(cells)))
-        lines.append(line)
-        start += len(line) + 1
-    return "\n".join(lines)
+def _letters(found: Sheet) -> int:
+    return sum(not g.text.isspace() for g in found.glyphs)
 
 
-def _rows(table: Any, start: int) -> tuple[str, list[GridCell]]:
-    """The rows of *table* as lines with tabs, which begin at *start* in the text, and its cells."""
-    across = sorted({edge for left, _, right, _ in table.cells for edge in (left, right)})
-    down = sorted({edge for _, top, _, bottom in table.cells for edge in (top, bottom)})
+def _is_scanned(found: Sheet) -> bool:
+    return _letters(found) < FEW and (found.pictures > PICTURE or found.curves > MOST_CURVES)
+
+
+def _warnings(
+    sheets: Sequence[Sheet], damaged: Sequence[int], scanned: Sequence[int], scans: Recognised
+) -> list[str]:
+    """What is not read of *sheets*, where *scans* is what was of those *scanned*. Raises DocumentError where that is all."""
+    letters = sum(_letters(found) for found in sheets)
+    unknown = {
+        n: found.unknown for n, found in enumerate(sheets, 1) if found.unknown and n not in scans.pages
+    }
+    if len(damaged) == len(sheets):
+        raise DocumentError("a PDF without text: it is damaged, and none of its pages can be opened")
+    if not letters and not scans.pages:
+        how = f"{scans.remedy} reads it" if scans.remedy else "none was recognised in it"
+        raise DocumentError(f"a PDF without text{f' (a scan?): {how}' if scanned else ''}")
+    if sum(unknown.values()) > MOST_UNKNOWN * letters:
+        raise DocumentError(
+            "a PDF whose letters cannot be known, for its fonts do not say what they are; recognise them with an OCR program"
+        )
+    pictured = [n for n, found in enumerate(sheets, 1) if n not in scanned and PICTURE < found.pictures < 0.8]
+    cut = [n for n, found in enumerate(sheets, 1) if found.cut]
+    turned = [n for n, found in enumerate(sheets, 1) if found.turned >= FEW]
+    left = [n for n in scanned if n not in scans.pages]
+    told = (
+        (damaged, "已损坏，没有读"),
+        (left, "没有文字（扫描件）" + (f"，{scans.remedy} 之后可读" if scans.remedy else "")),
+        (unknown, "有不知是什么字的字符，以 � 代替"),
+        (pictured, "的图片没有读"),
+        (turned, "转了方向的字没有读"),
+        (cut, "的表格超出页边，裁去的没有读"),
+    )
+    return [f"第 {'、'.join(map(str, pages))} 页{what}" for pages, what in told if pages]
+
+
+def _blocks(found: Sheet, limits: Limits) -> list[list[Line]]:
+    """What stands on a page, in the order of reading."""
+    ruled = tables(found.strokes)
+    limits.check("cells", sum(len(table.cells) for table in ruled))
+    inside: dict[int, list[Glyph]] = {i: [] for i in range(len(ruled))}
+    outside: list[Glyph] = []
+    for glyph in found.glyphs:
+        place = next((i for i, table in enumerate(ruled) if _lies_in(glyph, table.box)), None)
+        (outside if place is None else inside[place]).append(glyph)
+    blocks: list[list[Line]] = []
+    above = 0.0
+    for i, table in enumerate(ruled):
+        top = table.box[1]
+        blocks += lines([g for g in outside if above <= g.middle[1] < top])
+        blocks.append(_table_lines(table, inside[i]))
+        above = max(above, top)
+    return [*blocks, *lines([g for g in outside if g.middle[1] >= above])]
+
+
+def _lies_in(glyph: Glyph, box: tuple[float, float, float, float] | RuledCell) -> bool:
+    across, down = glyph.middle
+    return box[0] <= across <= box[2] and box[1] <= down <= box[3]
+
+
+def _table_lines(table: Table, glyphs: Sequence[Glyph]) -> list[Line]:
+    """A line for each row, with a tab between two cells; what is a part of a wider cell has none."""
+    rows: list[dict[int, tuple[RuledCell, str]]] = [{} for _ in range(table.rows)]
+    for cell in table.cells:
+        own = [g for g in glyphs if _lies_in(g, cell)]
+        rows[cell.row][cell.column] = cell, "".join(cell_lines(own)).strip()
+    return [_table_line(table, row) for row in rows]
+
+
+def _table_line(table: Table, row: Mapping[int, tuple[RuledCell, str]]) -> Line:
+    """The line of a *row*: its cells and their texts, by column."""
     text = ""
-    cells: list[GridCell] = []
-    for row, shown in zip(table.rows, table.extract(), strict=True):
-        for i, (box, inner) in enumerate(zip(row.cells, shown, strict=True)):
-            text += "\t" if i else ""
-            at = start + len(text)
-            text += _joined(inner)
-            if box is not None:
-                left, top, right, bottom = box
-                first, column = down.index(top), across.index(left)
-                reach = down.index(bottom) - first, across.index(right) - column
-                cells.append(GridCell(first, column, *reach, ((at, start + len(text)),)))
-        text += "\n"
-    return text[:-1], sorted(cells, key=lambda cell: (cell.row, cell.column))
+    cells = []
+    for column in range(table.columns):
+        text += "\t" if column else ""
+        if column in row:
+            cell, inner = row[column]
+            cells.append((cell, len(text), len(text) + len(inner)))
+            text += inner
+    return Line(*table.box, text, spaced=True, table=table, cells=tuple(cells))
 
 
-def _joined(cell: str | None) -> str:
-    """The text of a cell, whose lines were broken to fit; a part of a wider cell has none."""
-    return "".join((cell or "").split("\n")).replace("\t", " ").strip()
+def _without_edges(pages: list[_Page]) -> list[_Page]:
+    """*pages* without their numbers, and without what stands at the head or foot of them all but the first time."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update(
+            {_bare(line.text) for block in page.blocks for line in block if _is_at_edge(line, page)}
+        )
+    seen: set[str] = set()
+    kept = []
+    for page in pages:
+        blocks = []
+        for block in page.blocks:
+            lines_left = []
+            for line in block:
+                if _is_at_edge(line, page):
+                    bare = _bare(line.text)
+                    if FOOT.fullmatch(line.text.strip()) or (counts[bare] >= REPEATED and bare in seen):
+                        continue
+                    seen.add(bare)
+                lines_left.append(line)
+            if lines_left:
+                blocks.append(lines_left)
+        kept.append(page._replace(blocks=blocks))
+    return kept
 
 
-def _is_inside(word: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
-    left, top, right, bottom = box
-    across, down = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
-    return bool(left <= across <= right and top <= down <= bottom)
+def _is_at_edge(line: Line, page: _Page) -> bool:
+    return "\t" not in line.text and (line.top < EDGE * page.height or line.bottom > (1 - EDGE) * page.height)
 
 
-def _text_lines(words: list[dict[str, Any]]) -> Iterator[tuple[float, str]]:
-    """(top, text) of each line; rows of tables without rules keep their columns by blanks."""
-    size = median([word["bottom"] - word["top"] for word in words]) if words else 0.0
-    lines: list[list[dict[str, Any]]] = []
-    for word in sorted(words, key=lambda word: word["top"] + word["bottom"]):
-        middle = (word["top"] + word["bottom"]) / 2
-        if not lines or middle - (lines[-1][0]["top"] + lines[-1][0]["bottom"]) / 2 > size / 2:
-            lines.append([])
-        lines[-1].append(word)
-    for line in lines:
-        line.sort(key=lambda word: word["x0"])
-        gaps = [b["x0"] - a["x1"] > COLUMN_GAP * size for a, b in pairwise(line)]
-        columns = sum(gaps) >= FEWEST_GAPS
-        text = ""
-        for word, apart in zip(line, [False, *gaps], strict=True):
-            if columns:
-                width = sum(1 if c < "\u1100" else 2 for c in text)
-                text += " " * max(round(word["x0"] / (size / 2)) - width, 2 if apart else 1 if text else 0)
-            elif text:
-                text += "   " if apart else " "
-            text += word["text"]
-        yield line[0]["top"], text
+def _bare(text: str) -> str:
+    return re.sub(r"[\d\s]", "", text)
+
+
+def _document(pages: Sequence[_Page], warnings: Sequence[str]) -> Document:
+    text, starts = "", []
+    grids: list[tuple[Table | None, list[GridCell]]] = []
+    recognised: list[Span] = []
+    last: tuple[Line, tuple[float, float]] | None = None
+    for page in pages:
+        found = paragraphs(page.blocks)
+        starts.append(len(text))
+        if page.recognised:
+            text += "\f" if text else ""
+            starts[-1] = len(text)
+            grids += ((None, list(grid.moved(len(text)).cells)) for grid in page.recognised.grids)
+            text += page.recognised.text
+            recognised.append((starts[-1], len(text)))
+            last = None
+        margins = margins_of(line for block in page.blocks for line in block)
+        for i, line in enumerate(found):
+            if i == 0 and last and goes_on(*last, line, margins, beside=False):
+                starts[-1] = len(text)
+                text = joined(text, line.text)
+            else:
+                separator = "" if not text else "\f" if i == 0 else "\n"
+                text += separator + line.text
+                if i == 0:
+                    starts[-1] += len(separator)
+            if line.table and not (grids and grids[-1][0] is line.table):
+                grids.append((line.table, []))
+            at = len(text) - len(line.text)
+            for cell, begin, end in line.cells:
+                place = cell.row, cell.column, cell.rows, cell.columns
+                grids[-1][1].append(GridCell(*place, ((at + begin, at + end),)))
+        last = (found[-1], margins) if found else last
+    made = whole(text, starts, warnings, tuple(Grid(tuple(cells)) for _, cells in grids if cells))
+    return replace(made, recognised=tuple(recognised))

@@ -10,6 +10,7 @@ from .apart import read_apart
 from .content import Content
 from .document import Document, is_markup
 from .package import BEGINNING
+from .unread import OLE, reason
 
 Reader = Callable[[Content], Document]
 Test = Callable[[Content], bool]
@@ -65,19 +66,28 @@ def holds(member: str) -> Test:
     return lambda content: any(re.fullmatch(member, name) for name in content.members)
 
 
+def old_office(*streams: str) -> Test:
+    """Whether a file is one of the offices before 2007, with one of *streams* in it."""
+    names = tuple(f"{stream}\0".encode("utf-16-le") for stream in streams)
+    return lambda content: content.data.startswith(OLE) and any(name in content.data for name in names)
+
+
 HEADERS = rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){1,40}?(?:MIME-Version|Content-Type):"
 PICTURE = rb"\x89PNG\r\n|\xff\xd8\xff|II[*+]\0|MM\0[*+]|BM.{4}\0{4}(?s:.){4}[\x0c\x28\x34\x38\x6c\x7c]\0\0\0"
 # The first that tells is it: the last takes whatever is left.
 FORMATS = (
+    Format("a picture", ".png .jpg .jpeg .tif .tiff .bmp", like(PICTURE), "pictures", "ocr"),
+    Format("unread", "", lambda content: reason(content) is not None, "unread"),
     Format("a PDF", ".pdf", like(rb"\s*%PDF-"), "pdf", "pdf", apart=True),
     Format("a Word file", ".docx", holds(r"word/document\d*\.xml"), "word", "docx"),
     Format("an Excel file", ".xlsx", holds(r"xl/workbook\d*\.xml"), "sheets", "xlsx"),
-    Format("a .doc or .wps", ".doc .wps", like(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "legacy", "docx"),
-    Format("a picture", ".png .jpg .jpeg .tif .tiff .bmp", like(PICTURE), "pictures", "ocr"),
-    Format("a zip", "", like(BEGINNING), "zipped"),
+    Format("an .xls or .et", ".xls .et", old_office("Workbook", "Book"), "oldsheets", "xlsx", apart=True),
+    Format("a .doc or .wps", ".doc .wps", like(re.escape(OLE)), "legacy", "docx"),
+    Format("RTF", ".rtf", like(rb"\s*\{\\rtf"), "rtf"),
+    Format("a zip", "", like(BEGINNING), "unread"),
     Format("a saved page", ".mht .mhtml", like(HEADERS), "saved"),
     Format("a web page", ".html .htm", lambda content: is_markup(content.text), "page"),
-    Format("text", ".txt .text .md", lambda _: True, "plain"),
+    Format("text", ".txt .text .md .csv .tsv", lambda _: True, "plain"),
 )
 ARCHIVES = ".zip"
 # Of the files in a folder that are read.

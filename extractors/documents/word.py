@@ -13,7 +13,7 @@ from lxml import etree
 
 from ..errors import DocumentError
 from .content import Content
-from .document import Document, is_note_mark, whole
+from .document import INVISIBLE, Document, is_note_mark, whole
 from .markup import read_markup
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -25,6 +25,9 @@ MAIN = re.compile(r"word/document\d*\.xml")
 NUMBERING, STYLES = "word/numbering.xml", "word/styles.xml"
 # The name of the language in files of its strict kind.
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+WIDE, HIGH = 8 * 360_000, 2 * 360_000  # a picture of a table: 8 cm by 2, in Word's measure
 # So many styles may be based one on the other.
 STYLES_DEEP = 10
 
@@ -39,7 +42,8 @@ def read(content: Content) -> Document:
     writer = _Writer(_numberings(content), _hidden_styles(content))
     page = "".join(writer.block(child) for child in body)
     text, _, grids = read_markup(f"<html><body>{page}</body></html>")
-    return whole(text, grids=grids)
+    pictures = sum(map(_may_be_a_table, body.iter(f"{DRAWN}inline", f"{DRAWN}anchor")))
+    return whole(text, grids=grids, warnings=[f"{pictures} 幅图片没有读"] if pictures else [])
 
 
 def _xml(content: Content, name: str) -> Any:
@@ -100,7 +104,7 @@ class _Writer:
             return
         for child in element:
             if child.tag == f"{W}t":
-                yield child.text or ""
+                yield INVISIBLE.sub("", child.text or "")
             elif child.tag in (f"{W}tab", f"{W}br", f"{W}cr"):
                 yield " "
             elif child.tag in UNREAD or (child.tag == f"{W}r" and self._is_unread(child)):
@@ -196,6 +200,16 @@ def _numeral(number: int, kind: str) -> str:
         (CHINESE[tens] if tens > 1 else "")
         + ("十" if tens else "")
         + (CHINESE[ones] if ones or not tens else "")
+    )
+
+
+def _may_be_a_table(drawing: Any) -> bool:
+    extent = drawing.find(f"{DRAWN}extent")
+    return (
+        extent is not None
+        and next(drawing.iter(BLIP), None) is not None
+        and int(extent.get("cx", 0)) >= WIDE
+        and int(extent.get("cy", 0)) >= HIGH
     )
 
 

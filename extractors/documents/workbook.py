@@ -13,6 +13,7 @@ from lxml import etree
 from ..errors import DocumentError
 from .cellformat import shown
 from .content import Content
+from .document import INVISIBLE
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -228,7 +229,7 @@ def _text(element: Any) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(INVISIBLE.sub("", text).split())
 
 
 def _column(letters: str) -> int:

@@ -3,13 +3,16 @@
 The nearest term wins, a general one yields to an exact one, and a figure that several names share is nobody's own.
 """
 
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from ..models import Basis, Quantity, Reason, Refusal
 from ..text.sentences import Sentence
+from .discourse import Discourse
+from .found import Found
 from .lexicon import Hit
-from .passage import WINDOW, Context, Passage, Vocabulary
+from .passage import WINDOW, Passage, Vocabulary
 
 # How far behind its figure a name may start: 6件网络申请, 5名工作人员兼职.
 REACH = 8
@@ -24,13 +27,15 @@ class Choice(NamedTuple):
 
 
 class Namer:
-    """Names the figures of *passage*."""
+    """Names the figures of a *sentence* of *passage*."""
 
-    def __init__(self, vocabulary: Vocabulary, passage: Passage) -> None:
+    def __init__(self, vocabulary: Vocabulary, passage: Passage, found: Found, sentence: Sentence) -> None:
         self._rules = vocabulary.rules
         self._words = vocabulary.words
         self._alone = vocabulary.alone
         self._passage = passage
+        self._found = found
+        self._sentence = sentence
 
     def choose(
         self,
@@ -39,8 +44,7 @@ class Namer:
         right: int,
         hits: list[Hit],
         topics: list[str],
-        sentence: Sentence,
-        context: Context,
+        discourse: Discourse,
     ) -> Choice:
         """What *q*, between *left* and *right* of its clause, is a figure of."""
         text = self._passage.text
@@ -63,48 +67,52 @@ class Namer:
                 break
             options = self.named(side, q, left, right, topics)
             if options:
-                return Choice(*self._one_of(options, q, context, sentence), Basis.SAID)
+                return Choice(*self._one_of(options, q, discourse), Basis.SAID)
         label, bare = text[left : q.start].strip(",:、"), self._passage.bare(left, q.start)
         for name in dict.fromkeys((*self._alone.get(label, ()), *self._alone.get(bare, ()))):
-            if self._admits(name, q, topics, text[left:right]) and self._alone_fits(name, q.value, context):
+            if self._admits(name, q, topics, text[left:right]) and self._alone_fits(name, q.value, discourse):
                 return Choice([name], None, Basis.SAID)
-        return Choice(self._from_before(q, left, right, topics, sentence, context), None, Basis.LISTED)
+        return Choice(self._from_before(q, left, right, topics, discourse), None, Basis.LISTED)
 
-    def _alone_fits(self, name: str, value: Decimal, context: Context) -> bool:
+    def _alone_fits(self, name: str, value: Decimal, discourse: Discourse) -> bool:
         if not self._rules.is_by_channel(name):
             # 主动公开301条,依申请公开168条 sorts documents by how they may be disclosed
-            return context.head is None or not self._rules.is_by_channel(context.head.indicator) or value == 0
-        return context.topic == self._rules.topic_of(name) and not context.listing
+            return (
+                discourse.head is None
+                or not self._rules.is_by_channel(discourse.head.indicator)
+                or value == 0
+            )
+        return discourse.topic == self._rules.topic_of(name) and not discourse.listing
 
     def _from_before(
-        self, q: Quantity, left: int, right: int, topics: list[str], sentence: Sentence, context: Context
+        self, q: Quantity, left: int, right: int, topics: list[str], discourse: Discourse
     ) -> list[str]:
         """The clause itself names nothing: an earlier clause of the sentence may, or the heading."""
         text = self._passage.text
         clause_topics = self._passage.topics_in(left, right)
-        only_figure = not self._passage.bare(left, q.start)
+        only_figure = not self._passage.bare(left, q.start) or bool(
+            self._words.took_part.match(text, q.end, right)
+        )
         if not clause_topics and not only_figure:
             return []
-        if only_figure and context.changed and not self._words.grown_to.search(text, left, q.start):
+        if only_figure and discourse.changed and not self._words.grown_to.search(text, left, q.start):
             return []  # 减免3人次,共计120元
         if self._words.elsewhere.search(text, left, right):
             return []
-        claimed = {c.indicator for c in self._passage.claims[-3:] if c.span[0] >= sentence.start}
+        claimed = {c.indicator for c in self._found.claims[-3:] if c.span[0] >= self._sentence.start}
         options = [
             (h, n)
-            for h, n in self.named(context.pending, q, left, right, clause_topics or topics)
+            for h, n in self.named(discourse.pending, q, left, right, clause_topics or topics)
             if claimed.isdisjoint((n, *self._rules.indicators[n].over))  # what yielded there yields here
         ]
         if not options and clause_topics:
-            headings = self._heading_names(sentence, q, left, right, clause_topics)
+            headings = self._heading_names(q, left, right, clause_topics)
             return [headings] if headings else []
-        return self._one_of(options, q, context, sentence)[0] if options else []
+        return self._one_of(options, q, discourse)[0] if options else []
 
-    def _heading_names(
-        self, sentence: Sentence, q: Quantity, left: int, right: int, topics: list[str]
-    ) -> str | None:
+    def _heading_names(self, q: Quantity, left: int, right: int, topics: list[str]) -> str | None:
         """The one more exact indicator that the innermost heading names."""
-        for heading in sentence.headings[:1]:
+        for heading in self._sentence.headings[:1]:
             hits = self._passage.terms_of(heading)
             names = {
                 name
@@ -117,30 +125,33 @@ class Namer:
                 return names.pop()
         return None
 
-    def _channel_before(self, general: str, context: Context, sentence: Sentence) -> str | None:
+    def _channel_before(self, general: str, discourse: Discourse) -> str | None:
         """The exact indicator that 通过… in the clause before, or the innermost heading, gives to a general one."""
         indicators = self._rules.indicators
         over = set(indicators[general].over)
         if not over:
             return general
         before = {
-            n for hit in context.pending for n in hit.names if n in over and self._led_by_means(hit, context)
+            n
+            for hit in discourse.pending
+            for n in hit.names
+            if n in over and self._led_by_means(hit, discourse)
         }
         if len(before) == 1:
             return before.pop()
         if not before:
-            hits = [hit for heading in sentence.headings[:1] for hit in self._passage.terms_of(heading)]
+            hits = [hit for heading in self._sentence.headings[:1] for hit in self._passage.terms_of(heading)]
             named = {n for hit in hits for n in hit.names if n in over}
             if len(named) == 1:
                 return named.pop()
         return general
 
-    def _led_by_means(self, hit: Hit, context: Context) -> bool:
-        since = max(context.pending_from, self._passage.text.rfind(",", 0, hit.start) + 1)
+    def _led_by_means(self, hit: Hit, discourse: Discourse) -> bool:
+        since = max(discourse.pending_from, self._passage.text.rfind(",", 0, hit.start) + 1)
         return bool(self._words.by.search(self._passage.text, since, hit.start))
 
     def named(
-        self, hits: list[Hit], q: Quantity, left: int, right: int, topics: list[str]
+        self, hits: Sequence[Hit], q: Quantity, left: int, right: int, topics: list[str]
     ) -> list[tuple[Hit, str]]:
         """The (term, indicator) pairs of *hits* that may claim *q*."""
         clause = self._passage.text[left:right]
@@ -164,7 +175,7 @@ class Namer:
     def _in_other_section(self, name: str) -> bool:
         """Whether *name* needs a heading that does not stand above."""
         section = self._words.sections.get(name)
-        return section is not None and not any(map(section.search, self._passage.headings))
+        return section is not None and not any(map(section.search, self._sentence.headings))
 
     def _about_else(self, hit: Hit, q: Quantity, left: int, right: int) -> bool:
         """Whether words between the term and the figure, or right behind it, make it a figure of something else."""
@@ -210,8 +221,7 @@ class Namer:
         self,
         options: list[tuple[Hit, str]],
         q: Quantity,
-        context: Context,
-        sentence: Sentence,
+        discourse: Discourse,
     ) -> tuple[list[str], Hit | None]:
         """The nearest of *options*, after the general yields to the exact, and names that share a figure are joined."""
         indicators = self._rules.indicators
@@ -228,20 +238,18 @@ class Namer:
         joined = self.joined(exact, spot)
         if q.value == 0 and len(joined) > 1:
             return sorted(joined), spot
-        if len(joined) > 1 or self._several_channels(exact, joined):
-            together = {n for _, n in exact} if self._several_channels(exact, joined) else joined
-            # beside the figure of one channel, that of several others is a part too
-            beside = any(
-                c.span[0] >= sentence.start and c.indicator in indicators[n].together
-                for c in self._passage.claims
-                for n in general
-            )
-            return ([] if beside else self._together(together, names)), spot
+        several = self._several_channels(exact, joined)
+        if len(joined) > 1 or several:
+            together = {n for _, n in exact} if several else joined
+            return ([] if self._is_beside(general) else self._together(together, names)), spot
         if spot.end <= q.start and indicators[nearest[0]].together:
-            channel = self._channel_before(nearest[0], context, sentence)
-            if channel != nearest[0]:
-                return ([channel] if channel else [nearest[0]]), spot
+            return [self._channel_before(nearest[0], discourse) or nearest[0]], spot
         return nearest, spot
+
+    def _is_beside(self, general: Collection[str]) -> bool:
+        """Whether the sentence has a figure of one channel, beside which that of several others is a part too."""
+        parts = {part for name in general for part in self._rules.indicators[name].together}
+        return any(c.span[0] >= self._sentence.start and c.indicator in parts for c in self._found.claims)
 
     def joined(self, options: list[tuple[Hit, str]], spot: Hit) -> set[str]:
         """The indicators of the terms that 、 or 和 join with the one at *spot*."""
@@ -278,31 +286,32 @@ class Namer:
         return [min(holders)[1]] if holders else []
 
     def is_of_else(
-        self, name: str, q: Quantity, left: int, right: int, spot: Hit | None, context: Context
+        self, name: str, q: Quantity, left: int, right: int, spot: Hit | None, discourse: Discourse
     ) -> bool:
         """Whether *q*, which the term at *spot* gives to *name*, is rather of what was counted before."""
-        return self._refers_back(name, q, left, context) or (
-            spot is not None and self._goes_on_about_else(name, q, left, right, spot, context)
+        return self._refers_back(name, q, left, discourse) or (
+            spot is not None and self._goes_on_about_else(name, q, left, right, spot, discourse)
         )
 
     def _goes_on_about_else(
-        self, name: str, q: Quantity, start: int, end: int, spot: Hit, context: Context
+        self, name: str, q: Quantity, start: int, end: int, spot: Hit, discourse: Discourse
     ) -> bool:
         """受理信访230件,办结228件; 受理审批事项230件,办结228件: whether the figure before was of something else."""
         about, units = self._rules.topic_of(name), self._rules.units_of(name)
         foreign = any(
             topic in ("", about) and unit in units and q.value <= value
-            for topic, unit, value in context.foreign
+            for topic, unit, value in discourse.foreign
         )
         if foreign:
-            return not self._passage.tells_topic(start, end, spot) and all(
-                self._rules.indicators[n].about is not None for n in spot.names
+            return not self._passage.tells_topic(start, end, spot) and (
+                self._is_mere_verb(spot, about)
+                or all(self._rules.indicators[n].about is not None for n in spot.names)
             )
         # 受理投诉6件,办结5件: what was done with a count of another topic
-        before, topic = context.before or (None, "")
+        before, topic = discourse.before or (None, "")
         return (
             before is not None
-            and self._rules.indicators[name].about is not None
+            and (self._rules.indicators[name].about is not None or self._is_mere_verb(spot, about))
             and topic in self._rules.topics
             and topic != about
             and not self._rules.has_channels(topic)
@@ -311,14 +320,21 @@ class Namer:
             and not self._passage.tells_topic(start, end)
         )
 
-    def _refers_back(self, name: str, q: Quantity, left: int, context: Context) -> bool:
+    def _is_mere_verb(self, spot: Hit, topic: str) -> bool:
+        """Whether the term says what was done, but not with what: 受理."""
+        return (
+            topic in self._rules.topics
+            and self._passage.text[spot.start : spot.end] in self._rules.topics[topic].verbs
+        )
+
+    def _refers_back(self, name: str, q: Quantity, left: int, discourse: Discourse) -> bool:
         """制发公文126件,其中主动公开112件: whether a mere verb says something of what was counted before."""
         if (
-            context.before is None
+            discourse.before is None
             or self._passage.bare(left, q.start) not in self._rules.indicators[name].refers_back
         ):
             return False
-        before, topic = context.before
+        before, topic = discourse.before
         if self._rules.is_by_channel(name) and q.unit == self._rules.indicators[name].unit:
             return False  # 编制目录286条,主动公开284条: items, not documents
         if q.unit != before.unit or topic == self._rules.topic_of(name):
@@ -326,10 +342,10 @@ class Namer:
         # 主动公开301条,依申请公开168条 sorts documents by how they may be disclosed
         return q.value != 0 if self._rules.has_channels(topic) else q.value <= before.value
 
-    def otherwise_counted(self, hits: list[Hit], q: Quantity) -> list[Hit]:
-        """The terms before *q* that name indicators which are not counted in its unit."""
+    def otherwise_counted(self, hits: Sequence[Hit], q: Quantity, *, behind: bool = False) -> list[Hit]:
+        """The terms before *q*, or those *behind* it too, that name indicators which are not counted in its unit."""
         unfit = ((hit, frozenset(n for n in hit.names if not self._rules.counts(n, q))) for hit in hits)
-        return [hit._replace(names=names) for hit, names in unfit if names and hit.end <= q.start]
+        return [hit._replace(names=names) for hit, names in unfit if names and (behind or hit.end <= q.start)]
 
     def names_any(self, hits: list[Hit], q: Quantity) -> bool:
         """Whether any of *hits* before *q* names something that is counted in its unit."""

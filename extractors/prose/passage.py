@@ -1,65 +1,14 @@
-"""A text while it is read: the terms and topics that stand in it, what was claimed, and what a clause may refer to."""
+"""A text and the vocabulary: the terms and topics that stand in it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from decimal import Decimal
 
-from ..models import Basis, Quantity, Span
+from ..models import Span
 from ..rulebook.rules import Rules
 from .lexicon import Hit, Lexicon, TermFinder
 from .wording import Wording
 
 # How far from its figure a name may stand at all.
 WINDOW = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """*indicator* takes the value of *quantity*; *scope* is a span of the text, None for the report's own figure.
-
-    *settled* is false for a figure that may have been gathered over years: it yields to one that was not.
-    """
-
-    indicator: str
-    value: Decimal
-    approx: bool
-    span: Span
-    scope: Span | None
-    sentence: Span
-    basis: Basis
-    settled: bool = True
-
-
-@dataclass(slots=True)
-class Context:
-    """What a clause may refer back to, in its sentence or, where it goes on, in its paragraph.
-
-    *head* is what a list divides, while *listing*; *base* the count that 均 or 全部 may refer to, *shared* with
-    another one. *subject* is whose figures follow, *topic* what the last claim was about. *pending* are terms that
-    named no figure yet, or the last one, from *pending_from* on; *segment* is where the stretch between two ; begins.
-    """
-
-    head: Claim | None = None
-    listing: bool = False
-    base: Claim | None = None
-    shared: bool = False
-    subject: Span | None = None
-    topic: str | None = None
-    pending: list[Hit] = field(default_factory=list)
-    pending_from: int = 0
-    segment: int = 0
-    # of which time the figures are: up to a day, of another year, gathered over the years
-    until: bool = False
-    year_elsewhere: bool = False
-    cumulative: bool = False
-    # the figures of the sentence so far, each with its claim
-    counted: list[tuple[Quantity, Claim | None]] = field(default_factory=list)
-    # the figure before: with its topic, which is empty where nobody claimed it; whether it was that of a change
-    before: tuple[Quantity, str] | None = None
-    orphaned: bool = False
-    changed: bool = False
-    # (topic or empty, unit, up to which figure) of what goes on about something else
-    foreign: frozenset[tuple[str, str, Decimal]] = frozenset()
 
 
 class Vocabulary:
@@ -81,14 +30,12 @@ class Vocabulary:
 
 
 class Passage:
-    """A *text* in the normal form; *headings* are those above the sentence that is read, *claims* all so far."""
+    """A *text* in the normal form, with what was looked up in it."""
 
     def __init__(self, vocabulary: Vocabulary, text: str) -> None:
         self._vocabulary = vocabulary
         self._rules = vocabulary.rules
         self.text = text
-        self.headings: tuple[str, ...] = ()
-        self.claims: list[Claim] = []
         self._found: dict[Span, list[Hit]] = {}
         self._topics_found: dict[Span, list[str]] = {}
 

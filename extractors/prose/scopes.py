@@ -5,7 +5,9 @@ import re
 from ..rulebook.rules import Rules
 from ..rulebook.terms import either
 
-NO_NAME = re.compile(r"[,;。《》]|\d{4}")
+NO_NAME = re.compile(r"[,;。《》]|\d{4}|“[^”]*$")
+SHORTEST = 2
+QUOTED_BEHIND = re.compile(r"“[^”]*”$")
 IN_BRACKETS = re.compile(r"\([^()]*\)$")
 
 
@@ -19,10 +21,15 @@ class Subjects:
         self._never = re.compile(rf"(?:{either(scopes.never)})$")
         self._hosts = re.compile(rf"(?:{either(scopes.hosts)})$")
         self._acts = re.compile(either(scopes.acts))
+        self._place = re.compile(either(scopes.left_out))
         self._left_out = re.compile(rf"{either(scopes.left_out)}$")
+        self._generic = frozenset(scopes.generic)
+        self._bodies = re.compile(rf"(?:{either(scopes.bodies)})$")
+        self._parts = re.compile(either(scopes.parts))
+        self._alias = re.compile(rf"{either(scopes.aliases)}([^()”,。]{{2,16}})")
         self._time_behind = re.compile(rf"{either(scopes.times_behind)}$")
         openers = f"{either(scopes.openers)}|{either(scopes.times)}"
-        self._openers = re.compile(rf"(?:{openers}|[,;:、\s])+")
+        self._openers = re.compile(rf"(?:{openers}|[,;:、*#\s])+")
 
     def subject(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """The span of the organ that opens the clause at *start* to *end*; None where none does."""
@@ -33,8 +40,10 @@ class Subjects:
         while until > begin and text[until - 1] in ",、:的“":
             until -= 1
         until = self._without_time(text, begin, until)
+        if quoted := QUOTED_BEHIND.search(text[begin:until]):
+            until = begin + quoted.start()
         name = text[begin:until]
-        if not name or len(name) > 40 or NO_NAME.search(name):
+        if len(name) < 2 or len(name) > 40 or NO_NAME.search(name):
             return None
         if not self._ending.search(name) or self._never.search(IN_BRACKETS.sub("", name)):
             return None
@@ -51,9 +60,41 @@ class Subjects:
             return True
         if not organ:
             return False
+        if name in self._generic:
+            return name in organ
+        if len(name) == SHORTEST and organ.endswith(name[-1]):
+            return name[0] == "".join(self._place.findall(organ[:-1]))[-1:]  # 省局 of 某省税务局
+        name = self._bodies.sub("", name)
         return len(name) >= 2 and (
-            self._ends_with(organ, name) or (organ.startswith(name) and len(name) >= len(organ) - 3)
+            self._ends_with(organ, name)
+            or (organ.startswith(name) and len(name) >= len(organ) - 3)
+            or self._is_short_for(name, organ)
         )
+
+    def _is_short_for(self, name: str, organ: str) -> bool:
+        """Whether *name* keeps some letters of the trade in *organ*: 青山县文广局 of 青山县文化广电局."""
+        for m in self._place.finditer(organ):
+            place, trade = organ[: m.end()], organ[m.end() :]
+            for at in range(1, len(name) - 2):
+                short = name[at:]
+                if (
+                    trade.startswith(short[0])
+                    and trade.endswith(short[-1])
+                    and _is_within(short, trade)
+                    and self._ends_with(place, name[:at])
+                ):
+                    return True
+        return False
+
+    def aliases(self, text: str, organ: str | None) -> frozenset[str]:
+        """What *text* calls its *organ* for short: (以下简称…)."""
+        return frozenset(
+            m[1] for m in self._alias.finditer(text) if organ and text.endswith(organ[-4:], 0, m.start())
+        )
+
+    def is_part_of_system(self, name: str) -> bool:
+        """Whether *name* is a word for the head office, which is a part where a whole system is divided."""
+        return self._parts.fullmatch(name) is not None
 
     def _ends_with(self, organ: str, name: str) -> bool:
         """Whether *organ* ends with *name*, which may leave words out: 东莞税务局 is 国家税务总局东莞市税务局."""
@@ -74,3 +115,9 @@ class Subjects:
     def hosts(self, name: str) -> bool:
         """Whether *name* is a government that may run a website for the report's organ."""
         return bool(self._hosts.search(name))
+
+
+def _is_within(short: str, name: str) -> bool:
+    """Whether the letters of *short* stand in *name* in their order."""
+    letters = iter(name)
+    return all(letter in letters for letter in short)

@@ -35,8 +35,11 @@ class Wording:
         self.by = re.compile(either(r.by))
         self.kinds = r.kinds
         self.grown_to = re.compile(either(r.grown_to))
+        self.sums = re.compile(either(r.sums))
         self.totals = re.compile(either(r.totals))
         self.and_more = re.compile(either(r.and_more))
+        self.compared = r.compared
+        self.took_part = re.compile(rf".{{0,2}}{either(r.took_part)}")
         joins = either((*r.joins, "、"))
         self.joins = re.compile(joins)
         self.connected = re.compile(rf"^[^,;。:]{{0,4}}?(?:/|{joins})[^,;。:]{{0,8}}$|^$")

@@ -19,6 +19,7 @@ from .rules import Rules
 
 Made = TypeVar("Made")
 OWN_CODE = Path(__file__).parents[1]
+KEPT_FOR = 30 * 24 * 3600  # seconds
 
 
 def cached(path: Path, make: Callable[[Rules], Made]) -> Made:
@@ -45,14 +46,16 @@ def cached(path: Path, make: Callable[[Rules], Made]) -> Made:
 
 
 def fingerprint(path: Path) -> str:
-    """What stands for the rules in the file *path*, with all that it extends, and the program that reads by them."""
+    """What stands for the rules in the file *path*, with all that it extends, and the code that reads by them."""
     import hashlib
-    from importlib.metadata import version
 
     from .layers import files_of
 
-    rules = b"".join(hashlib.sha256(Path(file).read_bytes()).digest() for file in files_of(path))
-    return hashlib.sha256(rules + version("nianbao").encode()).hexdigest()
+    code = sorted(file for file in OWN_CODE.rglob("*") if file.suffix in (".py", ".txt"))
+    found = hashlib.sha256()
+    for file in (*map(Path, files_of(path)), *code):
+        found.update(hashlib.sha256(file.read_bytes()).digest())
+    return found.hexdigest()
 
 
 def _place(path: Path) -> Path:
@@ -100,6 +103,16 @@ def _keep(place: Path, files: tuple[str, ...], made_from: tuple[Any, ...], made:
     with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as part:
         part.write(content.getvalue())
     Path(part.name).replace(place)
+    _clear(place.parent)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what no rules, or another Python, have made for long, and what a killed run has left."""
+    import time
+
+    for entry in folder.iterdir():
+        if time.time() - entry.stat().st_mtime > KEPT_FOR:
+            entry.unlink()
 
 
 class _Pickler(pickle.Pickler):

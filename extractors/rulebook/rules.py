@@ -12,8 +12,10 @@ from ..models import Quantity
 from .fields import Examples, Names, Strict, Terms, Then, Units
 from .sections import (
     CheckRule,
+    Family,
     Findings,
     Indicator,
+    Kinds,
     OfficialColumn,
     OfficialRow,
     OfficialTable,
@@ -21,6 +23,8 @@ from .sections import (
     Particulars,
     Reading,
     Scopes,
+    Section,
+    Slots,
     Topic,
     with_names,
 )
@@ -60,6 +64,10 @@ class Rules(Strict):
     reading: Reading = field(default_factory=Reading)
     scopes: Scopes = field(default_factory=Scopes)
     particulars: Particulars = field(default_factory=Particulars)
+    kinds: Kinds = field(default_factory=Kinds)
+    places: dict[str, Section] = field(default_factory=dict)
+    slots: Slots = field(default_factory=Slots)
+    families: dict[str, Family] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     elsewhere: Terms = ()
     other_affairs: Terms = ()

@@ -35,6 +35,8 @@ class Reading(Strict):
     last_year: Terms = ()
     carried: Terms = ()
     carried_to: Terms = ()
+    compared: Terms = ()
+    took_part: Terms = ()
     by: Terms = ()
     kinds: Terms = ()
     and_more: Terms = ()
@@ -45,6 +47,7 @@ class Reading(Strict):
     fillers: Terms = ()
     heading_ends: Terms = ()
     totals: Terms = ()
+    sums: Terms = ()
     remarks: Terms = ()
 
 
@@ -57,6 +60,10 @@ class Scopes(Strict):
     left_out: Terms = ()
     never: Terms = ()
     hosts: Terms = ()
+    generic: Terms = ()
+    bodies: Terms = ()
+    parts: Terms = ()
+    aliases: Terms = ()
     acts: Terms = ()
     openers: Terms = ()
     times: Terms = ()
@@ -233,16 +240,104 @@ class CheckRule(Strict):
     examples: Verdicts = ()
 
 
+Source = Literal["title", "beside", "author", "field", "signature", "subject", "trail", "head"]
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Key(Strict):
+    """What the names of one organ differ in from year to year."""
+
+    same: dict[str, Names] = field(default_factory=dict)
+    left_out: Terms = ()
+    levels: Terms = ()
+    seats: Terms = ()
+    common: Terms = ()
+
+
 @dataclass(kw_only=True, eq=False, repr=False)
 class Particulars(Strict):
-    """The words by which title, organ, year and era are found."""
+    """The words by which title, organ, year and era are found; each is explained in the rules."""
 
     titles: Terms = ()
+    tables: Terms = ()
     not_titles: Terms = ()
+    not_behind: Terms = ()
     behind_titles: Terms = ()
     periods: Terms = ()
+    trust: tuple[Source, ...] = ()
     authors: Terms = ()
+    fields: Terms = ()
+    subjects: Terms = ()
+    selves: Terms = ()
+    head_titles: Names = ()
+    head_organs: Names = ()
+    leads: Terms = ()
+    tails: Terms = ()
+    endings: Terms = ()
+    never: Terms = ()
+    alone: Terms = ()
+    levels: Terms = ()
+    boundaries: Names = ()
+    remarks: Terms = ()
+    short_for: Terms = ()
+    key: Key = field(default_factory=Key)
     eras: dict[str, Terms] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Kinds(Strict):
+    """What a document calls itself, and what is said where it is no report."""
+
+    speaks_of: Terms = ()
+    known_by: Terms = ()
+    website_reports: Terms = ()
+    others: dict[str, Terms] = field(default_factory=dict)
+    listed: str = ""
+    otherwise: str = ""
+    unspoken: str = ""
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Section(Strict):
+    """A part of the report: words of its headings, how a sentence turns to it, whether facts stand there."""
+
+    headings: Terms = ()
+    turns: Terms = ()
+    facts: bool = True
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Slots(Strict):
+    """The words that fill the slots of a mention; each is explained in rules.yaml."""
+
+    acts: dict[str, Terms] = field(default_factory=dict)
+    asides: dict[str, Terms] = field(default_factory=dict)
+    of_organs: Names = ()
+    each: Terms = ()
+    heads_before: Terms = ()
+    heads_behind: Terms = ()
+    not_own: Terms = ()
+    causes: Terms = ()
+    others: Terms = ()
+    neutral: Terms = ()
+    plain_nouns: Terms = ()
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Family(Strict):
+    """Indicators with the same constraints over slots; the keys are explained in rules.yaml."""
+
+    indicators: Names
+    acts: Names | None = None
+    asides: Names = ()
+    each: Names = ()
+    places: Names = ()
+    plain: Names = ()
+    modifiers: bool = True
+    heads: bool = False
+    owners: bool = True
+    rivals: Names | None = None
+    kinds: Literal["all", "modified"] | None = None
 
 
 @dataclass(kw_only=True, eq=False, repr=False)

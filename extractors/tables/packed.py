@@ -76,7 +76,9 @@ def _names_row(cell: ViewCell) -> bool:
 
 def _beginning(heads: Cells) -> int:
     """Where the heads begin behind the lines above a table: at the head of the names, or of the numbers before it."""
-    titles = next((i for i, cell in enumerate(heads) if cell.head.readings or len(cell.text) < SHORTEST_TITLE), 0)
+    titles = next(
+        (i for i, cell in enumerate(heads) if cell.head.readings or len(cell.text) < SHORTEST_TITLE), 0
+    )
     start = next((i for i, cell in enumerate(heads) if _begins_names(cell)), titles)
     while start and heads[start - 1].head.has(Axis.FURNITURE):
         start -= 1

@@ -79,7 +79,9 @@ class TableReader:
             for word in (*table.known_by, *table.headings)
         })  # fmt: skip
 
-        self._listed = [letters(r.row) for t in rules.official_tables.tables.values() if t.is_list for r in t.rows]
+        self._listed = [
+            letters(r.row) for t in rules.official_tables.tables.values() if t.is_list for r in t.rows
+        ]
 
     def read(self, text: str, grids: Sequence[Grid], year: int | None) -> Found:
         """The tables in *text*, folded, and its *grids*, of a report of *year*."""
@@ -88,7 +90,10 @@ class TableReader:
             spaced = list(self._tables(text, grids, year, spaced=True))
             tables = spaced if self._add_up(spaced) else tables
         squeezed = letters(text)
-        if any(w in squeezed for w in self._opening) or sum(n in squeezed for n in self._listed) >= FEWEST_NAMES:
+        if (
+            any(w in squeezed for w in self._opening)
+            or sum(n in squeezed for n in self._listed) >= FEWEST_NAMES
+        ):
             tables += self._lines(masked(text, grids, HIDDEN), year)
         cells: list[Cell] = []
         spans: list[Span] = []

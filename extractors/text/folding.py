@@ -5,13 +5,11 @@ import unicodedata
 from pathlib import Path
 
 from ..documents.grids import DRAWN
+from ..documents.letters import LETTERS
 from .numerals import COUNTING
 
 # Pairs of a traditional and a simplified character (the correspondences of Unihan's kSimplifiedVariant).
 TRADITIONAL = Path(__file__).with_name("traditional.txt")
-# Radicals that fonts of printed pages give for the letters of the same look, in pairs too; Unicode does not say that they
-# are the same.
-RADICALS = Path(__file__).with_name("radicals.txt")
 BLANKS = "\u3000\xa0\u2002\u2003\u2009\u200a\u202f\ufeff\u200b\r"
 # 二〇一六年: a year may be written in as many Chinese digits.
 ZEROS, ONES = "〇零○O0oＯ", COUNTING[:9]
@@ -39,11 +37,13 @@ class Folding:
 
 def _table() -> dict[str, str]:
     table = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00)):
+    for code in range(0xF900, 0xFB00):
         plain = unicodedata.normalize("NFKC", chr(code))
         if len(plain) == 1:
             table[chr(code)] = plain
     table |= dict.fromkeys(BLANKS, " ") | DRAWN
     table |= {"﹒": ".", "．": ".", "﹪": "%", "﹙": "(", "﹚": ")", "\f": "\n"}
-    pairs = "".join(path.read_text("utf-8").strip() for path in (RADICALS, TRADITIONAL))
-    return table | dict(zip(pairs[::2], pairs[1::2], strict=True))
+    pairs = TRADITIONAL.read_text("utf-8").strip()
+    simplified = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    letters = {chr(code): simplified.get(letter, letter) for code, letter in LETTERS.items()}
+    return table | {c: letter for c, letter in letters.items() if c != letter} | simplified

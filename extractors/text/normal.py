@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from .numerals import COUNTING, MYRIADS
+from .wrapping import full_width
 
 # A Chinese character: a letter that is not Latin. (A range of Unicode takes Python 3.11 milliseconds to compile.)
 CJK = r"[^\W\da-zA-Z_]"
@@ -86,18 +87,19 @@ def normal_form(
     heading_ends: Iterable[str],
     remarks: re.Pattern[str],
     unit: re.Pattern[str],
+    printed: str | None = None,
 ) -> NormalText:
     """The normal form of the prose in *folded*: lines joined to paragraphs, blanks, glosses and *remarks* removed.
 
     *blanked* are spans that were read as tables; each leaves a paragraph break. *heading_ends* are words that a
-    heading inside a line ends with; *unit* is what goes on with a figure on the line before.
+    heading inside a line ends with; *unit* is what goes on with a figure on the line before. *printed* is *folded* before
+    it was folded: full-width letters are as wide there as they were printed.
     """
     text = NormalText(folded, range(len(folded) + 1))
     text = text.replaced((start, end, "\n") for start, end in blanked)
-    glosses = (m.span() for m in PINYIN.finditer(text.text) if HAN.match(text.text, m.start() - 1))
-    text = text.replaced((start, end, "") for start, end in glosses)
+    text = without_glosses(text)
     text = text.substituted(ENTITY, " ").substituted(BULLETS, "\n").substituted(PAGE_FOOT, "\n")
-    text = text.replaced(_joined_lines(text.text, unit))
+    text = text.replaced(_joined_lines(text, folded if printed is None else printed, unit))
     text = text.replaced(_breaks_around_headings(text.text, heading_ends))
     text = text.replaced(_joined_numbers(text.text))
     text = text.replaced(_needless_blanks(text.text)).substituted(remarks, "")
@@ -105,6 +107,12 @@ def normal_form(
         pattern = re.compile("|".join(sorted(map(re.escape, spellings), key=len, reverse=True)))
         text = text.replaced((m.start(), m.end(), spellings[m.group()]) for m in pattern.finditer(text.text))
     return text
+
+
+def without_glosses(text: NormalText) -> NormalText:
+    """*text* without the readings that stand behind its characters."""
+    glosses = (m.span() for m in PINYIN.finditer(text.text) if HAN.match(text.text, m.start() - 1))
+    return text.replaced((start, end, "") for start, end in glosses)
 
 
 BULLETS = re.compile(r"[|•●■◆□]")
@@ -129,53 +137,84 @@ STARTS_ANEW = re.compile(
 )
 ENDS = "。;!?:…"
 LINES = re.compile(r"^.*$", re.M)
-GAPS = re.compile(" {2,}")
+GAPS, WIDE_GAPS = re.compile(" {2,}"), re.compile(" {3,}")
 HAN = re.compile(CJK)
 HAN_RUN = re.compile(f"{CJK}+")
+# A figure that a line ends with, whose rest the next begins with.
+FIGURE_BEGUN = re.compile(r"(?<![\d.,])\d[\d,]*$")
+FIGURE_REST = re.compile(rf"\d[\d,]*(?:\.\d+)?[{''.join(MYRIADS)}]?")
+GROUP, YEAR = re.compile(r"\d{3}(?!\d)"), re.compile(r"(?:199|20[0-4])\d")
 LONE_FIGURE = re.compile(rf"[\d,.]+[{''.join(MYRIADS)}]?")
 
 
-def _joined_lines(text: str, unit: re.Pattern[str]) -> list[tuple[int, int, str]]:
+def _joined_lines(text: NormalText, printed: str, unit: re.Pattern[str]) -> list[tuple[int, int, str]]:
     """Remove the line breaks that stand inside a sentence: after a full line, and around a lone figure."""
-    lines = list(LINES.finditer(text))
+    lines = list(LINES.finditer(text.text))
     running = [_is_running(line.group()) for line in lines]
-    # how long the lines of running text are; tables, with blanks inside, say nothing of it
-    widths = sorted(_width(line.group()) for line, runs in zip(lines, running, strict=True) if runs)
-    full = widths[int(len(widths) * 0.8)] if widths else 0
-    wrapped = 40 <= full <= 130 and len(widths) >= 6
+    widths = [_width(text, line, printed) for line in lines]
     empty = [not line.group().strip() for line in lines]
+    full = full_width(
+        [width for width, runs in zip(widths, running, strict=True) if runs],
+        [width for width, blank in zip(widths, empty, strict=True) if not blank],
+        [w for w, runs, ends in zip(widths, running, [*empty[1:], True], strict=True) if runs and not ends],
+    )
     followed = [after for runs, after in zip(running, empty[1:], strict=False) if runs]
-    if len(followed) >= 6 and sum(followed) >= 0.8 * len(followed):
-        lines = [
-            line for line, blank in zip(lines, empty, strict=True) if not blank
-        ]  # printed with double spacing
+    if len(followed) >= 6 and sum(followed) >= 0.8 * len(followed):  # printed with double spacing
+        kept = [i for i, blank in enumerate(empty) if not blank]
+        lines, widths = [lines[i] for i in kept], [widths[i] for i in kept]
     edits = []
-    for line, following, third in zip(lines, lines[1:], [*lines[2:], None], strict=False):
+    for line, width, following, third in zip(lines, widths, lines[1:], [*lines[2:], None], strict=False):
         before, after = line.group().rstrip(), following.group().strip()
-        if before and after and before[-1] not in ENDS and not STARTS_ANEW.match(following.group()):
+        if before and after and not STARTS_ANEW.match(following.group()):
+            joined = full is not None and full.is_reached(width, line.group(), following.group())
+            if before[-1] in ENDS:
+                if joined and full and full.even:
+                    edits.append((line.end(), following.start(), ""))
+                continue
+            if not (joined and full and full.even):
+                joined = (joined or _is_one_figure(before, after, unit)) and not _is_after_year(before, after)
             if before[-1].isdigit():
-                joined = unit.match(after) is not None
+                joined = joined or unit.match(after) is not None
             elif LONE_FIGURE.fullmatch(after):
                 counted = third is not None and unit.match(third.group().lstrip()) is not None
-                joined = counted and not STARTS_ANEW.match(line.group())
-            else:
-                joined = wrapped and _width(before) >= 0.75 * full
-            if joined or (wrapped and _width(before) >= 0.9 * full):
+                joined = joined or (counted and not STARTS_ANEW.match(line.group()))
+            if joined:
                 edits.append((line.end(), following.start(), ""))
     return edits
+
+
+def _is_after_year(before: str, after: str) -> bool:
+    """Whether *before* ends with a year and *after* begins with a figure, which together would be a third one."""
+    begun = FIGURE_BEGUN.search(before)
+    return begun is not None and after[0].isdigit() and YEAR.fullmatch(begun[0]) is not None
+
+
+def _is_one_figure(before: str, after: str, unit: re.Pattern[str]) -> bool:
+    """Whether a figure that *before* ends with goes on in *after*, where its unit stands."""
+    begun, rest = FIGURE_BEGUN.search(before), FIGURE_REST.match(after)
+    if not begun or not rest or not HAN.search(before) or not unit.match(after[rest.end() :]):
+        return False
+    if begun[0].endswith(","):
+        return GROUP.match(after) is not None
+    return YEAR.fullmatch(begun[0]) is None
 
 
 def _is_running(line: str) -> bool:
     """Whether *line* is one of running text, not a heading and not a row of a table."""
     line = line.strip()
-    return len(line) >= 12 and ("   " not in line or len("".join(HAN_RUN.findall(line))) >= 15)
+    gaps = line.count("   ") and len(WIDE_GAPS.findall(line))
+    return len(line) >= 12 and (not gaps or (gaps == 1 and len("".join(HAN_RUN.findall(line))) >= 15))
 
 
-def _width(line: str) -> int:
-    """How wide *line* is on a screen, its gaps closed."""
-    return len(
-        GAPS.sub(" ", line.strip()).encode("gbk", "replace")
-    )  # Chinese characters have two bytes there
+def _width(text: NormalText, line: re.Match[str], printed: str) -> int:
+    """How wide *line* of *text* is on a screen, as it was *printed*; the gaps inside it closed."""
+    start, end = line.span()
+    if start == end:
+        return 0
+    shown = printed[text.offsets[start] : text.offsets[end - 1] + 1].rstrip()
+    letters = shown.lstrip()
+    # Chinese characters have two bytes there
+    return len((shown[: len(shown) - len(letters)] + GAPS.sub(" ", letters)).encode("gbk", "replace"))
 
 
 def _needless_blanks(text: str) -> list[tuple[int, int, str]]:

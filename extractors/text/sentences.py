@@ -71,4 +71,6 @@ def _cut(text: str, start: int, end: int) -> int:
 def _is_heading(title: str, figure: re.Pattern[str]) -> bool:
     """A heading is short and states no figure of its own."""
     bare = MARK.sub("", title, count=1)
-    return len(title) <= LONGEST_HEADING and not figure.search(bare) and "," not in bare
+    return (
+        len(title) <= LONGEST_HEADING and not figure.search(bare) and "," not in bare and ":" not in bare[:-1]
+    )

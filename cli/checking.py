@@ -1,0 +1,35 @@
+"""What reports break, found and put into words."""
+
+from collections import Counter
+from pathlib import Path
+
+from ..extractors import Report, findings, load_waivers
+from .formats.findings import RENDERERS
+from .formats.registry import FindingsFormat
+from .output import tell
+from .run.pipeline import Run
+from .run.reading import Plan
+
+
+def findings_of(run: Run, to: FindingsFormat, *, soft: bool, waivers: Path | None) -> str:
+    """The findings of a run, without what *waivers* holds, with the *soft* ones only where they are wanted."""
+    reviewed = load_waivers(waivers) if waivers else ()
+    statuses: Counter[str] = Counter()
+    reports: list[Report] = []
+    for piece in run.pieces(Plan(run.rules, run.limits, whole=True, years=True)):
+        if not piece.failure:
+            report = piece.report
+            statuses.update(one.status for one in report.checks)
+            # the rest is not needed any more, and there may be many
+            if any(one.status == "fail" for one in report.checks) or reviewed:
+                reports.append(report)
+    found, lapsed = findings(reports, reviewed)
+    shown = [finding for finding in found if soft or finding.check.grade == "hard"]
+    tell(*(f"{waivers}: {waiver.report}: {waiver.check}: {reason}" for waiver, reason in lapsed))
+    run.broken = sum(finding.check.grade == "hard" for finding in found)
+    if not run.quiet:
+        tell(
+            f"{run.read} reports, {statuses.total()} checks: {run.broken} failed, {len(found) - run.broken} worth "
+            f"a look (--soft), {statuses['skip']} skipped for want of figures"
+        )
+    return RENDERERS[to](shown, run.failures)

@@ -1,0 +1,25 @@
+"""What became of each figure of reports, put into words."""
+
+from ..extractors import Explanation, Failure, NianbaoError
+from .formats.explanation import RENDERERS, only, wordings, wordings_json, wordings_text
+from .formats.registry import ExplanationFormat
+from .run.pipeline import Run
+from .run.reading import Plan, extractor_by
+
+
+def explanation_of(run: Run, to: ExplanationFormat, *, unclaimed: bool, indicator: str | None) -> str:
+    """The explanations of a run, of one *indicator* or all; with *unclaimed*, the wordings of what nobody claimed."""
+    rules = extractor_by(run.rules).rules
+    if indicator is not None and indicator not in rules.figures:
+        raise NianbaoError(f"no indicator `{indicator}`; `nianbao rules list` names all")
+    results: list[Explanation | Failure] = []
+    for piece in run.pieces(Plan(run.rules, run.limits, whole=True, explain=True)):
+        if piece.kept:
+            found = piece.explanation
+            results.append(only(found, indicator) if indicator else found)
+        if piece.failure:
+            results.append(piece.failure)
+    if unclaimed:
+        counted = wordings(results)
+        return wordings_json(counted) if to is ExplanationFormat.JSON else wordings_text(counted)
+    return RENDERERS[to](results, rules)

@@ -1,0 +1,50 @@
+"""What the module of a format brings: its `writer` makes one of these."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+
+from ...extractors import Extractor, Failure, Report, Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How the user wants a format: *wide*, with *cells*, for *excel*; for a *terminal* so *broad*, with *colour*."""
+
+    wide: bool = False
+    cells: bool = False
+    excel: bool = False
+    terminal: bool = False
+    broad: int = 100
+    colour: bool = False
+
+
+@dataclass(frozen=True)
+class TextFormat:
+    """A format that is written report by report: *each*, with *between* two of them, after *head* and before *tail*.
+
+    *checks* tells whether it shows the checks of a report. *each* is made where the report is read.
+    """
+
+    each: Callable[[Report, Extractor], str]
+    head: Callable[[Rules], str] = lambda _: ""
+    between: str = ""
+    tail: Callable[[Sequence[Failure]], str] = lambda _: ""
+    checks: bool = True
+
+
+class FileWriter(Protocol):
+    """Writes a file that is whole when it is left without an error; *checks* like those of a TextFormat."""
+
+    checks: bool
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def add(self, report: Report) -> None: ...
+
+    def fail(self, failure: Failure) -> None: ...

@@ -1,0 +1,70 @@
+"""Where the pieces of a run go: text, a file of its own kind, a database."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..extractors import Failure
+from .formats.registry import OutputFormat, Way
+from .formats.writer import FileWriter, TextFormat, Wishes
+from .output import opened, replacement
+from .run.pipeline import Run
+from .run.reading import Plan, extractor_by
+
+
+@dataclass(frozen=True, slots=True)
+class Storing:
+    """With *update* only what is new or changed is read, with *forget* what is gone is taken out."""
+
+    update: bool = False
+    forget: bool = False
+
+
+def into_text(run: Run, form: OutputFormat, output: Path | None, wishes: Wishes, _: Storing) -> None:
+    """Write report by report to standard output or a file."""
+    text: TextFormat = form.writer(wishes)
+    found = run.pieces(Plan(run.rules, run.limits, text.each, years=text.checks))
+    with opened(output) as stream:
+
+        def put(part: str) -> None:
+            stream.write(part.encode("utf-8", "backslashreplace"))
+
+        put(text.head(extractor_by(run.rules).rules))
+        between = ""
+        for piece in found:
+            if piece.text:
+                put(between + piece.text)
+                between = text.between
+        put(text.tail(run.failures))
+
+
+def into_file(run: Run, form: OutputFormat, output: Path | None, wishes: Wishes, _: Storing) -> None:
+    """Write a workbook or another file that is made as a whole."""
+    assert output is not None
+    rules = extractor_by(run.rules).rules
+    with replacement(output) as path:
+        writer: FileWriter = form.writer(path, rules, wishes)
+        with writer:
+            for piece in run.pieces(Plan(run.rules, run.limits, whole=True, years=writer.checks)):
+                if piece.failure:
+                    writer.fail(piece.failure)
+                    continue
+                try:
+                    writer.add(piece.report)
+                except (ArithmeticError, ValueError) as error:  # a figure that the format has no room for
+                    run.fail(Failure(piece.file, f"cannot be written as {form.name}: {error!r}"))
+
+
+def into_store(run: Run, form: OutputFormat, output: Path | None, _: Wishes, storing: Storing) -> None:
+    """Put the reports into a database."""
+    from .storing import store
+
+    assert output is not None
+    store(run, form, output, update=storing.update, forget=storing.forget)
+
+
+WAYS: dict[Way, Callable[[Run, OutputFormat, Path | None, Wishes, Storing], None]] = {
+    Way.TEXT: into_text,
+    Way.FILE: into_file,
+    Way.STORE: into_store,
+}

@@ -1,0 +1,241 @@
+"""What stands on the pages of a PDF: glyphs and strokes with their places, in points from the top left, text upright."""
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from .document import INVISIBLE
+
+# Forms in forms; pages that nest them deeper are hostile.
+DEEPEST = 8
+QUARTER = math.pi / 2
+STRAIGHT = 0.15  # by how much, in radians, a line may be crooked
+# A colour that is as pale, or as transparent, and letters larger than the text by so much: a watermark.
+PALE, OPAQUE, LARGE = 160, 200, 1.5
+# The same glyph within this part of its width is one, drawn twice to look bold.
+TWICE = 0.3
+OVER = 3.0  # points by which lines reach over the edge of their page
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+Matrix = tuple[float, float, float, float, float, float]
+
+
+class Glyph(NamedTuple):
+    """A character, or a blank, in its box."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def middle(self) -> Point:
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    @property
+    def size(self) -> float:
+        return self.bottom - self.top
+
+
+class Stroke(NamedTuple):
+    """An upright or level line."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Drawn(Enum):
+    """What is drawn besides text."""
+
+    LINE = auto()
+    CURVE = auto()
+    PICTURE = auto()
+
+
+@dataclass
+class Sheet:
+    """A page: *unknown* glyphs have no known character, *turned* ones stand across the text.
+
+    *pictures* is the part of the page that pictures cover, *curves* how many bent lines there are; *cut*: lines of it reach over the edge of the page.
+    """
+
+    glyphs: list[Glyph] = field(default_factory=list)
+    strokes: list[Stroke] = field(default_factory=list)
+    unknown: int = 0
+    turned: int = 0
+    pictures: float = 0.0
+    curves: int = 0
+    cut: bool = False
+
+
+class _Raw(NamedTuple):
+    """A glyph as pdfium has it: its box from the bottom left, its direction in quarters of a turn; None: slanted."""
+
+    text: str
+    box: Box
+    quarter: int | None
+    pale: bool
+    unknown: bool
+
+
+def sheet(page: Any) -> Sheet:
+    """What stands on *page*, of pypdfium2."""
+    raw = list(_raw_glyphs(page))
+    turns = Counter(g.quarter for g in raw if g.quarter is not None and not g.text.isspace())
+    most = max(turns, key=lambda quarter: turns[quarter], default=None)
+    placed = _placing(page, page.get_rotation() // 90 if most is None else -most % 4)
+    found = Sheet(turned=sum(n for quarter, n in turns.items() if quarter != most))
+    left, top, right, bottom = placed(page.get_cropbox())
+    shown = [(g, Glyph(g.text, *placed(g.box))) for g in raw if g.quarter == most and g.box[1] != g.box[3]]
+    sizes = sorted(glyph.size for _, glyph in shown if not glyph.text.isspace())
+    size = sizes[len(sizes) // 2] if sizes else 0.0
+    for g, glyph in shown:
+        across, down = glyph.middle
+        if left <= across <= right and top <= down <= bottom and not (g.pale and glyph.size > LARGE * size):
+            found.unknown += g.unknown
+            found.glyphs.append(glyph)
+    found.glyphs = _once(found.glyphs)
+    area = (right - left) * (bottom - top) or 1.0
+    for what, box in _drawn(page):
+        if what is Drawn.CURVE:
+            found.curves += 1
+        elif what is Drawn.PICTURE:
+            found.pictures += abs((box[2] - box[0]) * (box[3] - box[1])) / area
+        else:
+            stroke = Stroke(*placed(box))
+            found.strokes.append(stroke)
+            reaches = stroke.left < right + OVER < stroke.right or stroke.left < left - OVER < stroke.right
+            found.cut = found.cut or reaches
+    return found
+
+
+def _raw_glyphs(page: Any) -> Iterator[_Raw]:
+    text = page.get_textpage()
+    rect = pdfium.FS_RECTF()
+    colour = [ctypes.c_uint() for _ in range(4)]
+    for i in range(text.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(text, i)
+        if pdfium.FPDFText_IsGenerated(text, i) == 1 or INVISIBLE.match(chr(code)):
+            continue
+        pdfium.FPDFText_GetLooseCharBox(text, i, rect)
+        turn = pdfium.FPDFText_GetCharAngle(text, i) / QUARTER
+        straight = abs(turn - round(turn)) * QUARTER < STRAIGHT
+        pdfium.FPDFText_GetFillColor(text, i, *colour)
+        *shades, opaque = (part.value for part in colour)
+        unknown = code < 0x20 or pdfium.FPDFText_HasUnicodeMapError(text, i) == 1
+        yield _Raw(
+            chr(code) if code >= 0x20 else "�",
+            (rect.left, rect.bottom, rect.right, rect.top),
+            round(turn) % 4 if straight else None,
+            min(shades) > PALE or opaque < OPAQUE,
+            unknown,
+        )
+    text.close()
+
+
+def _placing(page: Any, quarters: int) -> Callable[[Box], Box]:
+    """From a box in the page's own points to one from the top left of the page, turned by *quarters* clockwise."""
+    left, bottom, right, top = page.get_cropbox()
+    turned: Callable[[float, float], Point] = (
+        lambda x, y: (x - left, top - y),
+        lambda x, y: (y - bottom, x - left),
+        lambda x, y: (right - x, y - bottom),
+        lambda x, y: (top - y, right - x),
+    )[quarters]
+
+    def placed(box: Box) -> Box:
+        (a, b), (c, d) = turned(box[0], box[1]), turned(box[2], box[3])
+        return min(a, c), min(b, d), max(a, c), max(b, d)
+
+    return placed
+
+
+def _once(glyphs: list[Glyph]) -> list[Glyph]:
+    """*glyphs* without those that are drawn a second time at nearly the same place."""
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    kept = []
+    for glyph in glyphs:
+        near_x, near_y = TWICE * (glyph.right - glyph.left), TWICE * glyph.size
+        column, row = int(glyph.left // 4), int(glyph.top // 4)
+        around = (seen.get((glyph.text, column + i, row + j), ()) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        if glyph.text.isspace() or not any(
+            abs(g.left - glyph.left) < near_x and abs(g.top - glyph.top) < near_y
+            for some in around
+            for g in some
+        ):
+            kept.append(glyph)
+            seen.setdefault((glyph.text, column, row), []).append(glyph)
+    return kept
+
+
+def _drawn(page: Any) -> Iterator[tuple[Drawn, Box]]:
+    """What is drawn on *page* besides text, and where, in its own points."""
+    count, of = pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject
+    stack = [(of(page, i), (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0) for i in range(count)]
+    while stack:
+        item, matrix, depth = stack.pop()
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+            inner = _times(_matrix(item), matrix)
+            stack += [
+                (pdfium.FPDFFormObj_GetObject(item, i), inner, depth + 1)
+                for i in range(pdfium.FPDFFormObj_CountObjects(item))
+            ]
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            yield Drawn.PICTURE, _bounds([(0.0, 0.0), (1.0, 1.0)], _times(_matrix(item), matrix))
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            yield from _lines(item, _times(_matrix(item), matrix))
+
+
+def _lines(path: Any, matrix: Matrix) -> Iterator[tuple[Drawn, Box]]:
+    """The level, upright and bent lines of *path*."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    start = last = None
+    for i in range(pdfium.FPDFPath_CountSegments(path)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, i)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = (x.value, y.value)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            start = point
+        elif kind == pdfium.FPDF_SEGMENT_LINETO and last is not None:
+            yield from _straight(last, point, matrix)
+        elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+            yield Drawn.CURVE, (*point, *point)
+        if pdfium.FPDFPathSegment_GetClose(segment) and start is not None:
+            yield from _straight(point, start, matrix)
+        last = point
+
+
+def _straight(start: Point, end: Point, matrix: Matrix) -> Iterator[tuple[Drawn, Box]]:
+    box = _bounds([start, end], matrix)
+    if min(box[2] - box[0], box[3] - box[1]) < 1 and start != end:
+        yield Drawn.LINE, box
+
+
+def _matrix(item: Any) -> Matrix:
+    found = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(item, found)
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def _bounds(points: list[Point], matrix: Matrix) -> Box:
+    a, b, c, d, e, f = matrix
+    moved = [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
+    xs, ys = [x for x, _ in moved], [y for _, y in moved]
+    return min(xs), min(ys), max(xs), max(ys)

@@ -1,0 +1,24 @@
+"""Radicals, which fonts of printed pages give for the letters of the same look, as those letters."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+# Pairs of a radical and its letter: Unicode's EquivalentUnifiedIdeograph of those that have no compatibility form.
+RADICALS = Path(__file__).with_name("radicals.txt")
+_PAIRS = RADICALS.read_text("utf-8").strip()
+LETTERS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E80, 0x2FE0)} | dict(
+    zip(map(ord, _PAIRS[::2]), _PAIRS[1::2], strict=True)
+)
+# A line end that parts no two words or figures in Latin script.
+LINE_END = re.compile(
+    r"(?<![a-zA-Z\d])[ \t\u3000]*\r?\n[ \t\u3000]*|[ \t\u3000]*\r?\n[ \t\u3000]*(?![a-zA-Z\d \t\u3000])"
+)
+
+
+def plain_text(text: str) -> str:
+    """*text* on one line, with single blanks, and letters in place of radicals.
+
+    A line end leaves a blank only between two words or figures in Latin script.
+    """
+    return " ".join(LINE_END.sub("", text.translate(LETTERS)).split())

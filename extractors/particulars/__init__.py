@@ -1,0 +1,1 @@
+"""In: the text of a report. Out: what it is, whose and when; None where it does not say."""

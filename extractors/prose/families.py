@@ -1,0 +1,137 @@
+"""Families of indicators as constraints over slots: whether one accepts a mention, vetoes it, or cannot know."""
+
+import fnmatch
+import re
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from ..models import Span
+from ..rulebook.rules import Rules
+from ..rulebook.sections import Family
+from ..rulebook.terms import either
+from .mentions import Mention, Slot
+
+
+class Verdict(Enum):
+    """What a family says to a mention."""
+
+    ACCEPTS = "accepts"
+    VETOES = "vetoes"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A *verdict*, and the slot by whose *word* it was reached."""
+
+    verdict: Verdict
+    slot: str = ""
+    word: str = ""
+    indicator: str = ""
+
+    @property
+    def vetoes(self) -> bool:
+        return self.verdict is Verdict.VETOES
+
+
+# From how many characters on something unknown is not an adverb any more.
+LONG = 4
+UNKNOWN = Judgement(Verdict.UNKNOWN)
+
+
+class Families:
+    """Judges mentions by ``families`` of the rules."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._of = {
+            name: family
+            for family in rules.families.values()
+            for pattern in family.indicators
+            for name in fnmatch.filter(rules.indicators, pattern)
+        }
+        self._of_organs = rules.slots.of_organs
+        self.rivals = {name: family.rivals for name, family in self._of.items() if family.rivals is not None}
+        self._plain = re.compile(
+            either((*rules.slots.plain_nouns, *rules.slots.neutral, *rules.reading.fillers))
+        )
+        self.neutral = re.compile(either((*rules.slots.neutral, *rules.reading.fillers)))
+
+    def asks_kinds(self, indicator: str) -> bool:
+        """Whether the family of *indicator* asks for figures of kinds beside its own."""
+        family = self._of.get(indicator)
+        return family is not None and family.kinds is not None
+
+    def has_owners(self, indicator: str) -> bool:
+        """Whether an organ that stands before a figure of *indicator* is whose it is, not a mere place."""
+        family = self._of.get(indicator)
+        return family is None or family.owners
+
+    def judge(self, indicator: str, mention: Mention, text: str, noun: Span | None) -> Judgement:
+        """What the family of *indicator* says to *mention*, whose name stands at *noun* of *text*."""
+        family = self._of.get(indicator)
+        if family is None:
+            return UNKNOWN
+        for slot, found in (
+            ("each", _unless(mention.each, family.each)),
+            (
+                "aside",
+                _unless(mention.aside, (*family.asides, *(self._of_organs if mention.subject else ()))),
+            ),
+            ("head", mention.head or self._unknown_head(family, mention, text, noun)),
+            ("kinds", self._one_of_kinds(family, mention, text, noun)),
+            ("act", None if family.acts is None else _unless(mention.act, family.acts)),
+        ):
+            if found:
+                return Judgement(Verdict.VETOES, slot, found.word, indicator)
+        if not family.places:
+            return UNKNOWN
+        return replace(self._by_affair(family, mention, text, noun), indicator=indicator)
+
+    def _one_of_kinds(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Slot | None:
+        """What is counted among kinds by topic is a kind too, unless it is bare of modifiers: 公开政府信息100条,公告11条."""
+        if not family.kinds or not mention.kinds:
+            return None
+        start = noun[1] if noun and noun[1] <= mention.quantity.start else mention.clause[0]
+        told = text[start : mention.quantity.start]
+        modified = len(self._plain.sub("", told)) > 1 or (noun is not None and family.kinds == "all")
+        return Slot("kinds", told) if modified else None
+
+    def _unknown_head(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Slot | None:
+        """What is counted, where it is something else behind the name: 答复实务讲座2次, 复议决定文书37份."""
+        if not family.heads or noun is None or noun[1] > mention.quantity.start:
+            return None
+        behind = text[noun[1] : mention.quantity.start]
+        between = self.neutral.sub("", behind)
+        of_it = behind.startswith("的") and len(between) > 1  # 疑难答复的审核126件
+        return Slot("head", between) if of_it or len(between) >= LONG else None
+
+    def _by_affair(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Judgement:
+        if mention.affair:
+            own = mention.affair.name == "own"
+            return Judgement(Verdict.ACCEPTS if own else Verdict.VETOES, "affair", mention.affair.word)
+        modifier, told = self._modifier(mention, text, noun) if family.modifiers else ("", False)
+        if mention.place in family.places:
+            if told or (mention.by_another and len(modifier) > 1):
+                return Judgement(Verdict.VETOES, "noun", modifier)
+            return Judgement(Verdict.ACCEPTS, "place", mention.place)
+        if mention.place and mention.place not in family.plain:
+            return Judgement(Verdict.VETOES, "place", mention.place)
+        return Judgement(Verdict.VETOES, "noun", modifier) if len(modifier) > 1 else UNKNOWN
+
+    def _modifier(self, mention: Mention, text: str, noun: Span | None) -> tuple[str, bool]:
+        """What before the noun may say whose affair it is, and whether it tells what the noun is about: 对…的投诉."""
+        if noun is None or noun[0] < mention.clause[0]:
+            return "", False
+        if noun[0] >= mention.quantity.end:
+            start = mention.quantity.end
+        else:
+            start = mention.subject[1] if mention.subject else mention.clause[0]
+        before = text[start : noun[0]]
+        if mention.act:
+            before = before.rpartition(mention.act.word)[2]
+        bare = self.neutral.sub("", before)
+        return bare, len(bare) > 2 and before.endswith("的")
+
+
+def _unless(slot: Slot | None, accepted: tuple[str, ...]) -> Slot | None:
+    return slot if slot and slot.name not in accepted else None

@@ -1,0 +1,60 @@
+"""What a sentence is read with: the rules made ready, the text, whose report of which year, what was found so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..models import Quantity
+from ..rulebook.rules import Rules
+from ..text.sentences import Sentence
+from .families import Families
+from .found import Found
+from .mentions import Mentions
+from .naming import Namer
+from .passage import Passage, Vocabulary
+from .places import Places
+from .quantities import QuantityFinder
+from .scopes import Subjects
+from .wording import Wording
+
+
+class Reader:
+    """The *rules* made ready; holds nothing of any report."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.finder = QuantityFinder(rules)
+        self.subjects = Subjects(rules)
+        self.vocabulary = Vocabulary(rules)
+        self.places = Places(rules)
+        self.mentions = Mentions(rules)
+        self.families = Families(rules)
+
+    @property
+    def words(self) -> Wording:
+        return self.vocabulary.words
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A *sentence* at *place* with its *quantities*, in the *passage* of an *organ*'s report of *year*.
+
+    *aliases* are what the report calls its organ for short; *found* is what was found before, and grows.
+    """
+
+    reader: Reader
+    rules: Rules
+    words: Wording
+    passage: Passage
+    text: str
+    found: Found
+    year: int | None
+    organ: str | None
+    aliases: frozenset[str]
+    sentence: Sentence
+    place: str
+    quantities: Sequence[Quantity]
+    namer: Namer
+
+    def is_own(self, name: str) -> bool:
+        """Whether *name* is the report's own organ, or a word for it."""
+        return name in self.aliases or self.reader.subjects.is_own(name, self.organ)
