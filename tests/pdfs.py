@@ -99,3 +99,15 @@ def document(pages: Iterable[Page], *, unicode: bool = True) -> bytes:
         )
         objects.append(stream(b"", content.encode("latin-1")))
     return pdf(*objects)
+
+
+PAGES = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>"
+PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R%s>>"
+
+
+def doubling(depth: int) -> bytes:
+    """A PDF whose page shows a form twice that shows a form twice, and so on."""
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X %d 0 R>>>>"
+    forms = [stream(form % (n + 6), b"/X Do /X Do") for n in range(depth)]
+    last = stream(b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]", b"0 0 m 1 1 l S")
+    return pdf(*PAGES, PAGE % b"/Resources<</XObject<</X 5 0 R>>>>", stream(b"", b"/X Do"), *forms, last)

@@ -19,6 +19,8 @@ from nianbao.cli.run.batch import HEAVY, WAITING, in_order
 from nianbao.cli.run.readers import LostError, Readers
 from nianbao.extractors import Extractor, Failure, Limits, load_rules
 
+from pdfs import doubling
+
 SAMPLES = Path(__file__).parents[1] / "samples"
 REPORTS = sorted(path for path in SAMPLES.iterdir() if path.suffix in (".txt", ".html"))
 NIANBAO = [sys.executable, "-m", "nianbao.cli"]
@@ -109,15 +111,15 @@ def test_a_dask_cluster_gives_the_same(folder: Path) -> None:
 
 def test_a_dask_cluster_keeps_the_limits_of_each_file(folder: Path, tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed")
-    os.mkfifo(tmp_path / "waits.txt")  # nobody writes into it
-    named = [str(tmp_path / "waits.txt"), *map(str, sorted(folder.glob("0/0*.txt")))]
+    (tmp_path / "endless.pdf").write_bytes(doubling(60))
+    named = [str(tmp_path / "endless.pdf"), *map(str, sorted(folder.glob("0/0*.txt")))]
     with distributed.LocalCluster(
         n_workers=1, threads_per_worker=2, dashboard_address=None, host="127.0.0.1"
     ) as cluster:
         scheduler = ("--scheduler", cluster.scheduler_address)
         run = nianbao("convert", *named, "-f", "json", "--limit", "seconds=2", *scheduler)
     result = json.loads(run.stdout)
-    assert [Path(error["file"]).name for error in result["errors"]] == ["waits.txt"]
+    assert [Path(error["file"]).name for error in result["errors"]] == ["endless.pdf"]
     assert "takes too long: the limit is 2 seconds" in result["errors"][0]["error"]
     assert len(result["reports"]) == len(named) - 1 > 1
 

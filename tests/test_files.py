@@ -115,7 +115,8 @@ GARBLED = (TEXT + "公开的信息，公开的申请，公开的报告。").enco
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"\x89PNG\r\n\x1a\n", "a picture: recognise"),
+        (b"\x89PNG\r\n\x1a\n", " picture"),
+        (b"GIF89a", "a picture of a kind that is not read: save it as .png"),
         (b"Rar!\x1a\x07", "an archive that is not read"),
         (b"\x05Zhang".ljust(54) + b"\x05\0" + "Zhang".encode("utf-16-le").ljust(106), "a lock file"),
         (b"\x05Zhang".ljust(55) + b"\x05\0" + "Zhang".encode("utf-16-le").ljust(108), "a lock file"),

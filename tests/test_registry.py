@@ -62,4 +62,4 @@ def test_a_missing_library_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(registry, "import_module", missing)
     with pytest.raises(DocumentError, match=r"a PDF needs somelib.*pip install 'nianbao\[pdf\]'"):
-        next(f for f in FORMATS if f.module == "pdf").read_here(Content(b"%PDF-1.4"))
+        next(f for f in FORMATS if f.module == "pdf").read(Content(b"%PDF-1.4"))

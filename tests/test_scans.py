@@ -1,17 +1,18 @@
 """Scanned pages and pictures: read into the same tables and sentences as any other file, and nothing guessed."""
 
 import io
-import sys
 from collections.abc import Iterator
 from itertools import chain
 
-import numpy as np
 import pytest
+
+# it may be there without a library of the system that it needs
+pytest.importorskip("rapidocr_onnxruntime", reason="needs nianbao[ocr]", exc_type=ImportError)
+
+import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from nianbao.extractors import Basis, DocumentError, Extractor, Failure, Limits, load_rules
-from nianbao.extractors.documents import pdf, scanned
-from nianbao.extractors.documents.content import Content
 from nianbao.extractors.documents.files import opened
 from nianbao.extractors.documents.pages import Page, paged
 from nianbao.extractors.documents.scans.cells import Written, read_cells
@@ -207,22 +208,3 @@ def test_a_file_of_both_kinds_of_pages_says_of_each_fact_which_it_is() -> None:
         for at in (0, len(PROSE) + 1)
     ]
     assert bases == [Basis.SAID, Basis.OCR]
-
-
-def without_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "nianbao.extractors.documents.scans.page", None)
-    monkeypatch.delitem(sys.modules, "nianbao.extractors.documents.pictures", raising=False)
-
-
-def test_without_the_extra_its_pages_and_the_remedy_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    without_engine(monkeypatch)
-    assert scanned.recognise(Content(b""), [3, 4]) == (
-        {},
-        ["第 3、4 页没有文字（扫描件），没有读：pip install 'nianbao[ocr]' 之后可读"],
-    )
-    with pytest.raises(
-        DocumentError, match=r"a PDF without text \(a scan\?\): pip install 'nianbao\[ocr\]' reads it"
-    ):
-        pdf.read(Content(saved("PDF", drawn(SMALL))))  # here, not in a process of its own
-    with pytest.raises(DocumentError, match=r"a picture needs .*: pip install 'nianbao\[ocr\]'"):
-        opened(saved("PNG", drawn(SMALL)), Limits())

@@ -69,10 +69,10 @@ def wide_head(rules: Rules, *, with_cells: bool) -> tuple[str, ...]:
 
 
 def own_values(report: Report) -> dict[tuple[str, str], int | float]:
-    """One value for an indicator and applicant: the table wins over prose, and of several statements the first."""
+    """One value of the report's year for an indicator and applicant: the table wins over prose, then the first counts."""
     values: dict[tuple[str, str], int | float] = {}
     for fact in sorted(report.facts, key=lambda fact: fact.origin is Origin.PROSE):
-        if not fact.scope:
+        if not fact.scope and fact.year == report.year:
             values.setdefault((fact.indicator, fact.applicant), number(fact.value))
     return values
 

@@ -64,7 +64,10 @@ class Reader:
                 raise LostError(
                     f"takes too long: the limit is {seconds:g} seconds (--limit seconds=N)"
                 ) from None
-            raise LostError(f"the process that read it died ({self._died_of()})") from None
+            raise LostError(
+                f"the process that read it died ({self._died_of()}): it takes more memory than it may "
+                "(--limit memory=N), or is made to break what reads it"
+            ) from None
         if not done:
             raise LostError(answer)
         found: Got = answer
@@ -140,8 +143,9 @@ class _Forked:
         self._status: int | None = None
 
     def kill(self) -> None:
-        if self._status is None and os.waitpid(self._pid, os.WNOHANG) == (0, 0):
-            os.kill(self._pid, signal.SIGKILL)
+        if self._status is None:
+            with suppress(ProcessLookupError):  # it is not ours to wait for any more, or gone
+                os.kill(self._pid, signal.SIGKILL)
 
     def wait(self) -> int:
         if self._status is None:

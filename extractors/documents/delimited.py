@@ -99,7 +99,8 @@ def _with_tabs(text: str, offsets: Sequence[int]) -> tuple[str, Sequence[int]]:
 
 def _fields(text: str, start: int, end: int) -> Iterator[Span]:
     """The fields of a line, without their quotes."""
-    end -= text[end - 1 : end] == "\n"
+    while end > start and text[end - 1] in "\r\n ":
+        end -= 1
     while True:
         m = FIELD.match(text, start, end)
         assert m is not None  # an empty field matches
@@ -218,7 +219,7 @@ def _cells_with_bars(text: str, lines: Sequence[Span]) -> Iterator[Grid]:
 def _stream(text: str, lines: Sequence[Span], run: Sequence[int]) -> Grid:
     """The cells of the lines with bars *run*, and of those between them; the line before the first may be a cell too."""
     first = lines[run[0]]
-    opens = text[slice(*first)].strip(" \t\n|｜") == "" and run[0] > 0
+    opens = BAR.match(text[slice(*first)].lstrip()) is not None and run[0] > 0
     start = lines[run[0] - 1][0] if opens else first[0]
     edges = [start - 1, *(i for i in range(start, lines[run[-1]][1]) if text[i] in "|｜"), lines[run[-1]][1]]
     cells = []

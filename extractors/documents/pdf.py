@@ -12,7 +12,7 @@ from ..errors import DocumentError
 from ..models import Span
 from .content import Content
 from .document import Document, whole
-from .glyphs import Glyph, Sheet, sheet
+from .glyphs import ALONE, Glyph, Sheet, sheet
 from .grid import Grid, GridCell
 from .layout import Line, cell_lines, goes_on, joined, lines, margins_of, paragraphs
 from .limits import Limits
@@ -49,6 +49,22 @@ def read(content: Content) -> Document:
 
     Raises DocumentError for an encrypted or damaged file, one without text, and one above the limits.
     """
+    with ALONE:
+        sheets, heights, damaged = _sheets(content)
+    scanned = [n for n, found in enumerate(sheets, 1) if _is_scanned(found)]
+    scans = recognise(content, scanned)
+    warnings = _warnings(sheets, damaged, scanned, scans)
+    pages = [
+        _Page(height, [], scans.pages[n])
+        if n in scans.pages
+        else _Page(height, _blocks(found, content.limits))
+        for n, (height, found) in enumerate(zip(heights, sheets, strict=True), 1)
+    ]
+    return _document(_without_edges(pages), [*warnings, *scans.warnings])
+
+
+def _sheets(content: Content) -> tuple[list[Sheet], list[float], list[int]]:
+    """(what stands on each page, how high it is, the numbers of those that are damaged)."""
     try:
         pdf = pypdfium2.PdfDocument(content.data)
     except pypdfium2.PdfiumError as error:
@@ -56,7 +72,9 @@ def read(content: Content) -> Document:
             raise DocumentError("an encrypted PDF: save a copy without a password") from None
         raise DocumentError(f"a damaged PDF: {error}") from None
     content.limits.check("pages", len(pdf))
-    sheets, heights, damaged = [], [], []
+    sheets: list[Sheet] = []
+    heights: list[float] = []
+    damaged: list[int] = []
     for n in range(len(pdf)):
         try:
             page = pdf[n]
@@ -68,16 +86,7 @@ def read(content: Content) -> Document:
         sheets.append(sheet(page))
         heights.append(max(page.get_size()))
         page.close()
-    scanned = [n for n, found in enumerate(sheets, 1) if _is_scanned(found)]
-    scans = recognise(content, scanned)
-    warnings = _warnings(sheets, damaged, scanned, scans)
-    pages = [
-        _Page(height, [], scans.pages[n])
-        if n in scans.pages
-        else _Page(height, _blocks(found, content.limits))
-        for n, (height, found) in enumerate(zip(heights, sheets, strict=True), 1)
-    ]
-    return _document(_without_edges(pages), [*warnings, *scans.warnings])
+    return sheets, heights, damaged
 
 
 def _letters(found: Sheet) -> int:

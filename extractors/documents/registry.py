@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from ..errors import DocumentError
-from .apart import read_apart
 from .content import Content
 from .document import Document, is_markup
 from .package import BEGINNING
@@ -20,8 +19,6 @@ Test = Callable[[Content], bool]
 class Format:
     """*tells* knows it by its content; *module* has `read`; *extra* of nianbao brings the library that this needs.
 
-    It is read *apart*, in a process of its own, where the library might take more than the limits.
-
     A folder's files with one of *suffixes*, parted by blanks, are taken for reports, whichever kind they are then.
     """
 
@@ -30,20 +27,17 @@ class Format:
     tells: Test
     module: str
     extra: str = ""
-    apart: bool = False
 
     def read(self, content: Content) -> Document:
         """The document in *content*. Raises DocumentError with the reason and, where there is one, the remedy."""
-        return read_apart(self.module, content) if self.apart else self.read_here(content)
-
-    def read_here(self, content: Content) -> Document:
-        """Likewise, in this process. Raises DocumentError with the reason and, where there is one, the remedy."""
         try:
             reader: Reader = import_module(f".{self.module}", __package__).read
         except ModuleNotFoundError as error:
             raise DocumentError(
                 f"{self.name} needs {error.name}, which is not installed: pip install 'nianbao[{self.extra}]'"
             ) from None
+        except ImportError as error:
+            raise DocumentError(f"{self.name} needs a library that cannot be loaded: {error}") from None
         try:
             return reader(content)
         except (DocumentError, MemoryError, RecursionError):
@@ -78,10 +72,10 @@ PICTURE = rb"\x89PNG\r\n|\xff\xd8\xff|II[*+]\0|MM\0[*+]|BM.{4}\0{4}(?s:.){4}[\x0
 FORMATS = (
     Format("a picture", ".png .jpg .jpeg .tif .tiff .bmp", like(PICTURE), "pictures", "ocr"),
     Format("unread", "", lambda content: reason(content) is not None, "unread"),
-    Format("a PDF", ".pdf", like(rb"\s*%PDF-"), "pdf", "pdf", apart=True),
+    Format("a PDF", ".pdf", like(rb"\s*%PDF-"), "pdf", "pdf"),
     Format("a Word file", ".docx", holds(r"word/document\d*\.xml"), "word", "docx"),
     Format("an Excel file", ".xlsx", holds(r"xl/workbook\d*\.xml"), "sheets", "xlsx"),
-    Format("an .xls or .et", ".xls .et", old_office("Workbook", "Book"), "oldsheets", "xlsx", apart=True),
+    Format("an .xls or .et", ".xls .et", old_office("Workbook", "Book"), "oldsheets", "xlsx"),
     Format("a .doc or .wps", ".doc .wps", like(re.escape(OLE)), "legacy", "docx"),
     Format("RTF", ".rtf", like(rb"\s*\{\\rtf"), "rtf"),
     Format("a zip", "", like(BEGINNING), "unread"),

@@ -3,13 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from .apart import give_room
 from .content import Content
 from .pages import Page
 
 REMEDY = "pip install 'nianbao[ocr]'"
-# What the engine and its models take of addresses, most of which it never uses.
-ENGINE = 2 << 30
 
 
 class Recognised(NamedTuple):
@@ -24,10 +21,13 @@ def recognise(content: Content, numbers: Sequence[int]) -> Recognised:
     """What the pages *numbers* of a PDF say, which have no text; the remedy where the extra is not installed."""
     if not numbers:
         return Recognised({})
-    give_room(ENGINE)
     try:
         from .scans.rendered import read_pages
-    except ImportError:  # also where a library is there and cannot be loaded
+    except ModuleNotFoundError:
         return Recognised({}, remedy=REMEDY)
+    except (
+        ImportError
+    ) as error:  # a library is there and cannot be loaded, mostly for want of one of the system
+        return Recognised({}, remedy=f"{REMEDY} ({error})")
     pages, warnings = read_pages(content, numbers)
     return Recognised({n: page for n, page in pages.items() if page.text.strip()}, warnings)

@@ -8,10 +8,12 @@ from ..models import Quantity
 from ..rulebook.rules import Rules
 from ..rulebook.terms import either
 from ..text.normal import CJK
-from ..text.numerals import CHINESE, arabic, chinese
+from ..text.numerals import CHINESE, TENS, arabic, chinese
 
 # What may not stand before a number: it would be a part of a longer token (a date, 〔2016〕58号, a phone, an address).
-GLUED = r"(?<![\dA-Za-z.,/_@〔\[【第№:：\-—–~+])"
+GLUED = r"(?<![\dA-Za-z.,/_@〔\[【第№:：\-—–~+'百千万亿])(?<!\d点)"
+# 五、六件 is about so many; 三点二万 is not 二万.
+OR_SO = re.compile(rf"[{CHINESE}][、点]$")
 # A run of digits like that is the number of something, not how many of it there are.
 TOO_LARGE = 10**14
 
@@ -25,12 +27,14 @@ class QuantityFinder:
         self._never = frozenset(rules.not_counted).difference(units)
         self._about = rules.reading.approximate_before
         self._not_one = rules.reading.not_one
+        self._vague = rules.reading.vague
         after = either(rules.reading.approximate_after)
         behind = either(rules.reading.approximate_behind)
         # a figure may follow a mark behind a word, and a + behind the unit of the one before
         added = re.escape("".join(sorted({unit[-1] for unit in units})))
         begins = rf"(?:{GLUED}|(?<=[^\d.],)|(?<=[^\d]:)|(?<=[{added}]\+))"
-        number = r"(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d])"
+        # 13万2, 12万3456, 2万5千; then with separators; then plain
+        number = r"(?P<number>\d+[万亿](?:\d[百千]?|\d{4})(?![\d百千万亿])|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d])"
         magnitude = r"(?P<magnitude>[百千]?[万亿]{0,2})"
         unit = f"(?P<unit>{'|'.join(map(re.escape, words))})"
         # where a figure may begin: most Chinese numerals are parts of words, with no unit behind them
@@ -71,7 +75,13 @@ class QuantityFinder:
     def _chinese(self, m: re.Match[str], text: str) -> Decimal | None:
         """一次性, 一个 and the like are words: 一 counts only where the clause ends behind its unit."""
         value = chinese(m["chinese"])
-        if value is None or not m["unit"] or text.endswith(self._not_one, 0, m.start("chinese")):
+        start = m.start("chinese")
+        if value is None or not m["unit"] or text.endswith(self._not_one, 0, start):
+            return None
+        # 数十件, 几百条
+        if OR_SO.search(text[max(0, start - 2) : start]) or (
+            m["chinese"][0] in TENS and text.endswith(self._vague, 0, start)
+        ):
             return None
         if value == 1 and not re.match(r"[,;。:、()]|$", text[m.end() : m.end() + 1]):
             return None
@@ -85,7 +95,7 @@ def _stands_alone(m: re.Match[str], text: str) -> bool:
         m["number"]
         and len(digits) < 8
         and (digits == "0" or not digits.startswith("0"))
-        and re.match(r"[,;。)\n]|$", text[m.end() : m.end() + 1])
+        and re.match(r",(?!\d)|[;。)\n]|$", text[m.end() : m.end() + 2])
         and re.match(rf"{CJK}|[:”)]", text[m.start("number") - 1 : m.start("number")])
         and not re.fullmatch(r"(?:19|20)\d\d", digits)
     )

@@ -25,6 +25,7 @@ class Subjects:
         self._left_out = re.compile(rf"{either(scopes.left_out)}$")
         self._generic = frozenset(scopes.generic)
         self._bodies = re.compile(rf"(?:{either(scopes.bodies)})$")
+        self._of_places = re.compile(rf"(?:{either(scopes.of_places)})$")
         self._parts = re.compile(either(scopes.parts))
         self._alias = re.compile(rf"{either(scopes.aliases)}([^()”,。]{{2,16}})")
         self._time_behind = re.compile(rf"{either(scopes.times_behind)}$")
@@ -64,15 +65,18 @@ class Subjects:
             return name in organ
         if len(name) == SHORTEST and organ.endswith(name[-1]):
             return name[0] == "".join(self._place.findall(organ[:-1]))[-1:]  # 省局 of 某省税务局
-        name = self._bodies.sub("", name)
-        return len(name) >= 2 and (
+        name, place = self._bodies.sub("", name), self._of_places.sub("", organ)
+        return len(name) >= SHORTEST and (
             self._ends_with(organ, name)
+            or self._ends_with(place, name)
             or (organ.startswith(name) and len(name) >= len(organ) - 3)
             or self._is_short_for(name, organ)
         )
 
     def _is_short_for(self, name: str, organ: str) -> bool:
         """Whether *name* keeps some letters of the trade in *organ*: 青山县文广局 of 青山县文化广电局."""
+        if name[-1] != organ[-1]:
+            return False
         for m in self._place.finditer(organ):
             place, trade = organ[: m.end()], organ[m.end() :]
             for at in range(1, len(name) - 2):

@@ -19,6 +19,7 @@ CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
 ENUMERATOR = re.compile(
     rf"(?P<chinese>{CHINESE_NUMBER}[、.])|\((?P<bracket>{CHINESE_NUMBER})\)、?|(?P<digit>\d{{1,2}}[.、)](?!\d)|\(\d{{1,2}}\)|[①-⑳])"
 )
+INNER_NUMBER = re.compile(r"(?<=[^\W\d_])\d{1,2}[.、](?=[^\W\d_])")
 LEAD = re.compile(r"[·•*#-]+|其中[:,、]?")
 BRACKETS = re.compile(r"\(([^()]*)\)")
 NOT_COMPARED = re.compile(r"[\W_]+")
@@ -169,7 +170,7 @@ class Lexicon:
         if self._is_caption(cleaned) or letters(squeezed) in self._captions:
             return Head(text, self._exact(cleaned.letters, cleaned.enumerator) or ((Point(Axis.NEUTRAL),),))
         unit = next((m[1] for inner in cleaned.brackets if (m := self._unit_in.fullmatch(inner))), "")
-        found = tuple(self._covers(cleaned.letters, cleaned.enumerator))
+        found = tuple(self._covers(cleaned.letters, cleaned.enumerator)) or self._in_group(squeezed)
         if found or not cleaned.brackets:
             return Head(text, found or self._near(cleaned.letters, cleaned.enumerator) * whole, unit)
         readings = tuple(self._covers(cleaned.bare, cleaned.enumerator))
@@ -177,6 +178,11 @@ class Lexicon:
         for inner in cleaned.brackets:
             readings = self._with_bracket(readings, inner, cleaned.bare)
         return Head(text, readings, unit)
+
+    def _in_group(self, squeezed: str) -> tuple[Reading, ...]:
+        """What *squeezed* means as the name of a group and, numbered, that of a row in it: (三)不予公开1.属于国家秘密."""
+        spelt = _cleaned(INNER_NUMBER.sub("", squeezed)).letters
+        return tuple(r for r in self._covers(spelt, "") if [p.axis for p in r] == [Axis.GROUP, Axis.ROW])
 
     def _is_caption(self, cleaned: _Cleaned) -> bool:
         return cleaned.letters in self._captions or cleaned.letters.endswith(self._headings or ("\0",))

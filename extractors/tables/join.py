@@ -17,7 +17,6 @@ class Why(Enum):
     SEVERAL = "several"  # heads that say different things
     COLUMN = "column"  # nothing says which column it is
     ROW = "row"  # nothing says which row it is
-    LENGTH = "length"  # a row with more or fewer cells than there are heads
     STACKED = "stacked"  # several figures in one cell
     UNIT = "unit"  # money without a unit, a sign where there is none
     TWICE = "twice"  # two figures for the same

@@ -117,6 +117,7 @@ def pairs(
 def _is_blank_row(row: Cells, words: Cells) -> bool:
     """Whether *row* is the name of a row whose cells are all blank."""
     named = [cell for cell in words if cell.head.has(Axis.ROW)]
+    words = [cell for cell in words if not cell.head.has(Axis.UNIT)]
     others = [cell for cell in words if not cell.head.has(Axis.ROW) and not cell.head.has(Axis.GROUP)]
     marked = any(cell.kind is Kind.BLANK and cell.text.strip() for cell in row)
     return marked or (len(named) == 1 and not others and named[0] is words[-1] and len(row) > len(words))
@@ -197,11 +198,22 @@ def _is_whole(leaves: Sequence[Sequence[Head]], lexicon: Lexicon) -> bool:
     return True
 
 
+def _nearest(cells: Cells) -> Cells:
+    """The last of *cells* with words, side by side."""
+    end = len(cells)
+    while end and cells[end - 1].kind is not Kind.WORDS:
+        end -= 1
+    start = end
+    while start and cells[start - 1].kind is Kind.WORDS:
+        start -= 1
+    return cells[start:end]
+
+
 def _aligned(row: Cells, flat: Cells, name: int, lexicon: Lexicon, before: Sequence[Head]) -> Iterator[Pair]:
     """*row* below a row of heads of the same length, of which that at *name* is the head of the names."""
     for i, (cell, head) in enumerate(zip(row, flat, strict=True)):
         if cell.kind is Kind.WORDS:
             continue
-        left = [c for c in row[name:i] if c.kind is Kind.WORDS]
+        left = _nearest(row[:i])
         top = lexicon.below(head.head, "")
         yield cell, Heads([top], [lexicon.below(c.head, flat[name].text) for c in left], (), before), left

@@ -136,6 +136,9 @@ def is_displaced(region: Region, view: View) -> bool:
     every = {cell.column for row in region.rows for cell in view.starting[row] if cell.kind is Kind.FIGURE}
     if any(c.head.has(Axis.NAMES) for column in every for c in region.top.get(column, ())[-1:]):
         return True  # figures where names should be
+    units = {c.column for row in region.rows for c in view.starting[row] if c.head.has(Axis.UNIT)}
+    if any(not c.head.is_silent for column in units for c in region.top.get(column, ())[-1:]):
+        return True  # units where figures should be
     headed = {column for column in region.top if region.is_headed(column)}
     short = [r for r in region.head_rows if _is_short(view, r, max(figured, default=0))]
     return bool(headed) and (not figured <= headed or bool(short))

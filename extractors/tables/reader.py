@@ -18,6 +18,8 @@ from .view import View, ViewCell, Viewer
 
 # What is shorter and stands above a table may be the head of its figures.
 SHORTEST_TITLE = 8
+LONGEST_TITLE = 40
+LONGEST_ABOVE = 500
 # So many rows of a table, at the least, are known where it has no heads of columns.
 FEWEST_NAMES = 3
 # So many rows must add up, at the least, before blanks inside figures mean nothing.
@@ -53,6 +55,15 @@ class _Read:
     @property
     def is_known(self) -> bool:
         return isinstance(self.meaning, Meaning)
+
+    @property
+    def indicator(self) -> tuple[str, str]:
+        """What the figure is of, and by whom; empty where that is not known."""
+        return (
+            (self.meaning.indicator, self.meaning.applicant)
+            if isinstance(self.meaning, Meaning)
+            else ("", "")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,8 @@ class TableReader:
             sound = (
                 found if self._may_be_headless(text, found) else [r for r in found if not r.heads.headless]
             )
-            cells += self._take(sound, number, spans, unread)
+            title = _line_above(text, min(read.row[0] for read in sound), "\t|") if sound else ""
+            cells += self._take(sound, number, spans, unread, title if len(title) <= LONGEST_TITLE else "")
         kept, twice = _once(cells)
         unread += (Unread("", Reason(Why.TWICE)) for _ in range(twice))
         return Found(tuple(kept), tuple(sorted(spans)), sentences(unread))
@@ -112,7 +124,7 @@ class TableReader:
         if not any(read.heads.headless for read in found):
             return True
         start = min(read.row[0] for read in found)
-        line = text[: text.rfind("\n", 0, start) + 1].rstrip().rpartition("\n")[2].strip()
+        line = _line_above(text, start)
         head = self._lexicon.head(line)
         return (
             not line or head.has(Axis.NEUTRAL) or (not head.readings and len(letters(line)) >= SHORTEST_TITLE)
@@ -155,14 +167,13 @@ class TableReader:
     ) -> tuple[list[_Read], "_Before"]:
         """What was read of a table, and its last heads, which the next may go on with."""
         if len(view.starting) == 1 and not view.placed:
-            return self._joined(
-                packed.pairs(packed.rows_of(view.starting[0]), self._lexicon, stream=True), year
-            ), before
+            stream = packed.pairs(packed.rows_of(view.starting[0]), self._lexicon, stream=True)
+            return self._joined(stream, year, around), before
         if not view.placed:
             # a row as long as one that is filled to its end has lost nothing
             whole = {len(row) for row in view.starting if row and row[-1].kind is Kind.FIGURE}
             rows = [list(row) if len(row) in whole else _filled(row) for row in view.starting]
-            return self._joined(packed.pairs(rows, self._lexicon, before.heads), year), before
+            return self._joined(packed.pairs(rows, self._lexicon, before.heads), year, around), before
         found: list[_Read] = []
         after = _Before([], {}, view.width)
         for region in placed.regions(view, self._lexicon):
@@ -171,7 +182,8 @@ class TableReader:
             goes_on = not own and not region.top
             if goes_on and before.width == view.width:
                 region.top.update(before.top)
-            loose = self._joined(packed.pairs(rows, self._lexicon, before.heads if goes_on else ()), year)
+            pairs = packed.pairs(rows, self._lexicon, before.heads if goes_on else ())
+            loose = self._joined(pairs, year, [*around, *region.around[region.rows[0]]])
             found += self._better(region, view, around, year, loose)
             heads = [[c for c in row if c.kind is Kind.WORDS] for row in own]
             after = _Before(heads or after.heads or before.heads, region.top, view.width)
@@ -187,23 +199,22 @@ class TableReader:
         if placed.is_displaced(region, view):
             return loose
         fixed = self._joined(placed.pairs(region, view, around, self._lexicon), year)
-        known = {read.cell.span: read.meaning for read in fixed if read.is_known}
-        more = {read.cell.span: read.meaning for read in loose if read.is_known}
-        if any(more.get(span, meaning) != meaning for span, meaning in known.items()):
-            several = Reason(Why.SEVERAL)
-            return [replace(read, meaning=several) if read.is_known else read for read in fixed]
+        known = {read.cell.span: read.indicator for read in fixed if read.is_known}
+        more = {read.cell.span: read.indicator for read in loose if read.is_known}
+        wrong = {span for span, indicator in known.items() if more.get(span, indicator) != indicator}
+        if wrong:
+            return [replace(r, meaning=Reason(Why.SEVERAL)) if r.cell.span in wrong else r for r in fixed]
         return loose if len(more) > len(known) else fixed
 
-    def _joined(self, pairs: Iterable[Pair], year: int | None) -> list[_Read]:
-        return [
-            _Read(
-                cell,
-                heads,
-                Reason(Why.STACKED) if cell.kind is Kind.MUDDLE else join(self._lexicon, heads, year),
-                left,
-            )
-            for cell, heads, left in pairs
-        ]
+    def _joined(self, pairs: Iterable[Pair], year: int | None, around: Sequence[Head] = ()) -> list[_Read]:
+        """The cells of *pairs* with what their heads mean, and those *around* all of them."""
+        found = []
+        for cell, heads, left in pairs:
+            whole = replace(heads, around=[*heads.around, *around]) if around else heads
+            muddled = cell.kind is Kind.MUDDLE
+            meaning = Reason(Why.STACKED) if muddled else join(self._lexicon, whole, year)
+            found.append(_Read(cell, whole, meaning, left))
+        return found
 
     def _around(self, text: str, grids: Sequence[Grid], grid: Grid) -> list[Head]:
         """The heads of the layout cell that *grid* stands in."""
@@ -224,7 +235,7 @@ class TableReader:
     # --- cells ---------------------------------------------------------------------------------------------------
 
     def _take(
-        self, found: Sequence[_Read], number: int, spans: list[Span], unread: list[Unread]
+        self, found: Sequence[_Read], number: int, spans: list[Span], unread: list[Unread], title: str
     ) -> list[Cell]:
         """The cells of one table; its span is added to *spans*, what was not read to *unread*."""
         if not _is_official(found):
@@ -235,7 +246,7 @@ class TableReader:
             if isinstance(cell, Cell):
                 cells.append(cell)
             elif read.cell.kind in (Kind.FIGURE, Kind.MUDDLE):
-                unread.append(Unread("", cell))
+                unread.append(Unread(title, cell))
         if cells:
             spans.append((min(read.row[0] for read in found), max(read.cell.span[1] for read in found)))
         return cells
@@ -262,6 +273,13 @@ class TableReader:
             return self._rules.units[column.counted_in]
         is_known = meaning.table.is_list and meaning.indicator in self._rules.indicators
         return self._rules.units_of(meaning.indicator) if is_known else {}
+
+
+def _line_above(text: str, start: int, marks: str = "") -> str:
+    """The line with words, without any of *marks*, above the one in which *start* is: mostly the title of a table."""
+    above = text[: text.rfind("\n", 0, start) + 1]
+    lines = (line.strip() for line in reversed(above[-LONGEST_ABOVE:].split("\n")))
+    return next((line for line in lines if letters(line) and not any(m in line for m in marks)), "")
 
 
 def _printed(heads: Heads) -> str:

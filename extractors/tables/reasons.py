@@ -12,7 +12,6 @@ SENTENCES = {
     Why.SEVERAL: "{table}有{count}个数可以有几种含义，未读",
     Why.COLUMN: "{table}有{count}个数不知属于哪一列，未读",
     Why.ROW: "{table}有{count}个数不知属于哪一行，未读",
-    Why.LENGTH: "{table}有{count}个数所在的行与表头列数不符，未读",
     Why.STACKED: "{table}有{count}个单元格含有几个数，未读",
     Why.UNIT: "{table}有{count}个数的单位或符号不明，未读",
     Why.TWICE: "{table}有{count}个数与同一指标的另一个数不一致，未读",

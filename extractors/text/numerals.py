@@ -1,5 +1,6 @@
 """Numerals in every notation of the reports, to exact numbers."""
 
+import re
 from decimal import Decimal
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5,
@@ -8,6 +9,7 @@ TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, 
 COUNTING = "".join(list(DIGITS)[1:10]) + "十"  # of which the numbers of headings are made
 MYRIADS = {"万": 10**4, "亿": 10**8}
 CHINESE = "".join([*DIGITS, *TENS, *MYRIADS])
+MIXED = re.compile(r"(\d+)([万亿])(\d+)([百千]?)")
 
 
 def arabic(text: str) -> Decimal:
@@ -18,6 +20,10 @@ def arabic(text: str) -> Decimal:
     """
     if text.isdigit():
         return Decimal(text)
+    if mixed := MIXED.fullmatch(text):
+        # 13万2 is 132000: a last digit without a place counts for the next lower one
+        ten = TENS.get(mixed[4], 1 if len(mixed[3]) > 1 else MYRIADS[mixed[2]] // 10)
+        return Decimal(int(mixed[1]) * MYRIADS[mixed[2]] + int(mixed[3]) * ten)
     factor = 1
     while text and text[-1] in "百千万亿":
         factor *= {"百": 100, "千": 1000, **MYRIADS}[text[-1]]
@@ -49,12 +55,12 @@ def chinese(text: str) -> Decimal | None:
                 section += value
                 last = 10
             else:
-                section += (1 if digit is None else digit) * value
+                section += (digit or 1) * value
                 last = value
             digit = None
         else:
             section += digit or 0
-            if section == 0 and total == 0:
+            if (section == 0 and total == 0) or (c == "亿" and total):
                 return None
             total = (total + section) * MYRIADS[c] if c == "亿" else total + section * MYRIADS[c]
             section, digit, last = 0, None, MYRIADS[c]

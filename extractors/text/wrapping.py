@@ -16,6 +16,8 @@ FEWEST_RAGGED, FULL_RAGGED = 6, 0.5
 FEWEST_EVEN = 5
 # Widths at which texts are broken; one paragraph a line is wider.
 NARROWEST, NARROWEST_RAGGED, WIDEST = 20, 40, 200
+# What titles and headings have none of.
+PART = re.compile("[,;。:!?]")
 # What stays together at the end of a line.
 WORD = re.compile(r"[A-Za-z\d.,%]+|\S")
 
@@ -30,10 +32,13 @@ class FullWidth:
     columns: int
     short: int
     even: bool = False
+    guessed: bool = False  # from the widest line: only between parts of sentences
 
     def is_reached(self, width: int, line: str, following: str) -> bool:
         """Whether *line* is so wide that nothing of *following* found room in it, and this goes on with it."""
         if _indent(following) > _indent(line) + 1:
+            return False
+        if self.guessed and not (PART.search(line) and PART.search(following)):
             return False
         word = WORD.match(following.lstrip())
         room = len(word[0]) if word and word[0][0].isascii() and word[0][0].isalnum() else 2
@@ -62,7 +67,7 @@ def _widest(widths: Sequence[int]) -> FullWidth | None:
     """
     widest = max(widths[1:], default=0)
     known = NARROWEST <= widest <= WIDEST and widths[0] <= widest
-    return FullWidth(widest, SHORT) if known else None
+    return FullWidth(widest, SHORT, guessed=True) if known else None
 
 
 def _found(

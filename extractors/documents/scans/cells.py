@@ -21,8 +21,7 @@ ONE_LINE = 1.45
 MARGINS = ((0.4, 0.12), (0.4, 0.3))
 # A line is short, and may be a figure, if it is not longer than so many times its height.
 SHORT = 10
-# What the surer reading and the other must reach. Of 9 pt in 100 to 120 dots an inch, 15 of 420 cells were wrong by the
-# first pair and none by the second, which costs every fourth cell; in finer pictures the first let no figure pass.
+# What the surer reading and the other must reach: in coarse pictures more, for there figures look alike.
 SURE, SURE_IF_COARSE = (0.6, 0.3), (0.9, 0.7)
 # Figures in a picture are fine if they are so many dots high.
 FINE = 12

@@ -1,6 +1,7 @@
 """The engine that recognises letters: where lines of text stand in a picture, and what a line says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -10,12 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidocr_onnxruntime import RapidOCR
 
+from ...errors import DocumentError
+
 Picture = NDArray[np.uint8]
 # What the engine was trained on: lines 48 high, and never so narrow that a lone figure fills them.
 HEIGHT = 48
 NARROWEST = 48
 WIDEST = 4096
 BATCH = 8
+# What it takes of memory beside that of a file, in bytes, once in a process.
+ROOM = 1_000_000_000
 # A line is looked for in a picture whose longer side is this, at the most.
 SEARCHED = 1600
 
@@ -51,14 +56,41 @@ class Reading(NamedTuple):
 @cache
 def _engine() -> Any:
     """Made once in a process. One thread: many files are read by many processes."""
+    _give_room()
     return RapidOCR(intra_op_num_threads=1, inter_op_num_threads=1)
+
+
+def _give_room() -> None:
+    """Let this process have more memory, where it is bounded."""
+    try:
+        import resource
+    except ModuleNotFoundError:  # not on Windows
+        return
+    most, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if most != resource.RLIM_INFINITY:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_DATA, (most + ROOM, hard))
+
+
+@contextmanager
+def _within_memory() -> Iterator[None]:
+    """Raise DocumentError where the engine wants more memory than it may have."""
+    try:
+        yield
+    except Exception as error:
+        if "bad_alloc" not in str(error):
+            raise
+        raise DocumentError(
+            "too large: its pictures take more memory than they may (--limit memory=N)"
+        ) from None
 
 
 def find_lines(picture: Picture) -> list[Box]:
     """Where text stands in *picture*, in no order."""
     scale = min(1.0, SEARCHED / max(picture.shape[:2]))
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    found, _ = _engine().text_det(small)
+    with _within_memory():
+        found, _ = _engine().text_det(small)
     height, width = picture.shape[:2]
     boxes = []
     for corners in () if found is None else found:
@@ -79,7 +111,9 @@ def read_lines(pictures: Sequence[Picture]) -> list[Reading]:
         for place, i in enumerate(batch):
             line = cv2.resize(pictures[i], (_width(pictures[i]), HEIGHT))
             tensor[place, :, :, : line.shape[1]] = line.transpose(2, 0, 1) / 127.5 - 1
-        for i, chances in zip(batch, _engine().text_rec.session(tensor)[0], strict=True):
+        with _within_memory():
+            read = _engine().text_rec.session(tensor)[0]
+        for i, chances in zip(batch, read, strict=True):
             readings[i] = _decoded(chances)
     return readings
 

@@ -1,12 +1,14 @@
 """Pages of a PDF as pictures, and what is written in them."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import Any
 
 import numpy as np
 import pypdfium2
 
 from ..content import Content
+from ..glyphs import ALONE
 from ..limits import Limits
 from ..pages import Page
 from .engine import Picture
@@ -31,18 +33,17 @@ def read_pages(content: Content, numbers: Sequence[int]) -> tuple[dict[int, Page
 
 def _pictures(content: Content, numbers: Sequence[int]) -> Iterator[tuple[int, Picture]]:
     """(number, picture) of pages; what a picture on one says of its size is checked before it is unpacked."""
-    pdf = pypdfium2.PdfDocument(content.data)
-    try:
-        for number in numbers:
-            page = pdf[number - 1]
-            own = _dots(page, content.limits)
-            width, height = page.get_size()
-            scale = min(own, DOTS / POINTS, (MOST_DOTS / max(width * height, 1)) ** 0.5)
-            shown = page.render(scale=scale, rev_byteorder=False).to_numpy()
-            yield number, np.ascontiguousarray(_coloured(shown))
-            page.close()
-    finally:
-        pdf.close()
+    for number in numbers:
+        with ALONE, closing(pypdfium2.PdfDocument(content.data)) as pdf:
+            picture = _picture(pdf[number - 1], content.limits)
+        yield number, picture
+
+
+def _picture(page: Any, limits: Limits) -> Picture:
+    width, height = page.get_size()
+    scale = min(_dots(page, limits), DOTS / POINTS, (MOST_DOTS / max(width * height, 1)) ** 0.5)
+    shown = page.render(scale=scale, rev_byteorder=False).to_numpy()
+    return np.array(_coloured(shown))  # the library's own memory goes with the page
 
 
 def _dots(page: Any, limits: Limits) -> float:
