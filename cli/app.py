@@ -9,13 +9,17 @@ import typer
 from . import options as o
 from .endings import crashed, mistakes_told
 from .formats.registry import (
+    CODEBOOK_SUFFIXES,
     EXPLANATION_SUFFIXES,
     FINDINGS_SUFFIXES,
     FORMATS,
     SUFFIXES,
+    TOTAL_SUFFIXES,
+    CodebookFormat,
     ExplanationFormat,
     FindingsFormat,
     OutputFormat,
+    TotalFormat,
     Way,
     chosen,
 )
@@ -65,6 +69,8 @@ def convert(
     output: o.Output = None,
     wide: o.Wide = False,
     cells: o.Cells = False,
+    all_columns: o.AllColumns = False,
+    best: o.Best = False,
     excel: o.Excel = False,
     strict: o.Strict = False,
     update: o.Update = False,
@@ -80,16 +86,20 @@ def convert(
 ) -> None:
     """Write the statistics tables of reports as a table, JSON, CSV, a workbook, or a database."""
     with mistakes_told():
+        from dataclasses import replace
+
         from .run.inputs import Inputs, rules_path
         from .run.pipeline import Run, limits_of
         from .writing import WAYS, Storing
 
         to = _format(form, output, wide=wide)
         _check_options(to, wide=wide, cells=cells, excel=excel, update=update, forget=forget)
+        _check_choice(to, wide=wide, all_columns=all_columns, best=best)
         inputs = Inputs(paths, include or (), exclude or (), output)
         by = rules_path(rules, quiet=quiet)
         run = Run(inputs, by, limits_of(limit or ()), jobs, scheduler, quiet, allow_empty)
-        WAYS[to.way](run, to, output, _wishes(output, wide, cells, excel), Storing(update, forget))
+        wishes = replace(_wishes(output, wide, cells, excel), all_columns=all_columns, best=best)
+        WAYS[to.way](run, to, output, wishes, Storing(update, forget))
         status = run.status(strict=strict)
     raise typer.Exit(status)
 
@@ -125,6 +135,53 @@ def check(
         write(findings_of(run, to, soft=soft, waivers=waivers), output)
         status = run.status(strict=True)
     raise typer.Exit(status)
+
+
+@app.command(name="sum")
+def sum_(
+    paths: o.Paths,
+    form: o.TotalForm = None,
+    by: o.By = None,
+    expect: o.Expect = None,
+    output: o.Output = None,
+    strict: o.Strict = False,
+    allow_empty: o.AllowEmpty = False,
+    include: o.Include = None,
+    exclude: o.Exclude = None,
+    rules: o.RulesFile = None,
+    limit: o.Limit = None,
+    jobs: o.Jobs = None,
+    scheduler: o.Scheduler = None,
+    quiet: o.Quiet = False,
+) -> None:
+    """Add up the reports of many organs in the official forms; tell who is missing, doubled or does not add up."""
+    with mistakes_told():
+        from .output import on_terminal
+        from .run.inputs import Inputs, rules_path
+        from .run.pipeline import Run, limits_of
+        from .summing import summed, write_sum
+
+        usual = TotalFormat.TABLE if output is None and on_terminal() else TotalFormat.JSON
+        to = chosen(form, output, TOTAL_SUFFIXES, usual)
+        inputs = Inputs(paths, include or (), exclude or (), output)
+        by_rules = rules_path(rules, quiet=quiet)
+        run = Run(inputs, by_rules, limits_of(limit or ()), jobs, scheduler, quiet, allow_empty)
+        write_sum(summed(run, by, expect), to, output)
+        status = run.status(strict=strict)
+    raise typer.Exit(status)
+
+
+@app.command()
+def codebook(form: o.CodebookForm = None, output: o.Output = None, rules: o.RulesFile = None) -> None:
+    """Say of every indicator and column what it means, in which unit, in which eras and forms, and what it is joined with."""
+    with mistakes_told():
+        from ..extractors import load_rules
+        from .formats.codebook import RENDERERS
+        from .output import write
+        from .run.inputs import rules_path
+
+        to = chosen(form, output, CODEBOOK_SUFFIXES, CodebookFormat.MARKDOWN)
+        write(RENDERERS[to](load_rules(rules_path(rules, quiet=True))), output)
 
 
 @app.command()
@@ -190,6 +247,17 @@ def _check_options(
         raise NianbaoError("--update writes into a database; name it .db with -o")
     if forget and not update:
         raise NianbaoError("--forget goes with --update")
+
+
+def _check_choice(to: OutputFormat, *, wide: bool, all_columns: bool, best: bool) -> None:
+    from ..extractors import NianbaoError
+
+    if all_columns and not wide:
+        raise NianbaoError("--all-columns is for --wide")
+    if best and (wide or to.way is not Way.TEXT):
+        raise NianbaoError(
+            "--best is for JSON, NDJSON, CSV and tables of facts; --wide has only such figures"
+        )
 
 
 def _wishes(output: "Path | None", wide: bool, cells: bool, excel: bool) -> "Wishes":

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .formats.registry import FORMATS, ExplanationFormat, FindingsFormat
+from .formats.registry import FORMATS, CodebookFormat, ExplanationFormat, FindingsFormat, TotalFormat
 
 # The registry is the list; typer asks for an enum.
 FormatName = StrEnum("FormatName", {name.upper(): name for name in FORMATS})  # type: ignore[misc]
@@ -26,6 +26,15 @@ FindingsForm = Annotated[
         "--format", "-f", help="Default: by the suffix of -o; else a table on a terminal, JSON in a pipe."
     ),
 ]
+TotalForm = Annotated[
+    TotalFormat | None,
+    typer.Option(
+        "--format", "-f", help="Default: by the suffix of -o; else a table on a terminal, JSON in a pipe."
+    ),
+]
+CodebookForm = Annotated[
+    CodebookFormat | None, typer.Option("--format", "-f", help="Default: by the suffix of -o; else Markdown.")
+]
 ExplanationForm = Annotated[
     ExplanationFormat | None,
     typer.Option("--format", "-f", help="Default: by the suffix of -o; else text."),
@@ -36,6 +45,16 @@ Output = Annotated[
 Wide = Annotated[bool, typer.Option("--wide", help="CSV with one report a row and one column an indicator.")]
 Cells = Annotated[
     bool, typer.Option("--cells", help="In the wide form, also a column for each kind of applicant.")
+]
+AllColumns = Annotated[
+    bool,
+    typer.Option("--all-columns", help="In the wide form, also columns of which no report has a figure."),
+]
+Best = Annotated[
+    bool,
+    typer.Option(
+        "--best", help="Of several statements of a figure only the one that counts, table before prose."
+    ),
 ]
 Excel = Annotated[
     bool,
@@ -51,6 +70,20 @@ Forget = Annotated[
     bool,
     typer.Option(
         "--forget", help="With --update, take out files that are gone from the folders that are named."
+    ),
+]
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        metavar="folder|REGEX",
+        help="A total for each folder, or for each word that this expression finds in the organ, else in the path.",
+    ),
+]
+Expect = Annotated[
+    Path | None,
+    typer.Option(
+        "--expect", metavar="FILE", help="A list of the organs, one a line; tells which are missing."
     ),
 ]
 AllowEmpty = Annotated[

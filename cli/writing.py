@@ -1,15 +1,16 @@
 """Where the pieces of a run go: text, a file of its own kind, a database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from ..extractors import Failure
+from ..extractors import Extractor, Failure, Precedence, Report
 from .formats.registry import OutputFormat, Way
 from .formats.writer import FileWriter, TextFormat, Wishes
 from .output import opened, replacement
 from .run.pipeline import Run
-from .run.reading import Plan, extractor_by
+from .run.reading import Piece, Plan, Renderer, extractor_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +24,26 @@ class Storing:
 def into_text(run: Run, form: OutputFormat, output: Path | None, wishes: Wishes, _: Storing) -> None:
     """Write report by report to standard output or a file."""
     text: TextFormat = form.writer(wishes)
-    found = run.pieces(Plan(run.rules, run.limits, text.each, years=text.checks))
+    each = partial(_of_best, text.each) if wishes.best else text.each
+    found = run.pieces(Plan(run.rules, run.limits, each, years=text.checks))
     with opened(output) as stream:
-
-        def put(part: str) -> None:
+        parts = _parts(text, found, run)
+        for part in text.joined(parts) if text.joined else parts:
             stream.write(part.encode("utf-8", "backslashreplace"))
 
-        put(text.head(extractor_by(run.rules).rules))
-        between = ""
-        for piece in found:
-            if piece.text:
-                put(between + piece.text)
-                between = text.between
-        put(text.tail(run.failures))
+
+def _parts(text: TextFormat, found: Iterable[Piece], run: Run) -> Iterator[str]:
+    yield text.head(extractor_by(run.rules).rules)
+    between = ""
+    for piece in found:
+        if piece.text:
+            yield between + piece.text
+            between = text.between
+    yield text.tail(run.failures)
+
+
+def _of_best(each: Renderer, report: Report, by: Extractor) -> str:
+    return each(Precedence(by.rules).best(report), by)
 
 
 def into_file(run: Run, form: OutputFormat, output: Path | None, wishes: Wishes, _: Storing) -> None:

@@ -14,12 +14,13 @@ from .documents.files import is_archive, read_bytes
 from .documents.limits import DEFAULT_LIMITS, Limits
 from .documents.registry import SUFFIXES
 from .errors import DocumentError, NianbaoError, RulesError
-from .extraction import Extractor, Failure, load_extractor
+from .extraction import Extractor, load_extractor
 from .models import (
     Basis,
     Check,
     Explanation,
     Fact,
+    Failure,
     Fault,
     Kind,
     Origin,
@@ -30,33 +31,41 @@ from .models import (
     Source,
     Unclaimed,
 )
+from .precedence import Chosen, Precedence
 from .rulebook.cache import fingerprint
 from .rulebook.rules import SHIPPED, Rules
+from .series import joined
 
 if TYPE_CHECKING:
+    from .adding import Adder
     from .checks.waivers import Finding, Waiver, findings, load_waivers
     from .documents.addresses import fetched
     from .documents.archives import members
     from .rulebook.layers import described
     from .rulebook.loading import load_rules, schema
+    from .totals import Amount, Doubled, Summand, Total
     from .trial import Trial, trials
 
 # What most runs do without, with YAML, pydantic or zipfile behind it.
 _LATER = {
+    "adding": ("Adder",),
     "checks.waivers": ("Finding", "Waiver", "findings", "load_waivers"),
     "documents.addresses": ("fetched",),
     "documents.archives": ("members",),
     "rulebook.layers": ("described",),
     "rulebook.loading": ("load_rules", "schema"),
+    "totals": ("Amount", "Doubled", "Summand", "Total"),
     "trial": ("Trial", "trials"),
 }
 _PLACES = {name: module for module, names in _LATER.items() for name in names}
 
 __all__ = [
-    "DEFAULT_LIMITS", "SHIPPED", "SUFFIXES", "Basis", "Check", "DocumentError", "Explanation", "Extractor", "Fact", "Failure", "Fault", "Finding",
-    "Kind", "Limits", "NianbaoError", "Origin", "Reason", "Refusal", "Report", "Rules", "RulesError", "Slots", "Source", "Trial", "Unclaimed",
-    "Waiver", "decode", "described", "fetched", "findings", "fingerprint", "is_archive", "load_extractor",
-    "load_rules", "load_waivers", "members", "read_bytes", "schema", "together", "trials",
+    "DEFAULT_LIMITS", "SHIPPED", "SUFFIXES", "Adder", "Amount", "Basis", "Check", "Chosen", "DocumentError",
+    "Doubled", "Explanation", "Extractor", "Fact", "Failure", "Fault", "Finding", "Kind", "Limits", "NianbaoError",
+    "Origin", "Precedence", "Reason", "Refusal", "Report", "Rules", "RulesError", "Slots", "Source", "Summand",
+    "Total", "Trial", "Unclaimed", "Waiver", "decode", "described", "fetched", "findings", "fingerprint",
+    "is_archive", "joined", "load_extractor", "load_rules", "load_waivers", "members", "read_bytes", "schema", "together",
+    "trials",
 ]  # fmt: skip
 
 

@@ -1,9 +1,7 @@
 """The use case: a report in, its facts out."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
@@ -11,7 +9,7 @@ from typing import TypeVar
 from .checks.checker import Checker
 from .documents.document import Document, document
 from .documents.files import opened
-from .documents.grid import Grid
+from .documents.grid import merged, overlap, without_sentences
 from .documents.letters import plain_text
 from .documents.limits import DEFAULT_LIMITS, Limits
 from .errors import DocumentError, NianbaoError
@@ -21,14 +19,11 @@ from .models import (
     Check,
     Explanation,
     Fact,
-    Fault,
+    Failure,
     Kind,
     Origin,
-    Quantity,
-    Refusal,
     Report,
     Span,
-    Unclaimed,
 )
 from .particulars.keys import OrganKeys
 from .particulars.reader import Particulars, ParticularsReader
@@ -42,24 +37,10 @@ from .tables.reader import Found, TableReader, masked
 from .text.folding import Folding
 from .text.normal import NormalText, normal_form
 from .text.numerals import MYRIADS, plain
+from .unclaimed import unclaimed
 
 Read = TypeVar("Read", Report, Explanation)
-# What makes the text of a cell a sentence: its stop, or clauses of some length.
-SENTENCE = re.compile(r"。|[^\n]{20},[^\n]{10}")
-# How much of a clause around a figure is its wording, and what ends it.
-WORDING = 24
-CLAUSE_END = re.compile(r"[,;:。!?\n]")
 NUMBERED = re.compile(r"#\d+\Z")
-FIGURES = re.compile(r"\d[\d,.]*")
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A file of which nothing came, and why."""
-
-    file: str
-    error: str
-    kind: Fault = Fault.UNREADABLE
 
 
 class Extractor:
@@ -157,12 +138,12 @@ class Extractor:
             page.offsets[normal.origin(start, start + 1)[0]]: mention.slots
             for start, mention in prose.mentions.items()
         }
-        unclaimed = (_unclaimed(q, why, normal, page) for q, why in prose.left)
+        left = (unclaimed(q, why, normal, page) for q, why in prose.left)
         return Explanation(
             report,
             page.text,
             spans,
-            tuple(u._replace(slots=seen.get(u.source.start, ())) for u in unclaimed),
+            tuple(u._replace(slots=seen.get(u.source.start, ())) for u in left),
             tuple(seen.get(f.source.start, ()) if f.origin is Origin.PROSE else () for f in report.facts),
         )
 
@@ -211,14 +192,14 @@ class Extractor:
         """The cells and spans of *tables*, with those of text that only its layout makes a table."""
         # tables of a PDF may have lost their heads to the text around them
         grids = [
-            grid for grid in page.grids if not page.pages or any(_overlap(grid.span, s) for s in tables.spans)
+            grid for grid in page.grids if not page.pages or any(overlap(grid.span, s) for s in tables.spans)
         ]
         laid_out, spans = self._official.read(masked(folded, grids))
         known = {
             (cell.indicator, cell.applicant) for cell in tables.cells if not cell.scope and cell.year is None
         }
         cells = [*tables.cells, *(c for c in laid_out if (c.indicator, c.applicant) not in known)]
-        return cells, _merged([*tables.spans, *spans, *_without_sentences(folded, page.grids)])
+        return cells, merged([*tables.spans, *spans, *without_sentences(folded, page.grids)])
 
     def _prose_fact(self, claim: Claim, normal: NormalText, about: Particulars, page: Document) -> Fact:
         figure = self.rules.figures[claim.indicator]
@@ -228,7 +209,7 @@ class Extractor:
         source = page.source_of(normal.origin(*claim.span), normal.origin(*claim.sentence))
         return Fact(claim.indicator, figure.label, figure.table, scope, "", about.year, claim.value, figure.unit,
                     claim.approx, source, claim.indicator, Origin.PROSE,
-                    page.basis(source, claim.basis))  # fmt: skip
+                    page.basis(source, claim.basis), None, claim.place)  # fmt: skip
 
     def _table_fact(self, cell: Cell, year: int | None, page: Document) -> Fact:
         figure = self.rules.figures[cell.indicator]
@@ -236,31 +217,6 @@ class Extractor:
         source = page.source_of(cell.span, cell.row)
         return Fact(cell.indicator, figure.label, figure.table, cell.scope, cell.applicant, when, plain(cell.value or Decimal(0)),
                     figure.unit, False, source, cell.table, Origin.TABLE, page.basis(source, Basis.CELL))  # fmt: skip
-
-
-def _without_sentences(text: str, grids: Sequence[Grid]) -> Iterator[Span]:
-    """The cells of *grids* in *text* that stand beside others and hold no sentence: whatever they mean is no prose."""
-    for grid in grids:
-        filled = [cell for cell in grid.cells if cell.span[0] < cell.span[1]]
-        beside = Counter(cell.row for cell in filled)
-        for cell in filled:
-            if beside[cell.row] > 1 and not SENTENCE.search(text, *cell.span):
-                yield cell.span
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _merged(spans: Sequence[Span]) -> list[Span]:
-    """*spans* in their order, those that overlap as one."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
 
 
 def load_extractor(path: Path = SHIPPED) -> Extractor:
@@ -286,27 +242,6 @@ def _attempted(
         return Failure(name, f"too large or too deeply nested to read ({type(error).__name__})")
     except Exception as error:  # whatever it is, it must not cost the other files
         return Failure(name, f"a mistake in nianbao, please report it: {type(error).__name__}: {error}")
-
-
-def _unclaimed(q: Quantity, why: Refusal, normal: NormalText, page: Document) -> Unclaimed:
-    text = normal.text
-    since = max(
-        (m.end() for m in CLAUSE_END.finditer(text, max(0, q.start - WORDING), q.start)), default=None
-    )
-    until = CLAUSE_END.search(text, q.end, q.end + WORDING)
-    around = (
-        since if since is not None else max(0, q.start - WORDING),
-        until.start() if until else min(len(text), q.end + WORDING),
-    )
-    span: Span = normal.origin(q.start, q.end)
-    return Unclaimed(
-        value=q.value,
-        unit=q.unit,
-        source=page.source_of(normal.origin(q.start, q.number_end), normal.origin(*around)),
-        span=span,
-        wording=FIGURES.sub("N", text[slice(*around)]),
-        refusal=why,
-    )
 
 
 def _with_doubts(facts: Sequence[Fact], checks: Sequence[Check]) -> tuple[Fact, ...]:

@@ -74,7 +74,7 @@ class Fact(NamedTuple):
 
     *scope* and *applicant* are empty for the report's own figure and for all applicants. *rule* names what
     claimed the figure: the indicator, or the table in whose cell it stands. *doubt* says in a sentence what speaks
-    against it; None where nothing does.
+    against it; None where nothing does. *place* is the part of the report in which a sentence stands.
     """
 
     indicator: str
@@ -91,6 +91,7 @@ class Fact(NamedTuple):
     origin: Origin
     basis: Basis
     doubt: str | None = None
+    place: str = ""
 
 
 class Reason(StrEnum):
@@ -199,3 +200,11 @@ class Explanation(NamedTuple):
     spans: tuple[Span, ...]
     unclaimed: tuple[Unclaimed, ...]
     slots: tuple[Slots, ...]
+
+
+class Failure(NamedTuple):
+    """A file of which nothing came, and why."""
+
+    file: str
+    error: str
+    kind: Fault = Fault.UNREADABLE

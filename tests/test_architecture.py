@@ -14,8 +14,11 @@ ROOMS = """
     rulebook
     prose tables
     checks
-    particulars
-    extraction
+    particulars unclaimed
+    precedence
+    series
+    extraction totals
+    adding
     trial
     __init__
 """.strip().splitlines()

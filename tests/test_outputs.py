@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 
 from nianbao.cli.formats.database import Database
+from nianbao.cli.formats.panel import column_name
 from nianbao.extractors import Extractor, load_rules
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -60,8 +61,8 @@ def test_a_workbook_has_the_facts_the_panel_and_the_checks(tmp_path: Path) -> No
         f"第 {wanted[0]['line']} 行：{wanted[0]['quote']}",
     )
     assert all(isinstance(row[7], int | float) for row in data.iter_rows(2, values_only=True))
-    assert (data.freeze_panes, data.auto_filter.ref) == ("A2", f"A1:R{len(wanted) + 1}")
-    assert panel.max_row == 18
+    assert (data.freeze_panes, data.auto_filter.ref) == ("A2", f"A1:S{len(wanted) + 1}")
+    assert panel.max_row == 17
     failed = [row for row in checks.iter_rows(2) if row[5].value == "fail" and row[4].value == "hard"]
     assert {row[3].value for row in failed} >= {"reviews.results", "applications.partly_granted.applicants"}
     assert {row[6].fill.fgColor.rgb for row in failed} == {"FFF4B6B6"}
@@ -87,14 +88,14 @@ def test_csv_for_excel_begins_with_a_mark(reports: Path) -> None:
 def test_the_panel_lines_up_the_years_of_an_organ(reports: Path) -> None:
     run = nianbao("convert", str(reports), str(SAMPLES / "tables-2022.txt"), "--wide", "--cells")
     panel = list(csv.DictReader(io.StringIO(run.stdout.decode())))
-    assert [(row["organ"], row["year"], row["disclosed.website"]) for row in panel[:3]] == [
+    assert [(row["organ"], row["year"], row["disclosed_website"]) for row in panel[:3]] == [
         ("某局", "2014", "100"),
         ("某局", "2015", "900"),
         ("某局", "2016", "950"),
     ]
     (table,) = json.loads(nianbao("convert", str(SAMPLES / "tables-2022.txt")).stdout)["reports"]
     cells = {(f["indicator"], f["applicant"]): f["value"] for f in table["facts"] if f["applicant"]}
-    assert {name: panel[3][f"{name[0]}/{name[1]}"] for name in cells} == {k: str(v) for k, v in cells.items()}
+    assert {name: panel[3][column_name(*name)] for name in cells} == {k: str(v) for k, v in cells.items()}
 
 
 # --- the database ------------------------------------------------------------------------------------------------

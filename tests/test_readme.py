@@ -14,6 +14,8 @@ import pytest
 
 from nianbao.extractors import trials
 
+from composed import TOWNS, text_of
+
 ROOT = Path(__file__).parents[1]
 READMES = ["README.md", "README.zh-CN.md"]
 ENVIRONMENT = os.environ | {
@@ -51,6 +53,21 @@ def test_its_one_liners_run(readme: str, tmp_path: Path) -> None:
             assert (tmp_path / command.split(" -o ")[1].split()[0]).stat().st_size
         else:
             assert printed or "rules test" in command
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_day_of_a_clerk_works(readme: str, tmp_path: Path) -> None:
+    (block,) = blocks(readme, "clerk")
+    (tmp_path / "2024").mkdir()
+    for town in TOWNS[10:14]:
+        (tmp_path / "2024" / f"{town}.txt").write_text(text_of(town, "tabs"), "utf-8")
+    (tmp_path / "towns.txt").write_text("\n".join(TOWNS[10:14]), "utf-8")
+    for command in block.splitlines():
+        printed = run(command, tmp_path)
+        if " -o " in command:
+            assert (tmp_path / command.split(" -o ")[1].split()[0]).stat().st_size
+        else:
+            assert printed or "check" in command
 
 
 @pytest.mark.parametrize("readme", READMES)

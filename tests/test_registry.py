@@ -39,7 +39,7 @@ def test_each_module_that_reads_a_kind_has_a_line() -> None:
 
 
 def test_no_other_module_knows_a_suffix_of_an_input() -> None:
-    only_inputs = set(SUFFIXES) - {".xlsx", ".zip", ".html", ".htm", ".csv"}  # outputs too
+    only_inputs = set(SUFFIXES) - {".xlsx", ".zip", ".html", ".htm", ".csv", ".md", ".txt"}  # outputs too
     for path in [*(ROOT / "cli").rglob("*.py"), *(ROOT / "extractors").rglob("*.py")]:
         literals = {
             n.value for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Constant)

@@ -54,6 +54,7 @@ COLUMNS = (
     Column("basis", Basis, "fact.basis"),
     Column("doubt", str, "fact.doubt"),
     Column("page", int, "fact.source.page"),
+    Column("place", str, "fact.place"),
 )
 # The rest of a fact's place in its file, which only JSON and the database have.
 PLACES = (

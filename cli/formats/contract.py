@@ -44,7 +44,7 @@ def report_object(report: Report) -> dict[str, Any]:
     return report._asdict() | {
         "warnings": list(report.warnings),
         "facts": [fact_object(fact) for fact in report.facts],
-        "checks": [_check_object(check) for check in report.checks],
+        "checks": [check_object(check) for check in report.checks],
     }
 
 
@@ -58,7 +58,7 @@ def source_object(source: Source) -> dict[str, Any]:
     return source._asdict()
 
 
-def _check_object(check: Check) -> dict[str, Any]:
+def check_object(check: Check) -> dict[str, Any]:
     """A check, without the values of other reports."""
     found = {
         name: number(value) if isinstance(value, Decimal) else value

@@ -71,6 +71,23 @@ class ExplanationFormat(StrEnum):
     HTML = "html"
 
 
+class TotalFormat(StrEnum):
+    """What `sum` writes."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+class CodebookFormat(StrEnum):
+    """What `codebook` writes."""
+
+    MARKDOWN = "md"
+    CSV = "csv"
+    JSON = "json"
+
+
 class ListFormat(StrEnum):
     """What `rules list` writes."""
 
@@ -79,6 +96,9 @@ class ListFormat(StrEnum):
 
 
 FINDINGS_SUFFIXES = {".json": FindingsFormat.JSON, ".csv": FindingsFormat.CSV, ".txt": FindingsFormat.TABLE}
+CODEBOOK_SUFFIXES = {".md": CodebookFormat.MARKDOWN, ".csv": CodebookFormat.CSV, ".json": CodebookFormat.JSON}
+TOTAL_SUFFIXES = {".json": TotalFormat.JSON, ".csv": TotalFormat.CSV, ".txt": TotalFormat.TABLE,
+                  ".xlsx": TotalFormat.XLSX}  # fmt: skip
 EXPLANATION_SUFFIXES = {".html": ExplanationFormat.HTML, ".htm": ExplanationFormat.HTML,
                         ".json": ExplanationFormat.JSON, ".txt": ExplanationFormat.TEXT}  # fmt: skip
 

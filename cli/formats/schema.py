@@ -12,7 +12,7 @@ from ..output import InUseError, OutputError
 from .columns import COLUMNS, PLACES
 
 # The number of the schema, in PRAGMA user_version.
-VERSION = 1
+VERSION = 2
 FACT_COLUMNS = tuple(column for column in (*COLUMNS, *PLACES) if not column.place.startswith("report."))
 TYPES = {int: "INTEGER", bool: "INTEGER", Decimal: "NUMERIC"}
 SCHEMA = f"""

@@ -28,16 +28,16 @@ def writer(wishes: Wishes) -> TextFormat:
 def as_table(report: Report, extractor: Extractor, *, width: int, colour: bool) -> str:
     """The statistics tables of a report and its failed checks, *width* columns wide."""
     out = io.StringIO()
-    _print_report(_console(out, width, colour=colour), report, extractor.rules)
+    _print_report(console_on(out, width, colour=colour), report, extractor.rules)
     return out.getvalue()
 
 
 def rules_table(rules: Rules, width: int) -> str:
     """The indicators by the tables they are written in, *width* columns wide."""
     out = io.StringIO()
-    console = _console(out, width, colour=False)
+    console = console_on(out, width, colour=False)
     for group, caption in rules.groups.items():
-        table = _plain_table(caption)
+        table = plain_table(caption)
         for column in ("名称", "指标", "单位", "例"):
             table.add_column(column, justify="right" if column == "例" else "left", overflow="fold")
         for name, figure in rules.figures.items():
@@ -49,7 +49,7 @@ def rules_table(rules: Rules, width: int) -> str:
     return out.getvalue()
 
 
-def _console(out: io.StringIO, width: int, *, colour: bool) -> Console:
+def console_on(out: io.StringIO, width: int, *, colour: bool) -> Console:
     return Console(
         file=out,
         width=width,
@@ -60,7 +60,7 @@ def _console(out: io.StringIO, width: int, *, colour: bool) -> Console:
     )
 
 
-def _plain_table(caption: str) -> Table:
+def plain_table(caption: str) -> Table:
     return Table(title=caption, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
 
 
@@ -86,7 +86,7 @@ def _print_report(console: Console, report: Report, rules: Rules) -> None:
 
 def _by_applicant(facts: Sequence[Fact], rules: Rules) -> Table:
     """The cells of a table with a column for each kind of applicant, as the form prints them."""
-    table = _plain_table(FORM)
+    table = plain_table(FORM)
     form = facts[0].rule
     table.add_column(rules.official_tables.tables[form].unit, overflow="fold")
     columns = rules.columns(form)
@@ -101,7 +101,7 @@ def _by_applicant(facts: Sequence[Fact], rules: Rules) -> Table:
 
 
 def _table(caption: str, report: Report, facts: Sequence[Fact]) -> Table:
-    table = _plain_table(caption)
+    table = plain_table(caption)
     scoped = any(fact.scope for fact in facts)
     columns = [column for column in SHOWN if scoped or column.name != "scope"]
     for column in columns:

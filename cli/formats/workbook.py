@@ -7,9 +7,9 @@ from typing import Any, Self
 
 import xlsxwriter
 
-from ...extractors import Check, Failure, NianbaoError, Report, Rules
+from ...extractors import Check, Failure, NianbaoError, Precedence, Report, Rules
 from .columns import NAMES, Row, cells, number
-from .rows import LEADING, own_values, wide_columns, wide_head
+from .panel import ABOUT, LEADING, values_of, wide_columns, wide_head
 from .writer import Wishes
 
 CHECK_COLUMNS = (
@@ -53,9 +53,15 @@ class Workbook:
             "soft": self._book.add_format({"bg_color": "#F9E79F"}),
         }
         self._columns = wide_columns(rules, with_cells=with_cells)
+        self._precedence = Precedence(rules)
         self._sheets: dict[str, tuple[Any, int]] = {}
         self._rows: dict[str, int] = {}
-        panel = (*LEADING, "kind", "warnings", *wide_head(rules, with_cells=with_cells)[len(LEADING) :])
+        panel = (
+            *LEADING,
+            "kind",
+            "warnings",
+            *wide_head(rules, with_cells=with_cells)[len(LEADING) + len(ABOUT) :],
+        )
         for name, head in (
             ("数据", NAMES),
             ("汇总", panel),
@@ -86,7 +92,7 @@ class Workbook:
             row = self._write("数据", cells(Row(report, fact)))
             note = f"第 {fact.source.line} 行：{fact.source.quote}"[:LONGEST_NOTE]
             self._sheets["数据"][0].write_comment(row, VALUE, note)
-        values = own_values(report)
+        values = values_of(self._precedence.own(report))
         about = (report.file, report.organ, report.year, report.kind, "\n".join(report.warnings) or None)
         self._write("汇总", (*about, *map(values.get, self._columns)))
         for check in report.checks:

@@ -1,6 +1,6 @@
 """What the module of a format brings: its `writer` makes one of these."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
@@ -10,7 +10,9 @@ from ...extractors import Extractor, Failure, Report, Rules
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How the user wants a format: *wide*, with *cells*, for *excel*; for a *terminal* so *broad*, with *colour*."""
+    """How the user wants a format: *wide*, with *cells*, for *excel*; for a *terminal* so *broad*, with *colour*;
+    with *all_columns*, also empty ones; only the *best* fact of each figure.
+    """
 
     wide: bool = False
     cells: bool = False
@@ -18,13 +20,16 @@ class Wishes:
     terminal: bool = False
     broad: int = 100
     colour: bool = False
+    all_columns: bool = False
+    best: bool = False
 
 
 @dataclass(frozen=True)
 class TextFormat:
     """A format that is written report by report: *each*, with *between* two of them, after *head* and before *tail*.
 
-    *checks* tells whether it shows the checks of a report. *each* is made where the report is read.
+    *checks* tells whether it shows the checks of a report. *each* is made where the report is read. *joined* makes
+    of all parts what is written, where that is not just one after the other.
     """
 
     each: Callable[[Report, Extractor], str]
@@ -32,6 +37,7 @@ class TextFormat:
     between: str = ""
     tail: Callable[[Sequence[Failure]], str] = lambda _: ""
     checks: bool = True
+    joined: Callable[[Iterable[str]], Iterable[str]] | None = None
 
 
 class FileWriter(Protocol):

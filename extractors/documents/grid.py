@@ -4,11 +4,16 @@ A grid is *placed* where its cells know their columns: HTML, Word, a sheet, draw
 that reaches over several columns left no gap, so rows of one table differ in length and only their order is known.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ..models import Span
+
+# What makes the text of a cell a sentence: its stop, or clauses of some length.
+SENTENCE = re.compile(r"。|[^\n]{20},[^\n]{10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +100,29 @@ def paragraphs(text: str, edges: Iterable[int]) -> tuple[Span, ...]:
     bounds = list(edges)
     spans = [trimmed(text, a, b) for a, b in pairwise(bounds)]
     return tuple(span for span in spans if span[0] < span[1]) or ((bounds[0], bounds[0]),)
+
+
+def without_sentences(text: str, grids: Sequence[Grid]) -> Iterator[Span]:
+    """The cells of *grids* in *text* that stand beside others and hold no sentence: whatever they mean is no prose."""
+    for grid in grids:
+        filled = [cell for cell in grid.cells if cell.span[0] < cell.span[1]]
+        beside = Counter(cell.row for cell in filled)
+        for cell in filled:
+            if beside[cell.row] > 1 and not SENTENCE.search(text, *cell.span):
+                yield cell.span
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans have a character in common."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def merged(spans: Sequence[Span]) -> list[Span]:
+    """*spans* in their order, those that overlap as one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

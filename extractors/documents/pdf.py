@@ -1,6 +1,7 @@
 """PDF to readable text: tables as lines with tabs, all else paragraph by paragraph; pages without text are scans."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -148,7 +149,7 @@ def _blocks(found: Sheet, limits: Limits) -> list[list[Line]]:
     return [*blocks, *lines([g for g in outside if g.middle[1] >= above])]
 
 
-def _lies_in(glyph: Glyph, box: tuple[float, float, float, float] | RuledCell) -> bool:
+def _lies_in(glyph: Glyph, box: tuple[float, float, float, float]) -> bool:
     across, down = glyph.middle
     return box[0] <= across <= box[2] and box[1] <= down <= box[3]
 
@@ -156,8 +157,11 @@ def _lies_in(glyph: Glyph, box: tuple[float, float, float, float] | RuledCell) -
 def _table_lines(table: Table, glyphs: Sequence[Glyph]) -> list[Line]:
     """A line for each row, with a tab between two cells; what is a part of a wider cell has none."""
     rows: list[dict[int, tuple[RuledCell, str]]] = [{} for _ in range(table.rows)]
+    down = sorted(glyphs, key=lambda g: g.middle[1])
     for cell in table.cells:
-        own = [g for g in glyphs if _lies_in(g, cell)]
+        first = bisect_left(down, cell.top, key=lambda g: g.middle[1])
+        last = bisect_right(down, cell.bottom, key=lambda g: g.middle[1])
+        own = [g for g in down[first:last] if cell.left <= g.middle[0] <= cell.right]
         rows[cell.row][cell.column] = cell, "".join(cell_lines(own)).strip()
     return [_table_line(table, row) for row in rows]
 

@@ -40,7 +40,10 @@ def denied(here: Setting, spot: Span, stated: bool, clause: Clause, discourse: D
     sentence = here.sentence.start, here.sentence.end
     for name in names:
         affair = OWN if own else here.place
-        here.found.claim(Claim(name, Decimal(0), False, spot, subject, sentence, Basis.DENIED, True, affair))
+        claim = Claim(
+            name, Decimal(0), False, spot, subject, sentence, Basis.DENIED, True, affair, here.place
+        )
+        here.found.claim(claim)
 
 
 def _topics(here: Setting, clause: Clause, discourse: Discourse) -> tuple[set[str], set[str]]:

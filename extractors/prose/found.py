@@ -16,7 +16,7 @@ class Claim:
     """*indicator* takes the value of *quantity*; *scope* is a span of the text, None for the report's own figure.
 
     *settled* is false for a figure that may have been gathered over years: it yields to one that was not.
-    *affair* is `own` where a word near it makes it one of the report's own affair, else its place in the report.
+    *affair* is `own` where a word near it makes it one of the report's own affair, else its *place* in the report.
     """
 
     indicator: str
@@ -28,6 +28,7 @@ class Claim:
     basis: Basis
     settled: bool = True
     affair: str = ""
+    place: str = ""
 
 
 class Found:

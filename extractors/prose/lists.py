@@ -41,6 +41,7 @@ def claim_of(
         basis,
         not until,
         affair,
+        here.place,
     )
 
 

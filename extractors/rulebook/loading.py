@@ -94,6 +94,10 @@ def _broken_references(rules: Rules) -> Iterator[tuple[Place, str]]:
         yield ("indicators", name, "named"), what
     for form, table in rules.official_tables.tables.items():
         yield from _broken_table(rules, form, table, ("official_tables", "tables", form))
+    for name, series in rules.series.items():
+        for other in (name, *series.sum_of):
+            if other not in rules.figures:
+                yield ("series", name), f"series: no indicator `{other}`{nearest(other, rules.figures)}"
     for name, check in rules.checks.items():
         yield from ((("checks", name, key), f"{name}: {what}") for key, what in _broken_check(rules, check))
 

@@ -24,6 +24,7 @@ from .sections import (
     Reading,
     Scopes,
     Section,
+    Series,
     Slots,
     Topic,
     with_names,
@@ -45,11 +46,12 @@ Place = tuple[int | str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What is said of an indicator wherever it is read: its label, its group of tables, its unit."""
+    """What is said of an indicator wherever it is read: its label, also in English, its group of tables, its unit."""
 
     label: str
     table: str
     unit: str
+    english: str = ""
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -77,6 +79,7 @@ class Rules(Strict):
     groups: dict[str, str] = field(default_factory=dict)
     indicators: Annotated[dict[str, Indicator], Then(with_names)] = field(default_factory=dict)
     official_tables: OfficialTables = field(default_factory=OfficialTables)
+    series: dict[str, Series] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     checks: dict[str, CheckRule] = field(default_factory=dict)
     examples: dict[str, Examples] = field(default_factory=dict)
@@ -95,13 +98,17 @@ class Rules(Strict):
     def figures(self) -> dict[str, Figure]:
         """Every indicator that a fact can be of, by name."""
         figures = {
-            name: Figure(label=i.label, table=i.table, unit=i.unit) for name, i in self.indicators.items()
+            name: Figure(label=i.label, table=i.table, unit=i.unit, english=i.english)
+            for name, i in self.indicators.items()
         }
         for form, table, row, column in self._official_cells():
             unit = column.unit or row.unit or table.unit
             name = column.indicator(row.is_ or "")
             label = self._official_labels[form, name]
-            figures.setdefault(name, Figure(label=label, table=table.group_of(row), unit=unit))
+            english = table.english.get(name, "")
+            figures.setdefault(
+                name, Figure(label=label, table=table.group_of(row), unit=unit, english=english)
+            )
         return figures
 
     @cached_property
@@ -123,6 +130,18 @@ class Rules(Strict):
         """The kinds of applicants that the official table *form* has columns for, with the columns' names."""
         columns = self.official_tables.tables[form].columns
         return {column.applicant: column.column for column in columns if column.is_ is None}
+
+    def cells(self, form: str) -> tuple[tuple[str, str], ...]:
+        """(indicator, applicant) of each cell of the official table *form*, row by row."""
+        cells = (cell for cell in self._official_cells() if cell[0] == form)
+        return tuple(
+            dict.fromkeys((column.indicator(row.is_ or ""), column.applicant) for _, _, row, column in cells)
+        )
+
+    def is_on_every_copy(self, form: str, indicator: str) -> bool:
+        """Whether each copy of the official table *form* has the row of *indicator*."""
+        rows = self.official_tables.tables[form].rows
+        return not any(row.local or row.unless_parts for row in rows if row.is_ == indicator)
 
     def indicators_of(self, source: str) -> tuple[str, ...]:
         """The indicators that *source* may state: a table by its name, sentences, or everything where it is empty."""

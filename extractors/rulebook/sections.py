@@ -153,7 +153,7 @@ class OfficialColumn(Strict):
 class OfficialRow(Strict):
     """A row of an official table; without *is* it is the name of a group of rows, or its figure is no fact.
 
-    A row that is *under* another means something only there. One that names an indicator of the sentences too needs
+    A row that is *under* another means something only there; a *local* one stands in some places' copies only. One that names an indicator of the sentences too needs
     neither a *label* nor a *unit*.
     """
 
@@ -164,6 +164,7 @@ class OfficialRow(Strict):
     unless_parts: Names = ()
     under: str | None = None
     unit: str | None = None
+    local: bool = False
 
     @property
     def names(self) -> Names:
@@ -187,6 +188,8 @@ class OfficialTable(Strict):
     rows: tuple[OfficialRow, ...]
     side_by_side: bool = False
     last_is_total: bool = False
+    eras: Names = ()
+    english: dict[str, str] = field(default_factory=dict)
     examples: Examples = ()
 
     @property
@@ -227,6 +230,14 @@ class OfficialTables(Strict):
     more: Terms = ()
     less: Terms = ()
     tables: Annotated[dict[str, OfficialTable], Then(_with_their_names)] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Series(Strict):
+    """What an indicator is in reports of another form, which do not state it: a sum of others."""
+
+    sum_of: Names
+    note: str = ""
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -301,11 +312,15 @@ class Kinds(Strict):
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Section(Strict):
-    """A part of the report: words of its headings, how a sentence turns to it, whether facts stand there."""
+    """A part of the report: words of its headings, how a sentence turns to it, whether facts stand there.
+
+    What is *repeated* there stands in a place of its own, too.
+    """
 
     headings: Terms = ()
     turns: Terms = ()
     facts: bool = True
+    repeated: bool = False
 
 
 @dataclass(kw_only=True, eq=False, repr=False)

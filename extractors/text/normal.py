@@ -153,10 +153,11 @@ def _joined_lines(text: NormalText, printed: str, unit: re.Pattern[str]) -> list
     running = [_is_running(line.group()) for line in lines]
     widths = [_width(text, line, printed) for line in lines]
     empty = [not line.group().strip() for line in lines]
+    last = [*empty[1:], True]
     full = full_width(
         [width for width, runs in zip(widths, running, strict=True) if runs],
         [width for width, blank in zip(widths, empty, strict=True) if not blank],
-        [w for w, runs, ends in zip(widths, running, [*empty[1:], True], strict=True) if runs and not ends],
+        [w for i, w in enumerate(widths) if i == 0 or (running[i] and not last[i])],
     )
     followed = [after for runs, after in zip(running, empty[1:], strict=False) if runs]
     if len(followed) >= 6 and sum(followed) >= 0.8 * len(followed):  # printed with double spacing

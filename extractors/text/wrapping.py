@@ -18,6 +18,8 @@ FEWEST_EVEN = 5
 NARROWEST, NARROWEST_RAGGED, WIDEST = 20, 40, 200
 # What titles and headings have none of.
 PART = re.compile("[,;。:!?]")
+# Paragraphs are indented by so many columns; what is so wide under an indent goes on in a line without one.
+INDENT, INDENTED = 2, 0.8
 # What stays together at the end of a line.
 WORD = re.compile(r"[A-Za-z\d.,%]+|\S")
 
@@ -38,6 +40,8 @@ class FullWidth:
         """Whether *line* is so wide that nothing of *following* found room in it, and this goes on with it."""
         if _indent(following) > _indent(line) + 1:
             return False
+        if _indent(following) + INDENT <= _indent(line) and width >= INDENTED * self.columns:
+            return True  # paragraphs are indented, and this is the second line of one
         if self.guessed and not (PART.search(line) and PART.search(following)):
             return False
         word = WORD.match(following.lstrip())
@@ -50,7 +54,7 @@ def full_width(
 ) -> FullWidth | None:
     """The width at which lines were broken, by the widths of those of *running* text, else of *every* line.
 
-    *followed* are those of running lines that another line follows at once.
+    *followed* are those of running lines that another line follows at once, behind that of the first line of all.
     """
     return (
         _found(running, SHORT, FEWEST_FULL, FULL, NARROWEST)

@@ -1,0 +1,54 @@
+"""The official forms as tables: their heads, and what stands in each cell."""
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from ...extractors import Rules
+
+PLAIN = ("数值",)
+STATISTICS = "政府信息公开情况统计表"
+SENTENCES = "正文所述"
+# (indicator, applicant)
+Named = tuple[str, str]
+
+
+class Line(NamedTuple):
+    """A row of a form: its *label*, its *unit*, and what is counted in each of its cells."""
+
+    label: str
+    unit: str
+    cells: tuple[Named, ...]
+
+
+def caption(rules: Rules, table: str) -> str:
+    """What an official *table* is headed with; where it is empty, what is only said."""
+    if not table:
+        return SENTENCES
+    return rules.groups.get(rules.official_tables.tables[table].table, STATISTICS).partition(" · ")[0]
+
+
+def heads(rules: Rules, table: str) -> tuple[str, ...]:
+    """The heads of the columns of figures, with their unit where it is not the table's."""
+    if not table or rules.official_tables.tables[table].is_list:
+        return PLAIN
+    form = rules.official_tables.tables[table]
+    other = (column.unit and column.unit != form.unit for column in form.columns)
+    return tuple(
+        f"{c.column}（{c.unit}）" if o else c.column for c, o in zip(form.columns, other, strict=True)
+    )
+
+
+def lines(rules: Rules, table: str, shown: Collection[Named]) -> Iterator[Line]:
+    """The rows that have one of the cells that are *shown*; without a table, a row for each of them."""
+    if not table:
+        for indicator, applicant in shown:
+            figure = rules.figures[indicator]
+            whose = f"（{rules.applicants[applicant]}）" if applicant else ""
+            yield Line(figure.label + whose, figure.unit, ((indicator, applicant),))
+        return
+    form = rules.official_tables.tables[table]
+    for row in form.rows:
+        cells = tuple((column.indicator(row.is_ or ""), column.applicant) for column in form.columns)
+        if row.is_ is not None and any(cell in shown for cell in cells):
+            label = rules.label(row.is_, table) if cells[0][0] == row.is_ else row.label or row.row
+            yield Line(label, form.unit or rules.figures[cells[0][0]].unit, cells)

@@ -1,0 +1,102 @@
+"""The panel: one report a row, one column an indicator, named so that any program takes the names."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from ...extractors import Chosen, Extractor, Precedence, Report, Rules, joined
+from .columns import number
+
+LEADING = ("file", "organ", "year")
+# Behind them: what joins the years of an organ, the columns of which the report gives several figures, and those of
+# which it gives only what they are the sum of.
+ABOUT = ("organ_key", "several", "joined")
+# Stata takes no longer names.
+LONGEST = 32
+SHORT = 3
+# (indicator, applicant)
+Named = tuple[str, str]
+
+
+def column_name(indicator: str, applicant: str = "") -> str:
+    """The name of a column; the words of a long one are cut short, from the left, until it fits."""
+    words = "_".join(filter(None, (indicator.replace(".", "_"), applicant))).split("_")
+    for i in range(len(words)):
+        if len("_".join(words)) <= LONGEST:
+            break
+        words[i] = words[i][:SHORT]
+    return "_".join(words)[:LONGEST]
+
+
+def wide_columns(rules: Rules, *, with_cells: bool) -> tuple[Named, ...]:
+    """(indicator, applicant) of each column; *with_cells*, the official table's columns by applicant too."""
+    if not with_cells:
+        return tuple((name, "") for name in rules.figures)
+    return tuple((name, whose) for name in rules.figures for whose in ("", *rules.applicants_of(name)))
+
+
+def column_names(columns: Iterable[Named]) -> tuple[str, ...]:
+    """The names of *columns*, each another; only a user's own rules may need a number for that."""
+    seen: Counter[str] = Counter()
+    names = []
+    for column in columns:
+        name = column_name(*column)
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name[: LONGEST - 3]}_{seen[name]}")
+    return tuple(names)
+
+
+def wide_head(rules: Rules, *, with_cells: bool) -> tuple[str, ...]:
+    """The names of all columns."""
+    return (*LEADING, *ABOUT, *column_names(wide_columns(rules, with_cells=with_cells)))
+
+
+def panel_rows(report: Report, by: Extractor, *, with_cells: bool) -> list[Sequence[object]]:
+    """The report's own figures, empty where it states none; none of what is no report."""
+    if report.kind is None:
+        return []
+    own = Precedence(by.rules).own(report)
+    columns = wide_columns(by.rules, with_cells=with_cells)
+    key = by.organ_key(report.organ) if report.organ else None
+    series = joined(own, by.rules)
+    values = values_of(own) | {named: number(value) for named, value in series.items()}
+    sums = " ".join(column_name(*named) for named in series if named in set(columns))
+    return [
+        (report.file, report.organ, report.year, key, several(own, columns), sums, *map(values.get, columns))
+    ]
+
+
+def values_of(own: dict[Named, Chosen]) -> dict[Named, int | float]:
+    """The figures that count."""
+    return {named: number(chosen.fact.value) for named, chosen in own.items()}
+
+
+def several(own: dict[Named, Chosen], columns: Iterable[Named]) -> str:
+    """What else the report states of *columns*: column=figure|figure."""
+    shown = set(columns)
+    return " ".join(
+        f"{column_name(*named)}={'|'.join(dict.fromkeys(f'{fact.value:f}' for fact in chosen.others))}"
+        for named, chosen in own.items()
+        if chosen.others and named in shown
+    )
+
+
+def without_empty(parts: Iterable[str]) -> Iterator[str]:
+    """The lines of CSV in *parts*, the head first, without the columns that are empty in all of them."""
+    rows = csv.reader(io.StringIO("".join(parts), newline=""))
+    head = next(rows)
+    kept: list[list[str]] = []
+    filled = set(range(len(LEADING) + len(ABOUT)))
+    for row in rows:
+        filled.update(i for i, cell in enumerate(row) if cell)
+        kept.append(row)
+    from .rows import csv_text
+
+    for row in (head, *kept):
+        yield csv_text([_picked(row, sorted(filled))])
+
+
+def _picked(row: Sequence[Any], columns: Iterable[int]) -> list[Any]:
+    return [row[i] for i in columns]

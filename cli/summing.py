@@ -1,0 +1,76 @@
+"""Many reports added up, and put into words or a workbook."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path, PurePath
+
+from ..extractors import Adder, DocumentError, NianbaoError, Report, decode
+from .formats.registry import TotalFormat
+from .formats.totals import RENDERERS, Summed
+from .output import replacement, tell, write
+from .run.pipeline import Run
+from .run.reading import Plan, extractor_by
+
+OTHERS = "-"
+
+
+def summed(run: Run, by: str | None, expect: Path | None) -> Summed:
+    """The totals of a run, for each group that *by* names; *expect* is a list of organs."""
+    group = grouping(by)
+    expected = organs_in(expect) if expect else ()
+    extractor = extractor_by(run.rules)
+    adder = Adder(extractor.rules)
+    pieces = run.pieces(Plan(run.rules, run.limits, whole=True))
+    summands = [adder.summand(piece.report) for piece in pieces if not piece.failure]
+    totals, doubled = adder.add(summands, group)
+    there = {one.key for one in summands}
+    missing = [organ for organ in expected if extractor.organ_key(organ) not in there]
+    run.refused += len(missing)
+    run.broken = sum(bool(one.broken) for one in summands)
+    run.broken += sum(c.status == "fail" and c.grade == "hard" for total in totals for c in total.checks)
+    if not run.quiet:
+        tell(f"{len(summands)} reports, {len(doubled)} of them left out for another of the same organ and year; "
+             f"{sum(bool(one.broken) for one in summands)} do not add up, {len(missing)} expected are missing")  # fmt: skip
+    return Summed(extractor.rules, totals, doubled, missing, run.failures)
+
+
+def write_sum(found: Summed, to: TotalFormat, output: Path | None) -> None:
+    """Write it to standard output or a file."""
+    if to is not TotalFormat.XLSX:
+        width = shutil.get_terminal_size((100, 24)).columns if output is None else 100
+        write(RENDERERS[to](found, width), output)
+        return
+    if output is None:
+        raise NianbaoError("xlsx is written to a file; name one with -o")
+    from .formats.totalbook import write_book
+
+    with replacement(output) as path:
+        write_book(path, found)
+
+
+def grouping(by: str | None) -> Callable[[Report], str]:
+    """What tells the group of a report: its folder, or what an expression finds in its organ, else in its path."""
+    if by is None:
+        return lambda _: ""
+    if by == "folder":
+        return lambda report: PurePath(report.file).parent.name
+    try:
+        wanted = re.compile(by)
+    except re.error as error:
+        raise NianbaoError(f"--by {by}: neither `folder` nor a regular expression: {error}") from None
+
+    def found(report: Report) -> str:
+        m = wanted.search(report.organ or "") or wanted.search(report.file)
+        return (m[1] if wanted.groups else m[0]) or OTHERS if m else OTHERS
+
+    return found
+
+
+def organs_in(path: Path) -> tuple[str, ...]:
+    """The organs that the file *path* lists, one a line."""
+    try:
+        text = decode(path.read_bytes())
+    except (OSError, DocumentError) as error:
+        raise NianbaoError(f"--expect {path}: {getattr(error, 'strerror', None) or error}") from None
+    return tuple(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))

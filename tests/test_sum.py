@@ -1,0 +1,240 @@
+"""The clerk's day: forty reports added up, and told who is missing, who is doubled, whose sums do not hold."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from nianbao.extractors import Adder, Extractor, Report, Summand, load_rules
+
+from composed import (
+    BLANK,
+    DAMAGED,
+    OTHERWISE,
+    TOWNS,
+    TWICE,
+    WRONG_FLOW,
+    WRONG_REVIEWS,
+    WRONG_SUM,
+    blank_row,
+    form_of,
+    forty,
+    text_of,
+)
+from forms import APPLICANTS, OUTCOMES, REVIEW_ROWS, ROWS
+
+EXTRACTOR = Extractor(load_rules())
+ADDER = Adder(EXTRACTOR.rules)
+
+
+def nianbao(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "nianbao.cli", *arguments], capture_output=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    reports = tmp_path_factory.mktemp("county")
+    forty(reports)
+    return reports
+
+
+@pytest.fixture(scope="module")
+def found(folder: Path) -> Any:
+    run = nianbao("sum", str(folder))
+    assert run.returncode == 3  # one is damaged, the rest is written
+    return json.loads(run.stdout)
+
+
+def expected() -> dict[tuple[str, str], int]:
+    """The figures of all but the damaged one, added by hand."""
+    total: dict[tuple[str, str], int] = {}
+    for town in TOWNS:
+        if town != DAMAGED:
+            for named, value in form_of(town).facts().items():
+                total[named] = total.get(named, 0) + value
+    return total
+
+
+def report(text: str, file: str) -> Report:
+    return EXTRACTOR.extract(text, file)
+
+
+def test_every_cell_of_the_form_is_the_sum_over_the_organs(found: Any) -> None:
+    (total,) = found["totals"]
+    assert (total["by"], total["year"], len(total["organs"])) == ("", 2023, 39)
+    cells = {(f["indicator"], f["applicant"]): f["value"] for f in total["figures"] if f["table"]}
+    wanted = expected()
+    assert set(cells) == set(wanted)
+    assert len(wanted) == len(ROWS) * len(APPLICANTS) + len(REVIEW_ROWS) * len(OUTCOMES)
+    assert cells == wanted
+
+
+def test_what_only_sentences_say_is_added_up_too_and_told_where_it_is_approximate(found: Any) -> None:
+    said = {f["indicator"]: f for f in found["totals"][0]["figures"] if not f["table"]}
+    assert {name: (f["value"], f["approx"], f["organs"]) for name, f in said.items()} == {
+        "disclosed.website": (390, False, 39),
+        "normative.disclosed": (780, True, 39),
+    }
+
+
+def test_it_tells_who_is_missing_doubled_blank_and_wrong(found: Any, folder: Path) -> None:
+    assert [Path(error["file"]).stem for error in found["errors"]] == [DAMAGED]
+    doubled = {one["organ"]: one for one in found["doubled"]}
+    assert set(doubled) == {f"青山县{TWICE}人民政府", f"青山县{OTHERWISE}人民政府"}
+    assert doubled[f"青山县{TWICE}人民政府"]["differ"] == []
+    differ = doubled[f"青山县{OTHERWISE}人民政府"]["differ"]
+    assert ["reviews.upheld", ""] in differ
+    assert {name.partition(".")[0] for name, _ in differ} == {"reviews"}
+    broken = {o["organ"] for o in found["totals"][0]["organs"] if o["broken"]}
+    assert broken == {f"青山县{town}人民政府" for town in (WRONG_SUM, WRONG_FLOW, WRONG_REVIEWS)}
+    blank = [
+        (f["indicator"], f["applicant"], f["blank"]) for f in found["totals"][0]["figures"] if f["blank"]
+    ]
+    (file,) = folder.glob(f"*/{BLANK}.*")
+    assert blank == [(f"applications.{blank_row()}", "research", [str(file)])]
+
+
+def test_the_identities_of_the_total_are_checked(found: Any) -> None:
+    failed = {c["check"] for c in found["totals"][0]["checks"] if c["status"] == "fail"}
+    assert failed == {
+        "applications.results",
+        "applications.granted.applicants",
+        "applications.flow",
+        "applications.flow.natural_person",
+        "reviews.results",
+    }
+    passed = {c["check"] for c in found["totals"][0]["checks"] if c["status"] == "pass"}
+    assert {"applications.results.business", "litigation.direct.results"} <= passed
+
+
+def test_a_total_for_each_folder_or_kind_of_organ(folder: Path) -> None:
+    by_folder = json.loads(nianbao("sum", str(folder), "--by", "folder").stdout)["totals"]
+    assert {total["by"]: len(total["organs"]) for total in by_folder} == {
+        "three.zip": 3,
+        "城关": 17,
+        "乡下": 19,
+    }
+    by_name = json.loads(nianbao("sum", str(folder), "--by", "县([东西])").stdout)["totals"]
+    assert {total["by"]: len(total["organs"]) for total in by_name} == {"东": 7, "西": 7, "-": 25}
+    whole = expected()["applications.received", ""]
+    for totals in (by_folder, by_name):
+        assert whole == sum(
+            f["value"]
+            for total in totals
+            for f in total["figures"]
+            if (f["indicator"], f["applicant"]) == ("applications.received", "")
+        )
+
+
+def test_who_was_expected_and_did_not_report(folder: Path, tmp_path: Path) -> None:
+    names = tmp_path / "名单.txt"
+    names.write_bytes("\n".join([*(f"{town}人民政府" for town in TOWNS), "青山县教育局", ""]).encode("gbk"))
+    run = nianbao("sum", str(folder / "城关"), "--expect", str(names))
+    assert run.returncode == 3
+    missing = json.loads(run.stdout)["missing"]
+    assert missing == [*(f"{town}人民政府" for town in (*TOWNS[:3], *TOWNS[20:])), "青山县教育局"]
+
+
+def test_a_workbook_has_the_form_the_organs_and_what_does_not_hold(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "total.xlsx"
+    assert nianbao("sum", str(folder), "-o", str(target)).returncode == 3
+    book = openpyxl.load_workbook(target)
+    assert book.sheetnames == ["汇总", "机关", "核对"]
+    form = book["汇总"]
+    assert form["A1"].value == "2023 年 · 39 个机关合计"
+    rows = {row[0]: row[1:] for row in form.iter_rows(values_only=True) if row[0]}
+    wanted = expected()
+    assert rows["本年新收"] == ("件", *(wanted["applications.received", whose] for whose in APPLICANTS))
+    assert rows["行政复议"][:6] == ("件", *(wanted[f"reviews.{outcome}", ""] for outcome in OUTCOMES))
+    assert (form.page_setup.orientation, str(form.page_setup.paperSize)) == ("landscape", "9")
+    assert str(form.page_setup.fitToHeight) == "0"
+    organs = list(book["机关"].iter_rows(2, values_only=True))
+    assert [row[2] for row in organs] == ["未计入", "重复", "重复", *["不符"] * 3, *["计入"] * 36]
+    assert (
+        book["机关"]["A2"].fill.fgColor.rgb == "FFF4B6B6" or book["机关"]["C2"].fill.fgColor.rgb == "FFF4B6B6"
+    )
+
+
+def test_a_table_of_it_is_csv(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "total.csv"
+    assert nianbao("sum", str(folder), "-o", str(target)).returncode == 3
+    rows = list(csv.DictReader(io.StringIO(target.read_text("utf-8"))))
+    (received,) = [r for r in rows if (r["indicator"], r["applicant"]) == ("applications.received", "")]
+    assert received["value"] == str(expected()["applications.received", ""])
+    assert (received["organs"], received["label"], received["unit"]) == ("39", "本年新收", "件")
+
+
+def test_money_is_added_up_exactly() -> None:
+    text = "某局2014年政府信息公开年度报告\n全年收取复印费{}元。"
+    names = [f"{town}局" for town in TOWNS[:3]]
+    given = [ADDER.summand(report(text.format("0.1"), n)._replace(organ=n)) for n in names]
+    (total,), doubled = ADDER.add(given)
+    assert not doubled
+    (fees,) = [amount for amount in total.amounts if amount.indicator == "fees.collected"]
+    assert fees.value == Decimal("0.3")
+
+
+def test_a_group_in_one_row_and_in_its_parts_add_up_to_the_row() -> None:
+    towns = TOWNS[10:12]
+    texts = [text_of(town, "tabs") for town in towns]
+    parts = [form_of(towns[1]).applications[f"other.{name}"] for name in ("no_correction", "unpaid", "rest")]
+    whole = [sum(column) for column in zip(*parts, strict=True)]
+    kept = [
+        line
+        for line in texts[1].splitlines()
+        if not line.startswith(("1.申请人", "2.申请人", "3.其他", "（六）"))
+    ]
+    at = next(i for i, line in enumerate(kept) if line.startswith("（七）总计"))
+    kept.insert(at, "（六）其他处理\t" + "\t".join(map(str, whole)))
+    texts[1] = "\n".join(kept)
+    given: list[Summand] = [
+        ADDER.summand(report(text, town)) for town, text in zip(towns, texts, strict=True)
+    ]
+    (total,), _ = ADDER.add(given)
+    amounts = {(a.indicator, a.applicant): a for a in total.amounts}
+    first = sum(
+        form_of(towns[0]).applications[f"other.{name}"][6] for name in ("no_correction", "unpaid", "rest")
+    )
+    assert amounts["applications.other", ""].value == first + whole[6]
+    assert [c.check for c in total.checks if c.status == "fail"] == []
+    assert {c.check: c.status for c in total.checks}["applications.results"] == "pass"
+    assert not amounts["applications.other.rest", ""].blank
+
+
+def test_reports_without_an_organ_are_not_taken_for_one() -> None:
+    text = "2014年政府信息公开年度报告\n2014年，我局政府网站公开政府信息{}条。"
+    given = [ADDER.summand(report(text.format(n), f"{n}.txt")) for n in (1, 2)]
+    assert [one.report.organ for one in given] == [None, None]
+    (total,), doubled = ADDER.add(given)
+    assert not doubled
+    assert [amount.value for amount in total.amounts] == [3]
+
+
+def test_years_are_totals_of_their_own() -> None:
+    text = "青山局{0}年政府信息公开年度报告\n{0}年，我局政府网站公开政府信息{1}条。"
+    given = [ADDER.summand(report(text.format(year, n), str(year))) for year, n in ((2015, 2), (2014, 1))]
+    totals, doubled = ADDER.add(given)
+    assert not doubled
+    assert [(total.year, str(total.amounts[0].value)) for total in totals] == [(2014, "1"), (2015, "2")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--by", "("], "--by (: neither `folder` nor a regular expression"),
+        (["--expect", "no.txt"], "--expect no.txt: No such file"),
+        (["-f", "xlsx"], "xlsx is written to a file; name one with -o"),
+        (["-o", "x.what"], "no format for this suffix; say -f, or name it .json, .csv, .txt, .xlsx"),
+    ],
+)
+def test_wrong_usage_is_told(folder: Path, arguments: list[str], message: str) -> None:
+    run = nianbao("sum", str(folder / "three.zip"), *arguments)
+    assert run.returncode == 2
+    assert message in run.stderr.decode()
