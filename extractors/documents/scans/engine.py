@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import cv2
 import numpy as np
@@ -13,7 +13,7 @@ from rapidocr_onnxruntime import RapidOCR
 
 from ...errors import DocumentError
 
-Picture = NDArray[np.uint8]
+Picture: TypeAlias = NDArray[np.uint8]
 # What the engine was trained on: lines 48 high, and never so narrow that a lone figure fills them.
 HEIGHT = 48
 NARROWEST = 48
