@@ -67,7 +67,9 @@ def old_office(*streams: str) -> Test:
 
 
 HEADERS = rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){1,40}?(?:MIME-Version|Content-Type):"
-PICTURE = rb"\x89PNG\r\n|\xff\xd8\xff|II[*+]\0|MM\0[*+]|BM(?s:.){4}\0{4}(?s:.){4}[\x0c\x28\x34\x38\x6c\x7c]\0\0\0"
+PICTURE = (
+    rb"\x89PNG\r\n|\xff\xd8\xff|II[*+]\0|MM\0[*+]|BM(?s:.){4}\0{4}(?s:.){4}[\x0c\x28\x34\x38\x6c\x7c]\0\0\0"
+)
 # The first that tells is it: the last takes whatever is left.
 FORMATS = (
     Format("a picture", ".png .jpg .jpeg .tif .tiff .bmp", like(PICTURE), "pictures", "ocr"),
