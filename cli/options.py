@@ -128,7 +128,7 @@ Limit = Annotated[
     typer.Option(
         "--limit",
         metavar="NAME=N",
-        help="What one file may have: bytes, unpacked, members, pages, cells, seconds, memory; may be repeated.",
+        help="What one file may have: bytes, unpacked, members, pages, cells, pixels, seconds, memory; may be repeated.",
     ),
 ]
 Jobs = Annotated[
