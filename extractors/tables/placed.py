@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from .heads import Axis, Head, Lexicon
 from .join import Heads
-from .roles import OF_FIGURES, is_furniture, roles
+from .roles import OF_FIGURES, roles
 from .values import Kind
 from .view import View, ViewCell
 
@@ -138,7 +138,9 @@ def is_displaced(region: Region, view: View) -> bool:
     if any(c.head.has(Axis.NAMES) for column in every for c in region.top.get(column, ())[-1:]):
         return True  # figures where names should be
     units = {c.column for row in region.rows for c in view.starting[row] if c.head.has(Axis.UNIT)}
-    if any(c.head.has(axis) for column in units for c in region.top.get(column, ())[-1:] for axis in OF_FIGURES):
+    if any(
+        c.head.has(axis) for column in units for c in region.top.get(column, ())[-1:] for axis in OF_FIGURES
+    ):
         return True  # units where figures should be
     headed = {column for column in region.top if region.is_headed(column)}
     short = [r for r in region.head_rows if _is_short(view, r, max(figured, default=0))]
