@@ -23,6 +23,7 @@ from .formats.registry import (
     Way,
     chosen,
 )
+from .formats.words import Lang
 from .rules import app as rules_app
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def convert(
     cells: o.Cells = False,
     all_columns: o.AllColumns = False,
     best: o.Best = False,
+    lang: o.InLang = Lang.ZH,
     excel: o.Excel = False,
     strict: o.Strict = False,
     update: o.Update = False,
@@ -98,7 +100,7 @@ def convert(
         inputs = Inputs(paths, include or (), exclude or (), output)
         by = rules_path(rules, quiet=quiet)
         run = Run(inputs, by, limits_of(limit or ()), jobs, scheduler, quiet, allow_empty)
-        wishes = replace(_wishes(output, wide, cells, excel), all_columns=all_columns, best=best)
+        wishes = replace(_wishes(output, wide, cells, excel), all_columns=all_columns, best=best, lang=lang)
         WAYS[to.way](run, to, output, wishes, Storing(update, forget))
         status = run.status(strict=strict)
     raise typer.Exit(status)

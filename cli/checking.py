@@ -1,10 +1,10 @@
 """What reports break, found and put into words."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from ..extractors import Report, findings, load_waivers
-from .formats.findings import RENDERERS
+from .formats.findings import RENDERERS, Tally
 from .formats.registry import FindingsFormat
 from .output import tell
 from .run.pipeline import Run
@@ -16,9 +16,13 @@ def findings_of(run: Run, to: FindingsFormat, *, soft: bool, waivers: Path | Non
     reviewed = load_waivers(waivers) if waivers else ()
     statuses: Counter[str] = Counter()
     reports: list[Report] = []
+    files: dict[str, list[str]] = defaultdict(list)
+    names: dict[str, str] = {}
     for piece in run.pieces(Plan(run.rules, run.limits, whole=True, years=True)):
         if not piece.failure:
             report = piece.report
+            files[piece.organ or report.file].append(report.file)
+            names.setdefault(piece.organ or report.file, report.organ or report.file)
             statuses.update(one.status for one in report.checks)
             # the rest is not needed any more, and there may be many
             if any(one.status == "fail" for one in report.checks) or reviewed:
@@ -32,4 +36,7 @@ def findings_of(run: Run, to: FindingsFormat, *, soft: bool, waivers: Path | Non
             f"{run.read} reports, {statuses.total()} checks: {run.broken} failed, {len(found) - run.broken} worth "
             f"a look (--soft), {statuses['skip']} skipped for want of figures"
         )
-    return RENDERERS[to](shown, run.failures)
+    wrong = {finding.report.file for finding in found if finding.check.grade == "hard"}
+    tallies = [Tally(names[key], len(every), len(set(every) - wrong)) for key, every in files.items()]
+    silent = run.quiet and to is FindingsFormat.TABLE
+    return RENDERERS[to](shown, run.failures, () if silent else tallies)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from .formats.registry import FORMATS, CodebookFormat, ExplanationFormat, FindingsFormat, TotalFormat
+from .formats.words import Lang
 
 # The registry is the list; typer asks for an enum.
 FormatName = StrEnum("FormatName", {name.upper(): name for name in FORMATS})  # type: ignore[misc]
@@ -56,6 +57,7 @@ Best = Annotated[
         "--best", help="Of several statements of a figure only the one that counts, table before prose."
     ),
 ]
+InLang = Annotated[Lang, typer.Option("--lang", help="In which language the sheets of a workbook are named.")]
 Excel = Annotated[
     bool,
     typer.Option("--excel", help="CSV that Excel opens as UTF-8, without cells that it would calculate."),
@@ -126,7 +128,7 @@ Limit = Annotated[
     typer.Option(
         "--limit",
         metavar="NAME=N",
-        help="What one file may have: bytes, unpacked, members, pages, cells, seconds, memory; may be repeated.",
+        help="What one file may have: bytes, unpacked, members, pages, cells, pixels, seconds, memory; may be repeated.",
     ),
 ]
 Jobs = Annotated[

@@ -28,7 +28,10 @@ class Adder:
     def summand(self, report: Report) -> Summand:
         """What *report* gives; one that does not say whose it is, is an organ of its own."""
         key = self._keys.key(report.organ) if report.organ else report.file
-        facts = {named: chosen.fact for named, chosen in self._precedence.own(report).items()}
+        facts = {
+            named: chosen.fact._replace(source=NOWHERE)
+            for named, chosen in self._precedence.own(report).items()
+        }
         for whole, parts in self._wholes.items():
             # the table's parts win over a whole that only a sentence gives
             if (whole, "") in facts and facts[whole, ""].origin is Origin.PROSE and _any_of(facts, parts, ""):

@@ -208,13 +208,15 @@ class Extractor:
             scope = ""
         source = page.source_of(normal.origin(*claim.span), normal.origin(*claim.sentence))
         return Fact(claim.indicator, figure.label, figure.table, scope, "", about.year, claim.value, figure.unit,
-                    claim.approx, source, claim.indicator, Origin.PROSE, claim.basis, None, claim.place)  # fmt: skip
+                    claim.approx, source, claim.indicator, Origin.PROSE,
+                    page.basis(source, claim.basis), None, claim.place)  # fmt: skip
 
     def _table_fact(self, cell: Cell, year: int | None, page: Document) -> Fact:
         figure = self.rules.figures[cell.indicator]
         when = year if cell.year is None else cell.year
+        source = page.source_of(cell.span, cell.row)
         return Fact(cell.indicator, figure.label, figure.table, cell.scope, cell.applicant, when, plain(cell.value or Decimal(0)),
-                    figure.unit, False, page.source_of(cell.span, cell.row), cell.table, Origin.TABLE, Basis.CELL)  # fmt: skip
+                    figure.unit, False, source, cell.table, Origin.TABLE, page.basis(source, Basis.CELL))  # fmt: skip
 
 
 def load_extractor(path: Path = SHIPPED) -> Extractor:

@@ -1,5 +1,6 @@
 """The records that pass between the parts, and from here to the user; imports nothing of ours."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -202,7 +203,8 @@ class Explanation(NamedTuple):
     slots: tuple[Slots, ...]
 
 
-class Failure(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Failure:
     """A file of which nothing came, and why."""
 
     file: str

@@ -115,7 +115,8 @@ GARBLED = (TEXT + "公开的信息，公开的申请，公开的报告。").enco
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"\x89PNG\r\n\x1a\n", "a picture: recognise"),
+        (b"\x89PNG\r\n\x1a\n", " picture"),
+        (b"GIF89a", "a picture of a kind that is not read: save it as .png"),
         (b"Rar!\x1a\x07", "an archive that is not read"),
         (b"\x05Zhang".ljust(54) + b"\x05\0" + "Zhang".encode("utf-16-le").ljust(106), "a lock file"),
         (b"\x05Zhang".ljust(55) + b"\x05\0" + "Zhang".encode("utf-16-le").ljust(108), "a lock file"),
@@ -480,7 +481,9 @@ def test_an_old_word_file_asks_for_libreoffice(monkeypatch: pytest.MonkeyPatch) 
 def test_a_limit_that_is_none_is_told() -> None:
     run = nianbao("convert", str(SAMPLES), "--limit", "pags=3")
     assert run.returncode == 2
-    assert "NAME one of bytes, unpacked, members, pages, cells, seconds, memory" in run.stderr.decode()
+    assert (
+        "NAME one of bytes, unpacked, members, pages, cells, pixels, seconds, memory" in run.stderr.decode()
+    )
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")

@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from nianbao.cli.formats import explanation, findings
+from nianbao.cli.formats import explanation, findings, totalbook, workbook
 from nianbao.cli.formats.columns import COLUMNS, NAMES, PLACES, Row, cells, restored
 from nianbao.cli.formats.registry import (
     EXPLANATION_SUFFIXES,
@@ -25,8 +25,9 @@ from nianbao.cli.formats.registry import (
     FindingsFormat,
     Way,
 )
+from nianbao.cli.formats.words import ENGLISH, HEADS, Lang, head, word
 from nianbao.cli.options import FormatName
-from nianbao.extractors import Extractor, Fact, Source, load_rules
+from nianbao.extractors import Extractor, Fact, Fault, Source, load_rules
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "samples" / "tables-2024.pdf"  # whose facts have pages
@@ -115,7 +116,10 @@ def test_every_table_has_all_columns(tmp_path: Path) -> None:
     assert rows[1:] == [[in_csv(value) for value in row] for row in wanted]
     sheet = openpyxl.load_workbook(outputs["xlsx"])["数据"]
     found = [list(row) for row in sheet.iter_rows(values_only=True)]
-    assert found == [list(NAMES), *([None if value == "" else value for value in row] for row in wanted)]
+    assert found == [
+        [HEADS[name] for name in NAMES],
+        *([None if value == "" else value for value in row] for row in wanted),
+    ]
     table = parquet.read_table(outputs["parquet"])
     assert table.column_names == list(NAMES)
     assert [list(row.values()) for row in table.to_pylist()] == wanted
@@ -135,3 +139,19 @@ def in_json(report: dict[str, object], fact: dict[str, object], name: str) -> ob
 
 def in_csv(value: object) -> str:
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def test_the_words_of_a_workbook_are_there_in_both_languages() -> None:
+    assert set(HEADS) == set(NAMES)
+    assert len(set(HEADS.values())) == len(HEADS)
+    assert (head("value", Lang.ZH), head("value", Lang.EN)) == ("数值", "value")
+    assert (word("汇总", Lang.ZH), word("汇总", Lang.EN)) == ("汇总", "Total")
+    used = {
+        *totalbook.ORGANS,
+        *totalbook.FAULTS.values(),
+        *workbook.FINDINGS,
+        *workbook.GRADES.values(),
+        *workbook.PANEL,
+    }
+    assert used <= set(ENGLISH)
+    assert set(totalbook.FAULTS) == set(Fault)

@@ -46,26 +46,65 @@ def reports(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_workbook_has_the_facts_the_panel_and_the_checks(tmp_path: Path) -> None:
+def test_a_workbook_has_the_form_the_organs_the_findings_the_facts_and_the_panel(tmp_path: Path) -> None:
     target = tmp_path / "out.xlsx"
     assert nianbao("convert", str(SAMPLES), "-o", str(target)).returncode == 0
     book = openpyxl.load_workbook(target)
-    data, panel, checks = (book[name] for name in ("数据", "汇总", "核对"))
+    assert book.sheetnames == ["汇总", "机关", "核对", "数据", "面板"]
+    form, organs, findings, data, panel = (book[name] for name in book.sheetnames)
     wanted = facts(str(SAMPLES))
-    assert [cell.value for cell in data[1]] == list(wanted[0])
-    assert data.max_row == len(wanted) + 1
-    value = data.cell(2, 8)
-    assert value.comment is not None
-    assert (str(value.value), value.comment.text) == (
-        wanted[0]["value"],
-        f"第 {wanted[0]['line']} 行：{wanted[0]['quote']}",
-    )
-    assert all(isinstance(row[7], int | float) for row in data.iter_rows(2, values_only=True))
+    assert [cell.value for cell in data[1]][:8] == [
+        "文件",
+        "机关",
+        "年度",
+        "代号",
+        "指标",
+        "范围",
+        "申请人",
+        "数值",
+    ]
+    assert [str(row[7]) for row in data.iter_rows(2, values_only=True)] == [fact["value"] for fact in wanted]
+    assert not any(cell.comment for row in data for cell in row)
     assert (data.freeze_panes, data.auto_filter.ref) == ("A2", f"A1:S{len(wanted) + 1}")
     assert panel.max_row == 17
-    failed = [row for row in checks.iter_rows(2) if row[5].value == "fail" and row[4].value == "hard"]
-    assert {row[3].value for row in failed} >= {"reviews.results", "applications.partly_granted.applicants"}
-    assert {row[6].fill.fgColor.rgb for row in failed} == {"FFF4B6B6"}
+    assert form["A1"].value == "2009 年 · 1 个机关合计"
+    states = [row[2] for row in organs.iter_rows(2, values_only=True)]
+    assert states == ["重复"] * 3 + ["不符"] + ["计入"] * 12
+    grades = [str(row[2]) for row in findings.iter_rows(2, values_only=True)]
+    assert grades == sorted(grades, key=["不符", "提示"].index)
+    failed = [row for row in findings.iter_rows(2) if row[2].value == "不符"]
+    assert {row[3].fill.fgColor.rgb for row in failed} == {"FFF4B6B6"}
+    assert any("各类申请人之和应等于总计（部分公开）" in str(row[3].value) for row in failed)
+    for sheet in (form, organs, findings, data, panel):
+        assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "9")
+        assert all(6 <= one.width <= 63 for one in sheet.column_dimensions.values() if not one.hidden)
+
+
+def test_a_workbook_hides_empty_columns_and_has_labels_with_units(tmp_path: Path) -> None:
+    target = tmp_path / "out.xlsx"
+    assert nianbao("convert", str(SAMPLES / "narrative-2016.txt"), "-o", str(target)).returncode == 0
+    panel = openpyxl.load_workbook(target)["面板"]
+    heads = [cell.value for cell in panel[1]]
+    website, fax = heads.index("政府网站公开政府信息数（条）") + 1, heads.index("传真申请数（件）") + 1
+    assert panel.cell(2, website).value == 376420
+    assert not any(
+        one.hidden for one in panel.column_dimensions.values() if (one.min or 0) <= website <= (one.max or 0)
+    )
+    assert any(
+        one.hidden for one in panel.column_dimensions.values() if (one.min or 0) <= fax <= (one.max or 0)
+    )
+
+
+def test_a_workbook_in_english(tmp_path: Path) -> None:
+    target = tmp_path / "out.xlsx"
+    sample = str(SAMPLES / "tables-2024.html")
+    assert nianbao("convert", sample, "--lang", "en", "--cells", "-o", str(target)).returncode == 0
+    book = openpyxl.load_workbook(target)
+    assert book.sheetnames == ["Total", "Organ", "Findings", "Facts", "Panel"]
+    heads = [cell.value for cell in book["Panel"][1]]
+    column = heads.index("applications for information received (natural person) (件)") + 1
+    assert book["Panel"].cell(2, column).value == 142
+    assert [cell.value for cell in book["Organ"][1]] == ["Organ", "Year", "State", "File", "Remarks"]
 
 
 def test_a_parquet_file_is_typed(tmp_path: Path) -> None:

@@ -1,12 +1,16 @@
 """PDFs as offices make them: what is drawn twice, turned, in columns, cut by lines and pages, open at the sides."""
 
+import sys
 from itertools import pairwise
 
 import pytest
 
-from nianbao.extractors import DocumentError, Extractor, Failure, Limits, Report, load_rules
+from nianbao.extractors import Basis, DocumentError, Extractor, Failure, Limits, Report, load_rules
+from nianbao.extractors.documents import pages, pdf
 from nianbao.extractors.documents.document import Document
 from nianbao.extractors.documents.files import opened
+from nianbao.extractors.documents.grid import Grid, GridCell
+from nianbao.extractors.documents.scanned import Recognised
 
 from pdfs import Page, document, wide
 
@@ -158,11 +162,35 @@ def test_a_table_over_the_edge_of_the_page_is_told() -> None:
     assert read(page).warnings == ("第 1 页的表格超出页边，裁去的没有读",)
 
 
-def test_pages_that_are_pictures_are_told_beside_those_that_are_read() -> None:
+def test_pages_that_are_pictures_are_told_beside_those_that_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "nianbao.extractors.documents.scans.rendered", None)
     scan = Page().picture(0, 0, 600, 800)
-    assert report(said(), scan, Page(), scan).warnings == ("第 2、4 页没有文字（扫描件）",)
-    with pytest.raises(DocumentError, match=r"a PDF without text \(a scan"):
+    assert report(said(), scan, Page(), scan).warnings == (
+        "第 2、4 页没有文字（扫描件），pip install 'nianbao[ocr]' 之后可读",
+    )
+    with pytest.raises(
+        DocumentError, match=r"a PDF without text \(a scan\?\): pip install 'nianbao\[ocr\]' reads it"
+    ):
         read(scan)
+
+
+def test_a_recognised_page_stands_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = Grid((GridCell(0, 0, 1, 1, ((0, 1),)), GridCell(0, 1, 1, 1, ((2, 3),))))
+    seen = Recognised({2: pages.Page("甲\t7", (table,), recognised=True)}, ["第 2 页看不清"])
+    monkeypatch.setattr(pdf, "recognise", lambda _, numbers: seen if numbers == [2, 3] else None)
+    scan = Page().picture(0, 0, 600, 800)
+    document = read(said(), scan, scan, said())
+    assert document.warnings == ("第 3 页没有文字（扫描件）", "第 2 页看不清")
+    ((start, end),) = document.recognised
+    assert document.text[start:end] == "甲\t7"
+    assert document.text[start - 1] == document.text[end] == "\f"
+    assert document.pages[1] == start
+    (grid,) = document.grids
+    assert [document.text[slice(*cell.span)] for cell in grid.cells] == ["甲", "7"]
+    place = document.source_of((end - 1, end), (start, end))
+    assert (place.page, document.basis(place, Basis.CELL)) == (2, Basis.OCR)
+    place = document.source_of((0, 1), (0, 1))
+    assert (place.page, document.basis(place, Basis.SAID)) == (1, Basis.SAID)
 
 
 def test_a_picture_that_may_be_a_table_is_told() -> None:

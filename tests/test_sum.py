@@ -156,7 +156,7 @@ def test_a_workbook_has_the_form_the_organs_and_what_does_not_hold(folder: Path,
     assert (form.page_setup.orientation, str(form.page_setup.paperSize)) == ("landscape", "9")
     assert str(form.page_setup.fitToHeight) == "0"
     organs = list(book["机关"].iter_rows(2, values_only=True))
-    assert [row[2] for row in organs] == ["未计入", "重复", "重复", *["不符"] * 3, *["计入"] * 36]
+    assert [row[2] for row in organs] == ["读不出", "重复", "重复", *["不符"] * 3, *["计入"] * 36]
     assert (
         book["机关"]["A2"].fill.fgColor.rgb == "FFF4B6B6" or book["机关"]["C2"].fill.fgColor.rgb == "FFF4B6B6"
     )
@@ -238,3 +238,31 @@ def test_wrong_usage_is_told(folder: Path, arguments: list[str], message: str) -
     run = nianbao("sum", str(folder / "three.zip"), *arguments)
     assert run.returncode == 2
     assert message in run.stderr.decode()
+
+
+def test_check_tells_of_each_organ_how_many_reports_are_right(folder: Path) -> None:
+    shown = nianbao("check", str(folder), "-f", "table").stdout.decode().splitlines()
+    wrong = [f"青山县{town}人民政府" for town in (WRONG_SUM, WRONG_REVIEWS, WRONG_FLOW)]
+    assert sorted(shown[-4:-1]) == sorted(f"{organ}：1 份报告，0 份无误" for organ in wrong)
+    assert shown[-1] == "共 41 份报告，38 份无误，另有 1 份未读"
+    found = json.loads(nianbao("check", str(folder), "-f", "json").stdout)
+    organs = {one["organ"]: (one["reports"], one["right"]) for one in found["organs"]}
+    assert len(organs) == 39
+    assert organs[f"青山县{TWICE}人民政府"] == (2, 2)
+    assert {organ for organ, (reports, right) in organs.items() if right < reports} == set(wrong)
+
+
+def test_a_table_says_in_sentences_what_is_to_be_known(folder: Path) -> None:
+    lines = nianbao("sum", str(folder), "-f", "table").stdout.decode().splitlines()
+    assert lines[0] == "2023 年 · 39 个机关合计"
+    notes = [line for line in lines if "：" in line and not line.startswith((" ", "│"))]
+    (damaged,) = (line for line in notes if line.startswith("未计入："))
+    assert f"{DAMAGED}.docx：" in damaged
+    doubled = [line for line in notes if line.startswith("重复：")]
+    assert any(f"青山县{TWICE}人民政府 2023 年有两份报告，数字相同" in line for line in doubled)
+    assert any(f"青山县{OTHERWISE}人民政府 2023 年有两份报告，有 " in line for line in doubled)
+    assert sum(line.startswith("2023：合计数不符：") for line in notes) == 5
+    assert sum(line.startswith("2023：报告自身不符：") for line in notes) == 5
+    assert "2023：约数：主动公开规范性文件数的合计里有约数" in notes
+    label = EXTRACTOR.rules.label(f"applications.{blank_row()}", "applications_table")
+    assert f"2023：空格：青山县{BLANK}人民政府的{label}没有填数" in notes

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...extractors import Check, Failure, Finding, together
 from ..visible import visible
@@ -28,20 +28,38 @@ COLUMNS = (
 GRADES = {"hard": "不符", "soft": "提示"}
 
 
-def as_json(findings: Sequence[Finding], failures: Sequence[Failure]) -> str:
-    """All findings, with their operands."""
+class Tally(NamedTuple):
+    """How many *reports* of an *organ* were read, and how many of them are *right*: they break no hard check."""
+
+    organ: str
+    reports: int
+    right: int
+
+
+def as_json(findings: Sequence[Finding], failures: Sequence[Failure], tallies: Sequence[Tally] = ()) -> str:
+    """All findings, with their operands; how many reports of each organ are right."""
     objects = [_object(finding) for finding in findings]
-    return dumped({"findings": objects, "errors": error_objects(failures)}, indent=2) + "\n"
+    return (
+        dumped(
+            {
+                "findings": objects,
+                "organs": [tally._asdict() for tally in tallies],
+                "errors": error_objects(failures),
+            },
+            indent=2,
+        )
+        + "\n"
+    )
 
 
-def as_csv(findings: Sequence[Finding], _failures: Sequence[Failure]) -> str:
+def as_csv(findings: Sequence[Finding], _failures: Sequence[Failure], _tallies: Sequence[Tally] = ()) -> str:
     """One finding a row."""
     rows = [[*_figures(finding).values(), " ".join(map(str, _lines(finding)))] for finding in findings]
     return csv_text([COLUMNS, *rows])
 
 
-def as_table(findings: Sequence[Finding], _failures: Sequence[Failure]) -> str:
-    """One report after the other, each finding in a sentence."""
+def as_table(findings: Sequence[Finding], failures: Sequence[Failure], tallies: Sequence[Tally] = ()) -> str:
+    """One report after the other, each finding in a sentence; then how many reports are right."""
     by_report: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_report[finding.report.file].append(finding)
@@ -50,8 +68,17 @@ def as_table(findings: Sequence[Finding], _failures: Sequence[Failure]) -> str:
         report = found[0].report
         about = [part for part in (report.organ, report.year and f"{report.year}") if part]
         lines += ["", " · ".join([file, *about]), *sentences([finding.check for finding in found])]
+    lines += ["", *_summary(failures, tallies)] if tallies else []
     lines = [visible(line) for line in lines]
     return "\n".join([*lines[1:], ""]) if lines else ""
+
+
+def _summary(failures: Sequence[Failure], tallies: Sequence[Tally]) -> list[str]:
+    """A line for each organ of which a report is wrong, then one for all."""
+    lines = [f"{t.organ}：{t.reports} 份报告，{t.right} 份无误" for t in tallies if t.right < t.reports]
+    unread = f"，另有 {len(failures)} 份未读" if failures else ""
+    right, reports = sum(tally.right for tally in tallies), sum(tally.reports for tally in tallies)
+    return [*lines, f"共 {reports} 份报告，{right} 份无误{unread}"]
 
 
 def sentences(checks: Sequence[Check]) -> list[str]:
@@ -100,7 +127,7 @@ def _lines(finding: Finding) -> list[int]:
     return sorted({finding.report.facts[i].source.line for i in finding.check.facts})
 
 
-RENDERERS: dict[FindingsFormat, Callable[[Sequence[Finding], Sequence[Failure]], str]] = {
+RENDERERS: dict[FindingsFormat, Callable[[Sequence[Finding], Sequence[Failure], Sequence[Tally]], str]] = {
     FindingsFormat.TABLE: as_table,
     FindingsFormat.JSON: as_json,
     FindingsFormat.CSV: as_csv,

@@ -15,6 +15,8 @@ MOST_ROWS = 1_048_576
 LONGEST_TEXT = 32_767
 LONGEST_NAME = 31
 NARROWEST, BROADEST = 6, 60
+# As broad as a head makes a column; then it is wrapped.
+HEAD = 14
 A4 = 9
 # What Excel does not take in the name of a sheet.
 NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -37,16 +39,15 @@ class Book:
     def __init__(self, path: Path, *, constant: bool = False) -> None:
         self._book = xlsxwriter.Workbook(str(path), {"constant_memory": constant, "strings_to_urls": False,
                                                      "strings_to_formulas": False})  # fmt: skip
-        self._looks: dict[tuple[str, str], Any] = {}
+        self._looks: dict[tuple[str, str, bool], Any] = {}
         self._names: set[str] = set()
 
-    def look(self, name: str, numbers: str = "") -> Any:
-        """The look of that name, for figures with the format of *numbers*."""
-        key = name, numbers
+    def look(self, name: str, numbers: str = "", *, wrap: bool = False) -> Any:
+        """The look of that name, for figures with the format of *numbers*, for long texts with *wrap*."""
+        key = name, numbers, wrap
         if key not in self._looks:
-            self._looks[key] = self._book.add_format(
-                LOOKS[name] | ({"num_format": numbers} if numbers else {})
-            )
+            more = ({"num_format": numbers} if numbers else {}) | ({"text_wrap": True} if wrap else {})
+            self._looks[key] = self._book.add_format(LOOKS[name] | more)
         return self._looks[key]
 
     def sheet(self, name: str, head: Sequence[str] = ()) -> "Sheet":
@@ -71,6 +72,7 @@ class Sheet:
     def __init__(self, book: Book, sheet: Any, head: Sequence[str]) -> None:
         self._book, self._sheet, self._head = book, sheet, head
         self._widths: dict[int, int] = {}
+        self._filled: set[int] = set()
         self.row = 0
         sheet.set_landscape()
         sheet.set_paper(A4)
@@ -102,7 +104,8 @@ class Sheet:
                 self._sheet.write_blank(self.row, column, None, self._book.look(look))
             return
         if isinstance(value, str):
-            self._sheet.write_string(self.row, column, value[:LONGEST_TEXT], self._book.look(look))
+            style = self._book.look(look, wrap=width(value) > BROADEST)
+            self._sheet.write_string(self.row, column, value[:LONGEST_TEXT], style)
         elif isinstance(value, bool):
             self._sheet.write_boolean(self.row, column, value, self._book.look(look))
         else:
@@ -111,12 +114,18 @@ class Sheet:
             self._sheet.write_number(
                 self.row, column, shown, self._book.look(look, f'"{prefix}"{numbers}' if prefix else numbers)
             )
-        self._widths[column] = max(self._widths.get(column, 0), width(value))
+        if look != "head":
+            self._filled.add(column)
+        self._widths[column] = max(
+            self._widths.get(column, 0), min(width(value), HEAD) if look == "head" else width(value)
+        )
 
-    def close(self, *, narrow: int | None = None) -> None:
+    def close(self, *, narrow: int | None = None, hide_empty: bool = False) -> None:
         """Give the columns their widths, at most *narrow*, and a filter to what has a head."""
         for column, wide in self._widths.items():
-            self._sheet.set_column(column, column, min(max(wide + 2, NARROWEST), narrow or BROADEST))
+            hidden = {"hidden": hide_empty and self.row > 1 and column not in self._filled}
+            fitting = min(max(wide + 2, NARROWEST), narrow or BROADEST)
+            self._sheet.set_column(column, column, fitting, None, hidden)
         if self._head:
             self._sheet.autofilter(0, 0, max(1, self.row - 1), len(self._head) - 1)
 

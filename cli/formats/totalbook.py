@@ -1,58 +1,57 @@
 """A sum as a workbook: the form itself, the organs, what does not hold."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ...extractors import Amount, Rules, Total
+from ...extractors import Amount, Fault, Rules, Total
 from . import forms
 from .notes import notes, twice
 from .sheets import Book, Sheet
 from .totals import Summed, heading
+from .words import Lang, word
 
 ORGANS = ("机关", "年度", "情况", "文件", "说明")
-FINDINGS = ("说明",)
-LABEL, UNIT = "指标", "单位"
+FAULTS = {Fault.UNREADABLE: "读不出", Fault.NOT_A_REPORT: "不是报告", Fault.SKIPPED: "未读"}
 ABOUT = "约 "
 # How broad a column of a form may be.
 NARROW = 40
+# (values, look)
+Styled = tuple[tuple[object, ...], str]
 
 
 def write_book(path: Path, summed: Summed) -> None:
     """All of *summed* into the file *path*."""
-    book = Book(path)
-    form_sheets(book, summed.rules, summed.totals)
-    organs = book.sheet("机关", ORGANS)
-    for row, look in organ_rows(summed):
-        organs.add(row, look)
-    organs.close()
-    findings = book.sheet("核对", FINDINGS)
+    book, lang = Book(path), Lang.ZH
+    for total in summed.totals:
+        several = (total.group, str(total.year or "")) if len(summed.totals) > 1 else ()
+        sheet = book.sheet(" ".join(filter(None, (word("汇总", lang), *several))))
+        write_forms(sheet, summed.rules, [total], lang)
+    organ_sheet(book.sheet(word("机关", lang), [word(name, lang) for name in ORGANS]), summed, lang)
+    findings = book.sheet(word("核对", lang), (word("说明", lang),))
     for note in notes(summed.totals, summed.doubled, summed.missing, summed.failures):
-        findings.add((note,), "" if note.startswith("约数") else "soft")
+        findings.add((note,), "" if note.partition("：")[2].startswith("约数") else "soft")
     findings.close()
     book.close()
 
 
-def form_sheets(book: Book, rules: Rules, totals: Sequence[Total]) -> None:
-    """A sheet for each of *totals*, with all its forms below each other."""
+def write_forms(sheet: Sheet, rules: Rules, totals: Sequence[Total], lang: Lang) -> None:
+    """*totals*, with all their forms, below each other."""
     for total in totals:
-        name = " ".join(
-            filter(None, ("汇总", total.group, str(total.year or "")) if len(totals) > 1 else ("汇总",))
-        )
-        sheet = book.sheet(name)
         tables = tuple(dict.fromkeys(amount.table for amount in total.amounts))
-        broadest = max((len(forms.heads(rules, table)) for table in tables), default=1)
-        sheet.title(heading(total), 2 + broadest)
+        sheet.title(heading(total), 2 + max((len(forms.heads(rules, table)) for table in tables), default=1))
         for table in tables:
             amounts = {(a.indicator, a.applicant): a for a in total.amounts if a.table == table}
-            write_form(sheet, rules, table, amounts)
-        sheet.close(narrow=NARROW)
+            _write_form(sheet, rules, table, amounts, lang)
+        sheet.row += 1
+    sheet.close(narrow=NARROW)
 
 
-def write_form(sheet: Sheet, rules: Rules, table: str, amounts: dict[forms.Named, Amount]) -> None:
-    """A form with its figures, below what is in *sheet* already."""
+def _write_form(
+    sheet: Sheet, rules: Rules, table: str, amounts: dict[forms.Named, Amount], lang: Lang
+) -> None:
     sheet.row += 1
     sheet.add((forms.caption(rules, table),))
-    sheet.add((LABEL, UNIT, *forms.heads(rules, table)), "head")
+    sheet.add((word("指标", lang), word("单位", lang), *forms.heads(rules, table)), "head")
     for line in forms.lines(rules, table, amounts):
         sheet.put(0, line.label, "label")
         sheet.put(1, line.unit, "label")
@@ -63,24 +62,27 @@ def write_form(sheet: Sheet, rules: Rules, table: str, amounts: dict[forms.Named
         sheet.row += 1
 
 
-def organ_rows(summed: Summed) -> list[tuple[tuple[object, ...], str]]:
-    """(row, look) of each organ: what is wrong first."""
-    wrong: list[tuple[tuple[object, ...], str]] = [
-        ((None, None, "未计入", failure.file, failure.error), "hard") for failure in summed.failures
-    ]
-    wrong += (((organ, None, "缺报", None, None), "hard") for organ in summed.missing)
-    wrong += (
-        ((one.organ, one.year, "重复", one.left_out, twice(one)), "hard" if one.differ else "soft")
-        for one in summed.doubled
-    )
-    counted = [one for total in summed.totals for one in total.summands]
-    counted.sort(key=lambda one: not one.broken)
-    right = (
-        (
-            (one.report.organ, one.report.year, "不符" if one.broken else "计入", one.report.file,
-             "\n".join(check.message for check in one.broken)),
-            "soft" if one.broken else "",
-        )
-        for one in counted
-    )  # fmt: skip
-    return [*wrong, *right]
+def organ_sheet(sheet: Sheet, summed: Summed, lang: Lang) -> None:
+    """A row for each report and each that is missing: what is wrong first."""
+    for values, look in (*_wrong(summed, lang), *_counted(summed, lang)):
+        sheet.add(values, look)
+    sheet.close()
+
+
+def _wrong(summed: Summed, lang: Lang) -> Iterator[Styled]:
+    for failure in summed.failures:
+        yield (None, None, word(FAULTS[failure.kind], lang), failure.file, failure.error), "hard"
+    for organ in summed.missing:
+        yield (organ, None, word("缺报", lang), None, None), "hard"
+    for one in summed.doubled:
+        look = "hard" if one.differ else "soft"
+        yield (one.organ, one.year, word("重复", lang), one.left_out, twice(one)), look
+
+
+def _counted(summed: Summed, lang: Lang) -> Iterator[Styled]:
+    every = [one for total in summed.totals for one in total.summands]
+    for one in sorted(every, key=lambda one: not one.broken):
+        report = one.report
+        remarks = "\n".join((*(check.message for check in one.broken), *report.warnings))
+        state = word("不符" if one.broken else "计入", lang)
+        yield (report.organ, report.year, state, report.file, remarks), "soft" if one.broken else ""

@@ -1,78 +1,48 @@
-"""Reports as a workbook for Excel: the facts, the panel, the checks, what could not be read."""
+"""Reports as a workbook to send on: the form added up, the organs, what does not add up, the facts, the panel."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-import xlsxwriter
-
-from ...extractors import Check, Failure, NianbaoError, Precedence, Report, Rules
-from .columns import NAMES, Row, cells, number
-from .panel import ABOUT, LEADING, values_of, wide_columns, wide_head
+from ...extractors import Adder, Check, Failure, Precedence, Report, Rules, Summand
+from .columns import NAMES, Row, cells
+from .panel import values_of, wide_columns
+from .sheets import Book
+from .totalbook import ORGANS, Styled, organ_sheet, write_forms
+from .totals import Summed
+from .words import Lang, head, word
 from .writer import Wishes
 
-CHECK_COLUMNS = (
-    "file",
-    "organ",
-    "year",
-    "check",
-    "grade",
-    "status",
-    "message",
-    "actual",
-    "expected",
-    "lines",
-)
-ERROR_COLUMNS = ("file", "kind", "error")
-MOST_ROWS = 1_048_576
-LONGEST_TEXT = 32_767
-LONGEST_NOTE = 1_000
-VALUE = NAMES.index("value")
+FINDINGS = ("机关", "年度", "级别", "说明", "应为", "实为", "相差", "文件")
+GRADES = {"hard": "不符", "soft": "提示"}
+PANEL = ("文件", "机关", "年度", "种类", "提醒")
 
 
 def writer(path: Path, rules: Rules, wishes: Wishes) -> "Workbook":
     """A workbook in *path*."""
-    return Workbook(path, rules, with_cells=wishes.cells)
+    return Workbook(path, rules, wishes.lang, with_cells=wishes.cells)
 
 
 class Workbook:
-    """Writes to *path*, row by row: sheets 数据, 汇总, 核对 and 未读, each with a fixed head and filters.
-
-    The quote of a figure is a note on its cell; hard checks that failed are red, soft ones yellow.
-    """
+    """Writes to *path*: sheets 汇总, 机关, 核对, 数据 and 面板. The facts and the panel are written row by row."""
 
     checks = True
 
-    def __init__(self, path: Path, rules: Rules, *, with_cells: bool) -> None:
-        self._book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False,
-                                                     "strings_to_formulas": False})  # fmt: skip
-        self._bold = self._book.add_format({"bold": True})
-        self._colours = {
-            "hard": self._book.add_format({"bg_color": "#F4B6B6"}),
-            "soft": self._book.add_format({"bg_color": "#F9E79F"}),
-        }
+    def __init__(self, path: Path, rules: Rules, lang: Lang = Lang.ZH, *, with_cells: bool) -> None:
+        self._book = Book(path, constant=True)
+        self._rules, self._lang = rules, lang
+        self._adder, self._precedence = Adder(rules), Precedence(rules)
         self._columns = wide_columns(rules, with_cells=with_cells)
-        self._precedence = Precedence(rules)
-        self._sheets: dict[str, tuple[Any, int]] = {}
-        self._rows: dict[str, int] = {}
-        panel = (
-            *LEADING,
-            "kind",
-            "warnings",
-            *wide_head(rules, with_cells=with_cells)[len(LEADING) + len(ABOUT) :],
-        )
-        for name, head in (
-            ("数据", NAMES),
-            ("汇总", panel),
-            ("核对", CHECK_COLUMNS),
-            ("未读", ERROR_COLUMNS),
-        ):
-            sheet = self._book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            self._sheets[name] = (sheet, len(head))
-            self._rows[name] = 0
-            self._write(name, head, self._bold)
+        self._summands: list[Summand] = []
+        self._failures: list[Failure] = []
+        self._findings: list[Styled] = []
+        self._total = self._book.sheet(self._word("汇总"))
+        self._organs = self._book.sheet(self._word("机关"), self._words(ORGANS))
+        self._checks = self._book.sheet(self._word("核对"), self._words(FINDINGS))
+        self._facts = self._book.sheet(self._word("数据"), [head(name, lang) for name in NAMES])
+        panel = (*self._words(PANEL), *(self._heading(*column) for column in self._columns))
+        self._panel = self._book.sheet(self._word("面板"), panel)
 
     def __enter__(self) -> Self:
         return self
@@ -80,44 +50,49 @@ class Workbook:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for name, (sheet, width) in self._sheets.items():
-            sheet.autofilter(0, 0, max(1, self._rows[name] - 1), width - 1)
-        try:
-            self._book.close()
-        except xlsxwriter.exceptions.FileCreateError as why:
-            raise why.args[0] if isinstance(why.args[0], OSError) else OSError(str(why)) from None
+        if error is None:
+            totals, doubled = self._adder.add(self._summands)
+            summed = Summed(self._rules, totals, doubled, (), self._failures)
+            write_forms(self._total, self._rules, totals, self._lang)
+            organ_sheet(self._organs, summed, self._lang)
+            for values, look in sorted(self._findings, key=lambda finding: finding[1] != "hard"):
+                self._checks.add(values, look)
+            self._checks.close()
+            self._facts.close()
+            self._panel.close(hide_empty=True)
+        self._book.close()
 
     def add(self, report: Report) -> None:
         for fact in report.facts:
-            row = self._write("数据", cells(Row(report, fact)))
-            note = f"第 {fact.source.line} 行：{fact.source.quote}"[:LONGEST_NOTE]
-            self._sheets["数据"][0].write_comment(row, VALUE, note)
+            self._facts.add(cells(Row(report, fact)))
         values = values_of(self._precedence.own(report))
-        about = (report.file, report.organ, report.year, report.kind, "\n".join(report.warnings) or None)
-        self._write("汇总", (*about, *map(values.get, self._columns)))
-        for check in report.checks:
-            self._check(report, check)
+        warnings = "\n".join(report.warnings)
+        about = (report.file, report.organ, report.year, report.kind, warnings)
+        self._panel.add((*about, *map(values.get, self._columns)))
+        self._summands.append(self._adder.summand(report))
+        self._findings += (self._finding(report, check) for check in report.checks if check.status == "fail")
 
     def fail(self, failure: Failure) -> None:
-        self._write("未读", (failure.file, failure.kind, failure.error))
+        self._failures.append(failure)
 
-    def _check(self, report: Report, check: Check) -> None:
-        lines = " ".join(map(str, sorted({report.facts[i].source.line for i in check.facts})))
-        actual, expected = (None if side is None else number(side) for side in (check.actual, check.expected))
-        values = (report.file, report.organ, report.year, check.check, check.grade, check.status, check.message,
-                  actual, expected, lines)  # fmt: skip
-        self._write("核对", values, self._colours[check.grade] if check.status == "fail" else None)
+    def _finding(self, report: Report, check: Check) -> Styled:
+        expected, actual = check.expected, check.actual
+        apart = None if actual is None or expected is None else actual - expected
+        grade = self._word(GRADES[check.grade])
+        values = (report.organ, report.year, grade, check.message, expected, actual, apart, report.file)
+        return values, check.grade
 
-    def _write(self, name: str, values: Sequence[Any], style: Any = None) -> int:
-        row = self._rows[name]
-        if row == MOST_ROWS:
-            raise NianbaoError(f"more than {MOST_ROWS:,} rows for a sheet; write .csv, .parquet or .db")
-        for column, value in enumerate(values):
-            if value is None or value == "":
-                continue
-            if isinstance(value, str):
-                self._sheets[name][0].write_string(row, column, value[:LONGEST_TEXT], style)
-            else:
-                self._sheets[name][0].write(row, column, value, style)
-        self._rows[name] = row + 1
-        return row
+    def _heading(self, indicator: str, applicant: str) -> str:
+        """What a column of the panel is headed with, and its unit."""
+        figure = self._rules.figures[indicator]
+        if self._lang is Lang.EN:
+            whose = f" ({applicant.replace('_', ' ')})" if applicant else ""
+            return f"{figure.english or indicator}{whose} ({figure.unit})"
+        whose = f"·{self._rules.applicants[applicant]}" if applicant else ""
+        return f"{figure.label}{whose}（{figure.unit}）"
+
+    def _word(self, chinese: str) -> str:
+        return word(chinese, self._lang)
+
+    def _words(self, chinese: Sequence[str]) -> list[str]:
+        return [self._word(one) for one in chinese]

@@ -6,12 +6,13 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from ...extractors import Extractor, Failure, Report, Rules
+from .words import Lang
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """How the user wants a format: *wide*, with *cells*, for *excel*; for a *terminal* so *broad*, with *colour*;
-    with *all_columns*, also empty ones; only the *best* fact of each figure.
+    with *all_columns*, also empty ones; only the *best* fact of each figure; in *lang*.
     """
 
     wide: bool = False
@@ -22,6 +23,7 @@ class Wishes:
     colour: bool = False
     all_columns: bool = False
     best: bool = False
+    lang: Lang = Lang.ZH
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..models import Source
+from ..models import Basis, Source, Span
 from .delimited import read_delimited
 from .grid import Grid, Sheet, within
 from .grids import read_grids
@@ -21,7 +21,8 @@ class Document:
     *offsets* has one entry more than *text*, for the end. Cells of a grid stand in *text* on one line for a row,
     with a tab between two; lines that were placed on a page keep their columns by blanks. *pages* has the position in
     *source* where each page begins, if it has pages. *warnings* say what was seen in the file and not read.
-    *grids* are its tables, *sheets* the sheets of a workbook.
+    *grids* are its tables, *sheets* the sheets of a workbook. *recognised* are the spans of *source* that were read
+    from pictures.
     """
 
     source: str
@@ -31,6 +32,7 @@ class Document:
     warnings: tuple[str, ...] = ()
     grids: tuple[Grid, ...] = ()
     sheets: tuple[Sheet, ...] = ()
+    recognised: tuple[Span, ...] = ()
 
     def source_of(self, span: tuple[int, int], around: tuple[int, int]) -> Source:
         """Where *span* of the text stands in the file; *around* is the span to quote."""
@@ -40,6 +42,10 @@ class Document:
         quote = plain_text(self.text[slice(*around)])
         page = bisect_right(self.pages, start) or None
         return Source(line, start - self._lines[line - 1] + 1, start, end, quote, page)
+
+    def basis(self, source: Source, basis: Basis) -> Basis:
+        """How the figure at *source* was read: by *basis*, unless its page is a picture."""
+        return Basis.OCR if any(a <= source.start < b for a, b in self.recognised) else basis
 
     def part(self, start: int, end: int) -> "Document":
         """The document of *start* to *end* of the text."""

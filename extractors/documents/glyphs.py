@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from threading import Lock
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from .document import INVISIBLE
 
+# The library may be used by one thread at a time.
+ALONE = Lock()
 # Forms in forms; pages that nest them deeper are hostile.
 DEEPEST = 8
 QUARTER = math.pi / 2

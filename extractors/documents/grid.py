@@ -48,6 +48,10 @@ class Grid:
         """All of it, in the text."""
         return min(c.span[0] for c in self.cells), max(c.span[1] for c in self.cells)
 
+    def moved(self, by: int) -> "Grid":
+        """It, *by* so many characters on; its parent stays the same."""
+        return replace(self, cells=tuple(_moved(cell, by) for cell in self.cells))
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -71,8 +75,7 @@ def within(grids: Sequence[Grid], start: int, end: int) -> tuple[Grid, ...]:
     new = {old: i for i, old in enumerate(kept)}
     return tuple(
         replace(
-            grids[i],
-            cells=tuple(_moved(cell, -start) for cell in grids[i].cells),
+            grids[i].moved(-start),
             parent=(new[p[0]], p[1]) if (p := grids[i].parent) and p[0] in new else None,
         )
         for i in kept

@@ -19,6 +19,7 @@ class Limits:
     members: int = 10_000  # files in an archive
     pages: int = 1_000
     cells: int = 200_000
+    pixels: int = 80_000_000  # of a picture, or of one on a page: A3 in 600 dots an inch
     seconds: int = 120
     memory: int = 1_000_000_000  # bytes that the process that reads it may have
 

@@ -1,22 +1,25 @@
-"""Born-digital PDF to readable text: tables as lines with tabs, all else paragraph by paragraph."""
+"""PDF to readable text: tables as lines with tabs, all else paragraph by paragraph; pages without text are scans."""
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from threading import Lock
+from dataclasses import replace
 from typing import NamedTuple
 
 import pypdfium2
 
 from ..errors import DocumentError
+from ..models import Span
 from .content import Content
 from .document import Document, whole
-from .glyphs import Glyph, Sheet, sheet
+from .glyphs import ALONE, Glyph, Sheet, sheet
 from .grid import Grid, GridCell
 from .layout import Line, cell_lines, goes_on, joined, lines, margins_of, paragraphs
 from .limits import Limits
+from .pages import Page
 from .ruled import RuledCell, Table, tables
+from .scanned import Recognised, recognise
 
 # The number of a page, and how near to the edge of the page it stands.
 FOOT = re.compile(
@@ -32,14 +35,14 @@ MOST_UNKNOWN = 0.5
 
 
 class _Page(NamedTuple):
-    """What a page says: *blocks* are columns of lines, and rows of a table as one line of its own column."""
+    """What a page says: *blocks* are columns of lines, and rows of a table as one line of its own column.
+
+    In the place of them *recognised* is what was read from a picture of it.
+    """
 
     height: float
     blocks: list[list[Line]]
-
-
-# The library may be used by one thread at a time.
-ALONE = Lock()
+    recognised: Page | None = None
 
 
 def read(content: Content) -> Document:
@@ -49,11 +52,16 @@ def read(content: Content) -> Document:
     """
     with ALONE:
         sheets, heights, damaged = _sheets(content)
-    warnings = _warnings(sheets, damaged)
+    scanned = [n for n, found in enumerate(sheets, 1) if _is_scanned(found)]
+    scans = recognise(content, scanned)
+    warnings = _warnings(sheets, damaged, scanned, scans)
     pages = [
-        _Page(height, _blocks(found, content.limits)) for height, found in zip(heights, sheets, strict=True)
+        _Page(height, [], scans.pages[n])
+        if n in scans.pages
+        else _Page(height, _blocks(found, content.limits))
+        for n, (height, found) in enumerate(zip(heights, sheets, strict=True), 1)
     ]
-    return _document(_without_edges(pages), warnings)
+    return _document(_without_edges(pages), [*warnings, *scans.warnings])
 
 
 def _sheets(content: Content) -> tuple[list[Sheet], list[float], list[int]]:
@@ -82,30 +90,38 @@ def _sheets(content: Content) -> tuple[list[Sheet], list[float], list[int]]:
     return sheets, heights, damaged
 
 
-def _warnings(sheets: Sequence[Sheet], damaged: Sequence[int]) -> list[str]:
-    """What is not read of *sheets*. Raises DocumentError where that is all."""
-    letters = [sum(not g.text.isspace() for g in found.glyphs) for found in sheets]
-    scanned = [
-        n
-        for n, found in enumerate(sheets, 1)
-        if letters[n - 1] < FEW and (found.pictures > PICTURE or found.curves > MOST_CURVES)
-    ]
-    unknown = {n: found.unknown for n, found in enumerate(sheets, 1) if found.unknown}
+def _letters(found: Sheet) -> int:
+    return sum(not g.text.isspace() for g in found.glyphs)
+
+
+def _is_scanned(found: Sheet) -> bool:
+    return _letters(found) < FEW and (found.pictures > PICTURE or found.curves > MOST_CURVES)
+
+
+def _warnings(
+    sheets: Sequence[Sheet], damaged: Sequence[int], scanned: Sequence[int], scans: Recognised
+) -> list[str]:
+    """What is not read of *sheets*, where *scans* is what was of those *scanned*. Raises DocumentError where that is all."""
+    letters = sum(_letters(found) for found in sheets)
+    unknown = {
+        n: found.unknown for n, found in enumerate(sheets, 1) if found.unknown and n not in scans.pages
+    }
     if len(damaged) == len(sheets):
         raise DocumentError("a PDF without text: it is damaged, and none of its pages can be opened")
-    if not any(letters):
-        scan = " (a scan?); recognise its letters with an OCR program first" if scanned else ""
-        raise DocumentError(f"a PDF without text{scan}")
-    if sum(unknown.values()) > MOST_UNKNOWN * sum(letters):
+    if not letters and not scans.pages:
+        how = f"{scans.remedy} reads it" if scans.remedy else "none was recognised in it"
+        raise DocumentError(f"a PDF without text{f' (a scan?): {how}' if scanned else ''}")
+    if sum(unknown.values()) > MOST_UNKNOWN * letters:
         raise DocumentError(
             "a PDF whose letters cannot be known, for its fonts do not say what they are; recognise them with an OCR program"
         )
     pictured = [n for n, found in enumerate(sheets, 1) if n not in scanned and PICTURE < found.pictures < 0.8]
     cut = [n for n, found in enumerate(sheets, 1) if found.cut]
     turned = [n for n, found in enumerate(sheets, 1) if found.turned >= FEW]
+    left = [n for n in scanned if n not in scans.pages]
     told = (
         (damaged, "已损坏，没有读"),
-        (scanned, "没有文字（扫描件）"),
+        (left, "没有文字（扫描件）" + (f"，{scans.remedy} 之后可读" if scans.remedy else "")),
         (unknown, "有不知是什么字的字符，以 � 代替"),
         (pictured, "的图片没有读"),
         (turned, "转了方向的字没有读"),
@@ -199,11 +215,19 @@ def _bare(text: str) -> str:
 
 def _document(pages: Sequence[_Page], warnings: Sequence[str]) -> Document:
     text, starts = "", []
-    grids: list[tuple[Table, list[GridCell]]] = []
+    grids: list[tuple[Table | None, list[GridCell]]] = []
+    recognised: list[Span] = []
     last: tuple[Line, tuple[float, float]] | None = None
     for page in pages:
         found = paragraphs(page.blocks)
         starts.append(len(text))
+        if page.recognised:
+            text += "\f" if text else ""
+            starts[-1] = len(text)
+            grids += ((None, list(grid.moved(len(text)).cells)) for grid in page.recognised.grids)
+            text += page.recognised.text
+            recognised.append((starts[-1], len(text)))
+            last = None
         margins = margins_of(line for block in page.blocks for line in block)
         for i, line in enumerate(found):
             if i == 0 and last and goes_on(*last, line, margins, beside=False):
@@ -221,4 +245,5 @@ def _document(pages: Sequence[_Page], warnings: Sequence[str]) -> Document:
                 place = cell.row, cell.column, cell.rows, cell.columns
                 grids[-1][1].append(GridCell(*place, ((at + begin, at + end),)))
         last = (found[-1], margins) if found else last
-    return whole(text, starts, warnings, tuple(Grid(tuple(cells)) for _, cells in grids if cells))
+    made = whole(text, starts, warnings, tuple(Grid(tuple(cells)) for _, cells in grids if cells))
+    return replace(made, recognised=tuple(recognised))

@@ -36,6 +36,8 @@ class Format:
             raise DocumentError(
                 f"{self.name} needs {error.name}, which is not installed: pip install 'nianbao[{self.extra}]'"
             ) from None
+        except ImportError as error:
+            raise DocumentError(f"{self.name} needs a library that cannot be loaded: {error}") from None
         try:
             return reader(content)
         except (DocumentError, MemoryError, RecursionError):
@@ -65,8 +67,12 @@ def old_office(*streams: str) -> Test:
 
 
 HEADERS = rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){1,40}?(?:MIME-Version|Content-Type):"
+PICTURE = (
+    rb"\x89PNG\r\n|\xff\xd8\xff|II[*+]\0|MM\0[*+]|BM(?s:.){4}\0{4}(?s:.){4}[\x0c\x28\x34\x38\x6c\x7c]\0\0\0"
+)
 # The first that tells is it: the last takes whatever is left.
 FORMATS = (
+    Format("a picture", ".png .jpg .jpeg .tif .tiff .bmp", like(PICTURE), "pictures", "ocr"),
     Format("unread", "", lambda content: reason(content) is not None, "unread"),
     Format("a PDF", ".pdf", like(rb"\s*%PDF-"), "pdf", "pdf"),
     Format("a Word file", ".docx", holds(r"word/document\d*\.xml"), "word", "docx"),

@@ -11,8 +11,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BEGINNINGS = tuple(
     (re.compile(rb"(?s)" + pattern), told)
     for pattern, told in (
-        (rb"\x89PNG|\xff\xd8\xff|GIF8|BM.{8}[\x00\x01]|II\*\0|MM\0\*|RIFF.{4}WEBP",
-         "a picture: recognise its letters with an OCR program first"),
+        (rb"GIF8|BM.{8}[\x00\x01]|RIFF.{4}WEBP", "a picture of a kind that is not read: save it as .png"),
         (rb"Rar!|7z\xbc\xaf|\x1f\x8b|BZh|\xfd7zXZ", "an archive that is not read: unpack it first, or make it a .zip"),
         (rb"[\x01-\x36][^\0]{53,54}.\0.{106,108}\Z", "a lock file (~$…) of an office that has the document open, not the document"),
     )

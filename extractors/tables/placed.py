@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from .heads import Axis, Head, Lexicon
 from .join import Heads
+from .roles import OF_FIGURES, roles
 from .values import Kind
 from .view import View, ViewCell
 
@@ -137,7 +138,9 @@ def is_displaced(region: Region, view: View) -> bool:
     if any(c.head.has(Axis.NAMES) for column in every for c in region.top.get(column, ())[-1:]):
         return True  # figures where names should be
     units = {c.column for row in region.rows for c in view.starting[row] if c.head.has(Axis.UNIT)}
-    if any(not c.head.is_silent for column in units for c in region.top.get(column, ())[-1:]):
+    if any(
+        c.head.has(axis) for column in units for c in region.top.get(column, ())[-1:] for axis in OF_FIGURES
+    ):
         return True  # units where figures should be
     headed = {column for column in region.top if region.is_headed(column)}
     short = [r for r in region.head_rows if _is_short(view, r, max(figured, default=0))]
@@ -159,11 +162,12 @@ def _first_name(view: View, row: int) -> int:
 def pairs(region: Region, view: View, around: Sequence[Head], lexicon: Lexicon) -> Iterator[Pair]:
     """Each figure or blank of *region* with its heads; *around* are the heads of the cell that the table stands in."""
     headless = not any(region.is_headed(c) for c in region.top) and _has_single_figures(region, view)
+    columns = roles(view, lexicon, region.rows, region.top)
     for row in region.rows:
         for cell in view.starting[row]:
             if cell.kind is Kind.WORDS or _is_cut(region, view, row):
                 continue
-            left = named(_left(view, row, cell.column), lexicon)
+            left = named(columns.left(view, row, cell.column), lexicon)
             top = list(region.top.get(cell.column, ()))
             names = [c for c in left if c.head.has(Axis.ROW)] or [c for c in top if c.head.has(Axis.ROW)]
             heads = Heads(
@@ -194,21 +198,6 @@ def _has_single_figures(region: Region, view: View) -> bool:
     ]
     figures = [sum(cell.kind is Kind.FIGURE for cell in view.starting[row]) for row in region.rows]
     return max(figures, default=0) == 1 and max(counts, default=0) <= 2
-
-
-def _left(view: View, row: int, column: int) -> list[ViewCell]:
-    """The nearest cells with words to the left of *column*, side by side, the outer ones first."""
-    found: list[ViewCell] = []
-    at = column - 1
-    while at >= 0:
-        cell = view.standing[row].get(at)
-        if cell is not None and cell.kind is Kind.WORDS:
-            if not found or cell is not found[0]:
-                found.insert(0, cell)
-        elif found:
-            break
-        at -= 1
-    return found
 
 
 def named(left: Sequence[ViewCell], lexicon: Lexicon) -> list[ViewCell]:

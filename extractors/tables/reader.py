@@ -50,8 +50,9 @@ class _Read:
 
     @property
     def row(self) -> Span:
-        """What to quote: from the name of the row to the figure."""
-        return min([self.cell.span[0], *(c.span[0] for c in self.names)]), self.cell.span[1]
+        """What to quote: from the name of the row to the figure, or from the figure to the name."""
+        spans = [self.cell.span, *(c.span for c in self.names)]
+        return min(start for start, _ in spans), max(end for _, end in spans)
 
     @property
     def is_known(self) -> bool:
@@ -272,8 +273,7 @@ class TableReader:
                 cells.append(cell)
             elif read.cell.kind in (Kind.FIGURE, Kind.MUDDLE):
                 unread.append(Unread(title, cell))
-        if cells or found:
-            spans.append((min(read.row[0] for read in found), max(read.cell.span[1] for read in found)))
+        spans.append((min(read.row[0] for read in found), max(read.row[1] for read in found)))
         return cells
 
     def _cell(self, read: _Read, number: int) -> Cell | Reason:
