@@ -256,9 +256,9 @@ def _is_letter(piece: ViewCell) -> bool:
 def _goes_on(text: str, name: ViewCell, piece: ViewCell) -> bool:
     """Whether *piece*, no name of its own, stands on the line below *name* and nothing between them."""
     alike = name.kind is piece.kind is Kind.WORDS
-    open_ = not name.head.readings or name.head.has(Axis.ROW)
-    rest = not piece.head.readings or piece.head.has(Axis.UNIT)
-    return alike and open_ and rest and text[name.span[1] : piece.span[0]].strip(" \t") == "\n"
+    longer = name.head.has(Axis.ROW) and not piece.head.readings
+    whole = not name.head.readings and piece.head.has(Axis.UNIT)
+    return alike and (longer or whole) and text[name.span[1] : piece.span[0]].strip(" \t") == "\n"
 
 
 def _first_letter(text: str, span: Span) -> int:
