@@ -97,9 +97,9 @@ def test_bad_files_cost_nothing_else(tmp_path: Path) -> None:
     run = nianbao("convert", str(tmp_path), str(tmp_path / "none.txt"))
     result = json.loads(run.stdout)
     assert run.returncode == 3
-    assert [list(error) for error in result["errors"]] == [["file", "kind", "error"]] * 3
-    assert [Path(e["file"]).name for e in result["errors"]] == ["a.txt", "b.txt", "none.txt"]
-    assert {e["kind"] for e in result["errors"]} == {"unreadable"}
+    assert [list(error) for error in result["errors"]] == [["file", "kind", "error"]] * 4
+    assert [Path(e["file"]).name for e in result["errors"]] == ["a.txt", "b.txt", "c.txt", "none.txt"]
+    assert [e["kind"] for e in result["errors"]] == ["unreadable", "unreadable", "not_a_report", "unreadable"]
     assert [[f["value"] for f in r["facts"]] for r in result["reports"]] == [[], [7]]
     assert "a.txt: empty" in run.stderr.decode()
 

@@ -293,7 +293,7 @@ def test_a_number_without_end_in_a_file_of_rules_is_told_by_its_place(tmp_path: 
     run = nianbao("check", SEED, "--waivers", str(waivers))
     assert (run.returncode, told(run)) == (
         2,
-        [f"{waivers}:3:12: `{'9' * 20}…` is no value; put it in quotes"],
+        [f"{waivers}:3:12: not a figure that can be read: {'9' * 20}…"],
     )
 
 

@@ -313,7 +313,7 @@ def test_the_schema_beside_the_rules_is_the_programs() -> None:
     named = SHIPPED.read_text("utf-8").splitlines()[0].rpartition("=")[2]
     written = json.loads((ROOT / named).read_text("utf-8"))
     assert keys_of(written) == keys_of(schema())
-    assert {"is", "after", "label"} <= keys_of(written)["Row"]
+    assert {"is", "after", "label"} <= keys_of(written)["OfficialRow"]
 
 
 def keys_of(found: dict[str, Any]) -> dict[str, set[str]]:

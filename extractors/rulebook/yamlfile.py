@@ -114,19 +114,7 @@ def _taken_out(said: Any, place: Place) -> bool:
 
 def plain(node: yaml.Node) -> Any:
     """What *node* says, in Python's own types."""
-    return _Constructor().construct_document(node)
-
-
-class _Constructor(yaml.constructor.SafeConstructor):
-    """Tells the place of what looks like a number or a day and is none, or has too many digits."""
-
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-        try:
-            return super().construct_object(node, deep)
-        except ValueError:
-            shown = str(node.value)
-            cut = f"{shown[:20]}…" if len(shown) > 20 else shown
-            raise RulesError(f"{placed(node.start_mark)}: `{cut}` is no value; put it in quotes") from None
+    return yaml.constructor.SafeConstructor().construct_document(node)
 
 
 def placed(mark: yaml.Mark) -> str:
