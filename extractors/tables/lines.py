@@ -22,7 +22,7 @@ from .view import ViewCell, Viewer
 
 # What a cell ends at: blanks, or dots that lead to the next.
 LEADER = r"[.·…⋯‥]{3,}|…+"
-PIECE = re.compile(rf"(?:(?!{LEADER})[^\s\0])+")
+PIECE = re.compile(rf"{LEADER}|(?P<piece>(?:(?!{LEADER})[^\s\0])+)")
 LINE = re.compile(r"[^\n\0]+|\0")
 REMARK = "¤"  # for figures inside names, which are none of the table's
 # 本年新收政府信息公开申请数量：54
@@ -93,7 +93,7 @@ class LineReader:
             yield pieces
 
     def _pieces(self, text: str, start: int, end: int) -> Iterator[ViewCell]:
-        for piece in PIECE.finditer(text, start, end):
+        for piece in filter(_is_piece, PIECE.finditer(text, start, end)):
             if m := NAMED_FIGURE.fullmatch(piece.group()):
                 at = piece.start()
                 yield from (
@@ -226,6 +226,11 @@ class LineReader:
                 yield replace(cell, text=inner, kind=Kind.WORDS, head=head)
 
 
+def _is_piece(m: re.Match[str]) -> bool:
+    """Whether *m* is what a cell may be, not what leads to it."""
+    return m["piece"] is not None
+
+
 def _parts(text: str) -> Iterator[tuple[int, int, int]]:
     """(start, end, the most that a part of a table has) of each line, or of each piece of one that is too long."""
     for line in LINE.finditer(text):
@@ -233,7 +238,10 @@ def _parts(text: str) -> Iterator[tuple[int, int, int]]:
         if end - start <= LONGEST_LINE:
             yield start, end, LONGEST_LINE
         else:
-            yield from ((*piece.span(), LONGEST_PIECE) for piece in PIECE.finditer(text, start, end))
+            yield from (
+                (*piece.span(), LONGEST_PIECE)
+                for piece in filter(_is_piece, PIECE.finditer(text, start, end))
+            )
 
 
 def _orders(table: OfficialTable) -> Orders:
