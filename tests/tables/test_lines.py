@@ -174,3 +174,18 @@ def test_figures_whose_column_is_not_known_are_told_and_no_prose() -> None:
     )
     assert report.facts == ()
     assert any("6个数" in warning for warning in report.warnings)
+
+
+def test_a_part_of_a_name_that_is_one_by_itself_names_no_row() -> None:
+    heads = "申请人情况\n自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n"
+    table = (
+        "2.其他    1     0   0     0     0     2    3\n    法律行\n    政法规\n    禁止公\n    开\n"
+        "5.属于三类    2     1   0     0     0     0    3\n    内部事务信息\n"
+        "6.属于四类    0     0   7     0     0     0    7\n    过程性信息\n"
+    )
+    found = by_applicant(applications(heads + ROWS + table))
+    assert found == WHOLE | expected(
+        ("law_forbidden", [1, 0, 0, 0, 0, 2, 3]),
+        ("internal", [2, 1, 0, 0, 0, 0, 3]),
+        ("process", [0, 0, 7, 0, 0, 0, 7]),
+    )
