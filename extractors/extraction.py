@@ -1,6 +1,7 @@
 """The use case: a report in, its facts out."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -195,10 +196,7 @@ class Extractor:
             grid for grid in page.grids if not page.pages or any(overlap(grid.span, s) for s in tables.spans)
         ]
         laid_out, spans = self._official.read(masked(folded, grids))
-        known = {
-            (cell.indicator, cell.applicant) for cell in tables.cells if not cell.scope and cell.year is None
-        }
-        cells = [*tables.cells, *(c for c in laid_out if (c.indicator, c.applicant) not in known)]
+        cells = _agreed(tables.cells, laid_out)
         return cells, merged([*tables.spans, *spans, *without_sentences(folded, page.grids)])
 
     def _prose_fact(self, claim: Claim, normal: NormalText, about: Particulars, page: Document) -> Fact:
@@ -225,6 +223,25 @@ def load_extractor(path: Path = SHIPPED) -> Extractor:
     Raises RulesError with all mistakes of the file, each as ``file:line:column: what``.
     """
     return cached(path, Extractor)
+
+
+def _agreed(cells: Sequence[Cell], laid_out: Sequence[Cell]) -> list[Cell]:
+    """*cells* with those that only the layout tells; a figure that both read differently is neither's.
+
+    It is the layout's where the others mean by it what they mean by another figure, too.
+    """
+    meant = {cell.span: (cell.indicator, cell.applicant) for cell in laid_out if cell.value is not None}
+    stated = Counter((cell.indicator, cell.applicant, cell.scope, cell.year) for cell in cells)
+    kept: list[Cell] = []
+    doubted: set[Span] = set()
+    for cell in cells:
+        if meant.get(cell.span, (cell.indicator, cell.applicant)) == (cell.indicator, cell.applicant):
+            kept.append(cell)
+        elif stated[cell.indicator, cell.applicant, cell.scope, cell.year] < 2:
+            doubted.add(cell.span)
+    known = {(cell.indicator, cell.applicant) for cell in kept if not cell.scope and cell.year is None}
+    more = (c for c in laid_out if (c.indicator, c.applicant) not in known and c.span not in doubted)
+    return [*kept, *more]
 
 
 def _attempted(

@@ -16,13 +16,13 @@ from ..rulebook.rules import Rules
 from ..rulebook.sections import OfficialTable
 from ..rulebook.terms import either
 from ..text.normal import is_page_foot
-from .heads import ENUMERATOR, LEAD, Axis, Lexicon, bare, letters
+from .heads import ENUMERATOR, LEAD, Axis, Head, Lexicon, bare, letters
 from .values import NUMBER, Kind
 from .view import ViewCell, Viewer
 
 # What a cell ends at: blanks, or dots that lead to the next.
 LEADER = r"[.·…⋯‥]{3,}|…+"
-PIECE = re.compile(rf"(?:(?!{LEADER})[^\s\0])+")
+PIECE = re.compile(rf"{LEADER}|(?P<piece>(?:(?!{LEADER})[^\s\0])+)")
 LINE = re.compile(r"[^\n\0]+|\0")
 REMARK = "¤"  # for figures inside names, which are none of the table's
 # 本年新收政府信息公开申请数量：54
@@ -93,7 +93,7 @@ class LineReader:
             yield pieces
 
     def _pieces(self, text: str, start: int, end: int) -> Iterator[ViewCell]:
-        for piece in PIECE.finditer(text, start, end):
+        for piece in filter(_is_piece, PIECE.finditer(text, start, end)):
             if m := NAMED_FIGURE.fullmatch(piece.group()):
                 at = piece.start()
                 yield from (
@@ -105,7 +105,7 @@ class LineReader:
 
     def _named(self, text: str, pieces: Sequence[ViewCell]) -> list[ViewCell]:
         """*pieces* with names for those that only together are one, and without what else belongs to a name."""
-        pieces = list(self._continued(text, self._spelt_out(text, pieces)))
+        pieces = self._without_parts(list(self._continued(text, self._spelt_out(text, pieces))))
         unknown = [p for p in pieces if p.kind is Kind.WORDS and not p.head.readings]
         kept = [p for p in pieces if p.kind is not Kind.WORDS or p.head.readings]
         rows = [p.span[0] for p in kept if p.head.has(Axis.ROW)]
@@ -157,6 +157,22 @@ class LineReader:
             last = piece
         if last is not None:
             yield last
+
+    def _without_parts(self, pieces: Sequence[ViewCell]) -> Sequence[ViewCell]:
+        """*pieces* with those unknown that are names by themselves, but parts of a longer one beside what is unknown."""
+        words = [piece for piece in pieces if piece.kind is Kind.WORDS]
+        parts: set[Span] = set()
+        for before, after in pairwise(words):
+            spelt = bare(before.text) + bare(after.text)
+            ends = after.head.has(Axis.ROW) and not before.head.readings and spelt in self._names
+            begins = before.head.has(Axis.ROW) and not after.head.readings and self._begins(spelt)
+            if ends or begins:
+                parts.add(after.span if ends else before.span)
+        return [replace(p, head=Head(p.text, ())) if p.span in parts else p for p in pieces]
+
+    def _begins(self, spelt: str) -> bool:
+        """Whether *spelt* is how a name begins, or one."""
+        return any(name.startswith(spelt) for name in self._names)
 
     def _mended(self, cells: Sequence[ViewCell]) -> list[ViewCell]:
         """*cells* with the heads of columns put together that were torn letter from letter: all their letters are there."""
@@ -226,6 +242,11 @@ class LineReader:
                 yield replace(cell, text=inner, kind=Kind.WORDS, head=head)
 
 
+def _is_piece(m: re.Match[str]) -> bool:
+    """Whether *m* is what a cell may be, not what leads to it."""
+    return m["piece"] is not None
+
+
 def _parts(text: str) -> Iterator[tuple[int, int, int]]:
     """(start, end, the most that a part of a table has) of each line, or of each piece of one that is too long."""
     for line in LINE.finditer(text):
@@ -233,7 +254,10 @@ def _parts(text: str) -> Iterator[tuple[int, int, int]]:
         if end - start <= LONGEST_LINE:
             yield start, end, LONGEST_LINE
         else:
-            yield from ((*piece.span(), LONGEST_PIECE) for piece in PIECE.finditer(text, start, end))
+            yield from (
+                (*piece.span(), LONGEST_PIECE)
+                for piece in filter(_is_piece, PIECE.finditer(text, start, end))
+            )
 
 
 def _orders(table: OfficialTable) -> Orders:

@@ -15,7 +15,7 @@ from .notes import Notes
 from .placed import Pair, Region
 from .reasons import Unread, sentences
 from .values import Kind, Values
-from .view import View, ViewCell, Viewer
+from .view import View, ViewCell, Viewer, stitched
 
 # What is shorter and stands above a table may be the head of its figures.
 SHORTEST_TITLE = 8
@@ -139,9 +139,11 @@ class TableReader:
     ) -> Iterator[list[_Read]]:
         """What was read of each of *grids*."""
         before = _Before()
+        views = []
         for number, grid in enumerate(grids):
             parents = frozenset(g.parent[1] for g in grids if g.parent and g.parent[0] == number)
-            view = self._viewer.view(grid, text, parents, spaced=spaced)
+            views.append(self._viewer.view(grid, text, parents, spaced=spaced))
+        for grid, view in zip(grids, stitched(views, self._lexicon), strict=True):
             found, before = self._grid(view, self._around(text, grids, grid), year, before)
             yield found
 

@@ -161,3 +161,34 @@ def _view(cells: Sequence[ViewCell], height: int, placed: bool, layout: frozense
         (cell.last_column + 1 for cell in cells if cell.kind is not Kind.BLANK or cell.text), default=0
     )
     return View(starting, standing, width, placed, layout)
+
+
+def stitched(views: Sequence[View], lexicon: Lexicon) -> list[View]:
+    """*views* with the names whole that the end of a page cut in two, the rest of which opens the next table."""
+    found = list(views)
+    for i in range(1, len(found)):
+        found[i - 1], found[i] = _over_the_page(found[i - 1], found[i], lexicon)
+    return found
+
+
+def _over_the_page(upper: View, lower: View, lexicon: Lexicon) -> tuple[View, View]:
+    alike = upper.placed and lower.placed and upper.width == lower.width
+    if not alike or len(lower.starting) < 2 or not upper.starting:
+        return upper, lower
+    rests = [cell for cell in lower.starting[0] if cell.kind is not Kind.BLANK]
+    whole: dict[Span, ViewCell] = {}
+    for rest in rests:
+        cell = upper.standing[-1].get(rest.column)
+        head = lexicon.head(cell.text + rest.text, whole=False) if cell else NOTHING
+        if cell is None or rest.head.readings or not (head.has(Axis.ROW) or head.has(Axis.GROUP)):
+            return upper, lower
+        whole[cell.span] = replace(cell, text=cell.text + rest.text, head=head)
+    if not any(cell.head.has(Axis.ROW) for cell in whole.values()):
+        return upper, lower
+    starting = [[whole.get(cell.span, cell) for cell in row] for row in upper.starting]
+    standing = [{c: whole.get(cell.span, cell) for c, cell in row.items()} for row in upper.standing]
+    left = [cell for cell in lower.starting[0] if cell.kind is Kind.BLANK]
+    return (
+        replace(upper, starting=starting, standing=standing),
+        replace(lower, starting=[left, *lower.starting[1:]]),
+    )
