@@ -1,8 +1,7 @@
 """The use case: a report in, its facts out."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TypeVar
 from .checks.checker import Checker
 from .documents.document import Document, document
 from .documents.files import opened
-from .documents.grid import Grid
+from .documents.grid import beside_others
 from .documents.letters import plain_text
 from .documents.limits import DEFAULT_LIMITS, Limits
 from .errors import DocumentError, NianbaoError
@@ -44,8 +43,6 @@ from .text.normal import NormalText, normal_form
 from .text.numerals import MYRIADS, plain
 
 Read = TypeVar("Read", Report, Explanation)
-# What makes the text of a cell a sentence: its stop, or clauses of some length.
-SENTENCE = re.compile(r"。|[^\n]{20},[^\n]{10}")
 # How much of a clause around a figure is its wording, and what ends it.
 WORDING = 24
 CLAUSE_END = re.compile(r"[,;:。!?\n]")
@@ -218,7 +215,7 @@ class Extractor:
             (cell.indicator, cell.applicant) for cell in tables.cells if not cell.scope and cell.year is None
         }
         cells = [*tables.cells, *(c for c in laid_out if (c.indicator, c.applicant) not in known)]
-        return cells, _merged([*tables.spans, *spans, *_without_sentences(folded, page.grids)])
+        return cells, _merged([*tables.spans, *spans, *beside_others(folded, page.grids)])
 
     def _prose_fact(self, claim: Claim, normal: NormalText, about: Particulars, page: Document) -> Fact:
         figure = self.rules.figures[claim.indicator]
@@ -234,16 +231,6 @@ class Extractor:
         when = year if cell.year is None else cell.year
         return Fact(cell.indicator, figure.label, figure.table, cell.scope, cell.applicant, when, plain(cell.value or Decimal(0)),
                     figure.unit, False, page.source_of(cell.span, cell.row), cell.table, Origin.TABLE, Basis.CELL)  # fmt: skip
-
-
-def _without_sentences(text: str, grids: Sequence[Grid]) -> Iterator[Span]:
-    """The cells of *grids* in *text* that stand beside others and hold no sentence: whatever they mean is no prose."""
-    for grid in grids:
-        filled = [cell for cell in grid.cells if cell.span[0] < cell.span[1]]
-        beside = Counter(cell.row for cell in filled)
-        for cell in filled:
-            if beside[cell.row] > 1 and not SENTENCE.search(text, *cell.span):
-                yield cell.span
 
 
 def _overlap(one: Span, other: Span) -> bool:

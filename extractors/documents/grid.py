@@ -4,11 +4,16 @@ A grid is *placed* where its cells know their columns: HTML, Word, a sheet, draw
 that reaches over several columns left no gap, so rows of one table differ in length and only their order is known.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ..models import Span
+
+# What makes the text of a cell a sentence: its stop, or clauses of some length.
+SENTENCE = re.compile(r"。|[^\n]{20},[^\n]{10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,16 @@ def within(grids: Sequence[Grid], start: int, end: int) -> tuple[Grid, ...]:
         )
         for i in kept
     )
+
+
+def beside_others(text: str, grids: Sequence[Grid]) -> Iterator[Span]:
+    """The cells of *grids* in *text* that stand beside others and hold no sentence: whatever they mean is no prose."""
+    for grid in grids:
+        filled = [cell for cell in grid.cells if cell.span[0] < cell.span[1]]
+        beside = Counter(cell.row for cell in filled)
+        for cell in filled:
+            if beside[cell.row] > 1 and not SENTENCE.search(text, *cell.span):
+                yield cell.span
 
 
 def _moved(cell: GridCell, by: int) -> GridCell:

@@ -137,7 +137,10 @@ class TableReader:
         """What was read of each of *grids*."""
         before = _Before()
         for number, grid in enumerate(grids):
-            parents = frozenset(g.parent[1] for g in grids if g.parent and g.parent[0] == number)
+            # a table of one cell is that cell
+            parents = frozenset(
+                g.parent[1] for g in grids if g.parent and g.parent[0] == number and len(g.cells) > 1
+            )
             view = self._viewer.view(grid, text, parents, spaced=spaced)
             found, before = self._grid(view, self._around(text, grids, grid), year, before)
             yield found

@@ -37,7 +37,9 @@ class Roles:
         """The cells that name the figure of *row* in *column*, and its unit behind them."""
         block = self.block(column)
         standing = (view.standing[row].get(c) for c in block)
-        words = [cell for cell in standing if cell and cell.kind is Kind.WORDS and not cell.head.has(Axis.UNIT)]
+        words = [
+            cell for cell in standing if cell and cell.kind is Kind.WORDS and not cell.head.has(Axis.UNIT)
+        ]
         names = list({id(cell): cell for cell in words}.values())
         units = [
             cell
@@ -57,7 +59,9 @@ def roles(view: View, lexicon: Lexicon, rows: Sequence[int], top: Top) -> Roles:
     units = frozenset(c for c, found in words.items() if found and all(w.head.has(Axis.UNIT) for w in found))
     names = {c: [cell for cell in found if not cell.head.has(Axis.UNIT)] for c, found in words.items()}
     aside = _aside(lexicon, names, top)
-    labels = [c for c, found in names.items() if found and c not in aside and _are_names(found, top.get(c, ()))]
+    labels = [
+        c for c, found in names.items() if found and c not in aside and _are_names(found, top.get(c, ()))
+    ]
     live = [
         c
         for c, found in cells.items()
