@@ -153,10 +153,11 @@ def _is_row(text: str, line: Span, fields: Sequence[Span], mark: str) -> bool:
 def _is_table(text: str, rows: Sequence[Sequence[Span]]) -> bool:
     """Whether so many of *rows* have a field that is a figure that they are no sentences; or all are alike, one of figures."""
     filled = [row for row in rows if len(row) > 1]
-    if len({len(row) for row in filled}) == 1 < len(filled):
-        if any(all(FIGURE.fullmatch(text, a, b) for a, b in row) for row in filled if len(row) > 2):
-            return True
-    figured = sum(any(FIGURE.fullmatch(text, a, b) for a, b in row[1:]) for row in filled)
+    alike = len({len(row) for row in filled}) == 1 < len(filled)
+    if alike and any(all(FIGURE.fullmatch(text, a, b) for a, b in row) for row in filled if len(row) > 2):
+        return True
+    # a line that begins with a number may be one of prose, unless all have as many fields
+    figured = sum(any(FIGURE.fullmatch(text, a, b) for a, b in row[not alike :]) for row in filled)
     return len(filled) > 1 and 3 * figured >= len(filled)
 
 
