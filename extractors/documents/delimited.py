@@ -1,6 +1,6 @@
 """Tables in plain text that marks divide: tabs, commas, bars, one row or one cell a line.
 
-Commas become tabs, as any other table has them; pictures of a Markdown file leave nothing, for what describes them is
+Commas and semicolons become tabs, as any other table has them; pictures of a Markdown file leave nothing, for what describes them is
 no text of the report.
 """
 
@@ -15,7 +15,12 @@ LINE = re.compile(r"[^\n]*\n?")
 PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
 RULE = re.compile(r"(?=.*(?:--|==))[\s|+:=-]+")
 BAR = re.compile(r"[|｜]")
-FIELD = re.compile(r'"(?P<quoted>(?:[^"]|"")*)"(?=,|\s*$)|(?P<plain>[^,]*)')
+FIELDS = {
+    mark: re.compile(rf'"(?P<quoted>(?:[^"]|"")*)"(?={mark}|\s*$)|(?P<plain>[^{mark}]*)') for mark in ",;"
+}
+# A field in quotes that goes on in the next line; longer ones are sentences of the report.
+QUOTED = re.compile(r'(?:(?<=[,;])|^)"(?:[^"]|""){1,200}"(?=[,;\r\n]|\Z)', re.M)
+BREAK = re.compile(r"<br\s*/?>", re.I)
 FIGURE = re.compile(r"\s*[+-]?\d[\d,]*(?:\.\d+)?%?\s*|\s*[-—/]+\s*")
 GROUPED = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])")
 # A longer field is a sentence.
@@ -35,8 +40,11 @@ def read_delimited(text: str, offsets: Sequence[int], grids: tuple[Grid, ...]) -
     if not grids:
         if "![" in text:
             text, offsets = _without(text, offsets, [m.span() for m in PICTURE.finditer(text)])
-        if "," in text:
-            text, offsets = _with_tabs(text, offsets)
+        if BAR.search(text) and BREAK.search(text):
+            text, offsets = _unbroken(text, offsets)
+        if "," in text or ";" in text:
+            text = QUOTED.sub(lambda m: re.sub(r"[\r\n]", " ", m[0]) if _is_field(m) else m[0], text)
+            text, offsets = _with_tabs(text, offsets, _mark(text))
     found = [*grids]
     lines = [m.span() for m in LINE.finditer(text) if m.end() > m.start()]
     free = [line for line in lines if not any(a <= line[0] < b for a, b in (grid.span for grid in grids))]
@@ -61,20 +69,46 @@ def _without(text: str, offsets: Sequence[int], spans: Sequence[Span]) -> tuple[
     return "".join([*kept, text[done:]]), [*places, *offsets[done:]]
 
 
+def _unbroken(text: str, offsets: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """*text* with a blank for each line end that is written as one of a page, as in the cells of Markdown tables."""
+    parts: list[str] = []
+    places: list[int] = []
+    done = 0
+    for m in BREAK.finditer(text):
+        parts += (text[done : m.start()], " ")
+        places += (*offsets[done : m.start()], offsets[m.start()])
+        done = m.end()
+    return "".join([*parts, text[done:]]), [*places, *offsets[done:]]
+
+
 # --- commas ------------------------------------------------------------------------------------------------------
 
 
-def _with_tabs(text: str, offsets: Sequence[int]) -> tuple[str, Sequence[int]]:
-    """*text* with a tab for each comma between two fields, wherever lines are rows of a table."""
+def _mark(text: str) -> str:
+    """What parts the fields of *text*: what most lines have twice or more often."""
+    return max(",;", key=lambda mark: sum(line.count(mark) > 1 for line in text.splitlines()))
+
+
+def _is_field(found: re.Match[str]) -> bool:
+    """Whether what was *found* in quotes stands beside another field."""
+    text = found.string
+    return text[found.start() - 1 : found.start()] in (",", ";") or text[found.end() : found.end() + 1] in (
+        ",",
+        ";",
+    )
+
+
+def _with_tabs(text: str, offsets: Sequence[int], mark: str) -> tuple[str, Sequence[int]]:
+    """*text* with a tab for each *mark* between two fields, wherever lines are rows of a table."""
     lines = [m.span() for m in LINE.finditer(text) if m.end() > m.start()]
-    fields = [list(_fields(text, *line)) for line in lines]
+    fields = [list(_fields(text, *line, mark)) for line in lines]
     filled = [row for row, (a, b) in zip(fields, lines, strict=True) if text[a:b].strip()]
     even = len(filled) > 2 and len({len(row) for row in filled}) == 1 and len(filled[0]) > 1
     parts: list[str] = []
     places: list[int] = []
     rows: list[int] = []
     for i in range(len(lines) + 1):
-        row = i < len(lines) and len(fields[i]) > 1 and (even or _is_row(text, lines[i], fields[i]))
+        row = i < len(lines) and len(fields[i]) > 1 and (even or _is_row(text, lines[i], fields[i], mark))
         if row:
             rows.append(i)
         elif i == len(lines) or text[slice(*lines[i])].strip():
@@ -97,12 +131,12 @@ def _with_tabs(text: str, offsets: Sequence[int]) -> tuple[str, Sequence[int]]:
     return "".join(parts), [*places, offsets[len(text)]]
 
 
-def _fields(text: str, start: int, end: int) -> Iterator[Span]:
-    """The fields of a line, without their quotes."""
+def _fields(text: str, start: int, end: int, mark: str) -> Iterator[Span]:
+    """The fields of a line, which *mark* parts, without their quotes."""
     while end > start and text[end - 1] in "\r\n ":
         end -= 1
     while True:
-        m = FIELD.match(text, start, end)
+        m = FIELDS[mark].match(text, start, end)
         assert m is not None  # an empty field matches
         yield m.span("quoted") if m["quoted"] is not None else m.span("plain")
         if m.end() >= end:
@@ -110,16 +144,20 @@ def _fields(text: str, start: int, end: int) -> Iterator[Span]:
         start = m.end() + 1
 
 
-def _is_row(text: str, line: Span, fields: Sequence[Span]) -> bool:
-    """Whether commas part *fields*, which are no sentences, and not only the digits of large numbers."""
-    parted = "," in GROUPED.sub("", text[slice(*line)])
+def _is_row(text: str, line: Span, fields: Sequence[Span], mark: str) -> bool:
+    """Whether *mark* parts *fields*, which are no sentences, and not only the digits of large numbers."""
+    parted = mark in GROUPED.sub("", text[slice(*line)])
     return parted and all(b - a <= LONGEST_FIELD and "。" not in text[a:b] for a, b in fields)
 
 
 def _is_table(text: str, rows: Sequence[Sequence[Span]]) -> bool:
-    """Whether so many of *rows* have a field that is a figure that they are no sentences."""
+    """Whether so many of *rows* have a field that is a figure that they are no sentences; or all are alike, one of figures."""
     filled = [row for row in rows if len(row) > 1]
-    figured = sum(any(FIGURE.fullmatch(text, a, b) for a, b in row[1:]) for row in filled)
+    alike = len({len(row) for row in filled}) == 1 < len(filled)
+    if alike and any(all(FIGURE.fullmatch(text, a, b) for a, b in row) for row in filled if len(row) > 2):
+        return True
+    # a line that begins with a number may be one of prose, unless all have as many fields
+    figured = sum(any(FIGURE.fullmatch(text, a, b) for a, b in row[not alike :]) for row in filled)
     return len(filled) > 1 and 3 * figured >= len(filled)
 
 

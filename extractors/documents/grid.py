@@ -82,6 +82,16 @@ def within(grids: Sequence[Grid], start: int, end: int) -> tuple[Grid, ...]:
     )
 
 
+def beside_others(text: str, grids: Sequence[Grid]) -> Iterator[Span]:
+    """The cells of *grids* in *text* that stand beside others and hold no sentence: whatever they mean is no prose."""
+    for grid in grids:
+        filled = [cell for cell in grid.cells if cell.span[0] < cell.span[1]]
+        beside = Counter(cell.row for cell in filled)
+        for cell in filled:
+            if beside[cell.row] > 1 and not SENTENCE.search(text, *cell.span):
+                yield cell.span
+
+
 def _moved(cell: GridCell, by: int) -> GridCell:
     return replace(cell, paragraphs=tuple((a + by, b + by) for a, b in cell.paragraphs))
 

@@ -7,6 +7,7 @@ from functools import cache, partial
 from itertools import pairwise
 
 from ..documents.document import Document
+from ..documents.grid import beside_others
 from ..documents.letters import plain_text
 from ..models import Kind, Span
 from ..rulebook.rules import Rules
@@ -76,12 +77,22 @@ class ParticularsReader:
             organ="".join(_printed(organ, page).split()) if organ else None,
             own="".join(organ.text.split()) if organ else None,
             short=short,
-            year=period or (named and named.year) or self._years.counted(text.text),
+            year=period
+            or (named and named.year)
+            or self._counted(folded, page)
+            or self._years.counted(text.text),
             era=self._era(folded),
             kind=kind,
             warning=warning,
             unspoken=self._kinds.unspoken(text.text),
         )
+
+    def _counted(self, folded: str, page: Document) -> int | None:
+        """The year that is named most outside the cells of tables, where a remark may tell of any other."""
+        outside = list(folded)
+        for start, end in beside_others(folded, page.grids):
+            outside[start:end] = "\n" * (end - start)
+        return self._years.counted("".join(outside))
 
     def reports(self, text: str) -> list[Span]:
         """Where in *text*, as it is in the file, each of several reports stands: at a title of another organ or year.

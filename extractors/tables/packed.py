@@ -229,6 +229,10 @@ def _aligned(row: Cells, flat: Cells, name: int, lexicon: Lexicon, before: Seque
     for i, (cell, head) in enumerate(zip(row, flat, strict=True)):
         if cell.kind is Kind.WORDS:
             continue
-        left = _nearest(row[:i])
+        at = {id(c): k for k, c in enumerate(row)}
+        left = [c for c in _nearest(row[:i]) if not flat[at[id(c)]].head.has(Axis.FURNITURE)]
         top = lexicon.below(head.head, "")
-        yield cell, Heads([top], [lexicon.below(c.head, flat[name].text) for c in left], (), before), left
+        names = [
+            lexicon.below(c.head, flat[name].text) if flat[at[id(c)]].head.readings else c.head for c in left
+        ]
+        yield cell, Heads([top], names, (), before), left

@@ -53,7 +53,32 @@ def regions(view: View, lexicon: Lexicon) -> list[Region]:
             found = _with_heads(found, view, row, in_heads=in_heads)
             in_heads = True
             section = section if len(words) == 1 else ()
+    for region in found:
+        _spread(region, view)
     return [region for region in found if region.rows]
+
+
+def _spread(region: Region, view: View) -> None:
+    """Let a head reach over the blank cells behind it whose columns have heads below it, as its own column has.
+
+    In a table of text, no cell can tell how many columns it reaches over.
+    """
+    for i, row in enumerate(region.head_rows):
+        below = {
+            column
+            for r in region.head_rows[i + 1 :]
+            for column, cell in view.standing[r].items()
+            if cell.kind is Kind.WORDS and cell.row > row
+        }
+        over: ViewCell | None = None
+        for column, cell in sorted(view.standing[row].items()):
+            if cell.kind is Kind.WORDS:
+                over = cell if cell.columns == cell.rows == 1 and column in below else None
+            elif over and column in below and not cell.text.strip() and column in region.fresh:
+                place = sum(head.row < row for head in region.top.get(column, ()))
+                region.top[column] = [*region.top[column][:place], over, *region.top[column][place:]]
+            else:
+                over = None
 
 
 def _with_heads(found: list[Region], view: View, row: int, *, in_heads: bool) -> list[Region]:

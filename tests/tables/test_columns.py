@@ -1,0 +1,140 @@
+"""Columns of another meaning, wherever they stand, and the tables of files whose fields marks divide."""
+
+import random
+from collections.abc import Sequence
+
+import pytest
+
+from nianbao.extractors import Extractor, load_rules
+
+EXTRACTOR = Extractor(load_rules())
+TITLE = "松桥县政府信息公开情况统计表（2017年度）"
+FORM = [
+    ["统计指标", "单位", "统计数"],
+    ["主动公开政府信息数", "条", "3118"],
+    ["政府网站公开政府信息数", "条", "2904"],
+    ["收到申请数", "件", "57"],
+    ["网络申请数", "件", "43"],
+    ["依申请公开信息收取的费用", "万元", "0.25"],
+]
+FACTS = {
+    "disclosed.total": 3118,
+    "disclosed.website": 2904,
+    "applications.received": 57,
+    "applications.online": 43,
+    "fees.collected": 2500,
+}
+ASIDE = {
+    "代码": ["07", "08", "09", "10", "11"],
+    "备注": ["含2015年", "", "见附件2", "", "2014年起"],
+    "责任科室": ["政务科", "信息科", "政务科", "政务科", "财务科"],
+    "填报人": ["王芳", "李强", "王芳", "", "李强"],
+    "完成率": ["98%", "100%", "97%", "88%", "100%"],
+    "核定意见": ["属实", "属实", "待核", "属实", "属实"],
+    "考评分": ["9", "8", "7", "6", "5"],
+    "数据来源": ["县教育局", "门户网站", "台账", "台账", "县财政局"],
+}
+LITIGATION = """松桥县人民政府2022年政府信息公开工作年度报告
+行政复议,,,,,行政诉讼,,,,,,,,,
+结果维持,结果纠正,其他结果,尚未审结,总计,未经复议直接起诉,,,,,复议后起诉,,,,
+{first}结果维持,结果纠正,其他结果,尚未审结,总计,结果维持,结果纠正,其他结果,尚未审结,总计
+7,2,0,1,10,4,0,3,0,7,6,5,0,0,11
+"""
+
+
+def html(rows: Sequence[Sequence[str]]) -> str:
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<html><body><h1>{TITLE}</h1><table>{cells}</table></body></html>"
+
+
+def csv(rows: Sequence[Sequence[str]], mark: str = ",") -> str:
+    return "\n".join([TITLE, *(mark.join(row) for row in rows), ""])
+
+
+def markdown(rows: Sequence[Sequence[str]]) -> str:
+    heads, *others = (f"| {' | '.join(row)} |" for row in rows)
+    return "\n".join([f"# {TITLE}", "", heads, "|---" * len(rows[0]) + "|", *others, ""])
+
+
+def read(text: str) -> dict[str, int]:
+    report = EXTRACTOR.extract(text)
+    assert all(f.scope == "" and f.year == report.year == 2017 for f in report.facts)
+    assert len({f.indicator for f in report.facts}) == len(report.facts)
+    return {f.indicator: int(f.value) for f in report.facts}
+
+
+def with_column(rows: Sequence[Sequence[str]], head: str, at: int) -> list[list[str]]:
+    cells = [head, *ASIDE[head]]
+    return [[*row[:at], cell, *row[at:]] for row, cell in zip(rows, cells, strict=True)]
+
+
+@pytest.mark.parametrize("head", ASIDE)
+@pytest.mark.parametrize("at", range(4))
+def test_a_column_of_another_meaning_changes_no_other_cell(head: str, at: int) -> None:
+    rows = with_column(FORM, head, at)
+    assert read(html(rows)) == read(csv(rows)) == read(markdown(rows)) == FACTS
+
+
+@pytest.mark.parametrize("order", [(2, 1, 0), (0, 2, 1), (1, 0, 2), (2, 0, 1)])
+def test_the_unit_and_the_figure_may_stand_on_either_side_of_the_name(order: Sequence[int]) -> None:
+    rows = [[row[i] for i in order] for row in FORM]
+    assert read(html(rows)) == read(csv(rows)) == read(csv(rows, ";")) == FACTS
+
+
+def test_at_random_nothing_is_taken_for_another() -> None:
+    rng = random.Random(4)
+    for _ in range(150):
+        rows = [FORM[0], *rng.sample(FORM[1:], 5)]
+        for head in rng.sample(list(ASIDE), rng.randint(0, 3)):
+            rows = with_column(rows, head, rng.randint(0, len(rows[0])))
+        rows = [list(row) for row in rows]
+        rows.insert(
+            rng.randint(1, 5), [rng.choice(["群众来访数", "热线接听数"]), *("61" for _ in rows[0][1:])]
+        )
+        if rng.random() < 0.4:
+            order = rng.sample(range(len(rows[0])), len(rows[0]))
+            rows = [[row[i] for i in order] for row in rows]
+        if rng.random() < 0.4:
+            rows[0][rng.randrange(len(rows[0]))] = rng.choice(["", "不明"])
+        for _ in range(rng.randint(0, 3)):
+            rows[rng.randint(1, len(rows) - 1)][rng.randrange(len(rows[0]))] = ""
+        if rng.random() < 0.2:
+            rows = [list(column) for column in zip(*rows, strict=True)]
+        made = rng.choice([html, csv, markdown])
+        assert read(made(rows)).items() <= FACTS.items(), rows
+
+
+def test_halves_side_by_side_are_named_by_their_own_names() -> None:
+    left, right = FORM[:3], [FORM[0], *FORM[3:5]]
+    kept = {k: v for k, v in FACTS.items() if k != "fees.collected"}
+    assert read(html([[*a, *b] for a, b in zip(left, right, strict=True)])) == kept
+    flipped = [[*reversed(a), *reversed(b)] for a, b in zip(left, right, strict=True)]
+    assert read(html(flipped)) == kept
+
+
+@pytest.mark.parametrize("first", [",,,,,", "结果维持,结果纠正,其他结果,尚未审结,总计,"])
+def test_heads_in_three_rows_reach_over_the_blank_fields_behind_them(first: str) -> None:
+    facts = EXTRACTOR.extract(LITIGATION.format(first=first)).facts
+    assert [int(f.value) for f in facts] == [7, 2, 0, 1, 10, 4, 0, 3, 0, 7, 6, 5, 0, 0, 11]
+    assert facts[9].indicator == "litigation.direct.total"
+    assert facts[10].indicator == "litigation.after_review.upheld"
+
+
+def test_a_line_end_in_quotes_ends_no_row() -> None:
+    rows = [['"政府网站公开\n政府信息数"', "条", "2904"] if "网站" in row[0] else row for row in FORM]
+    report = EXTRACTOR.extract(csv(rows))
+    assert {f.indicator: int(f.value) for f in report.facts} == FACTS
+    text = csv(rows)
+    assert {text[f.source.start : f.source.end] for f in report.facts} == {row[2] for row in FORM[1:]}
+
+
+def test_a_line_end_of_a_page_in_a_markdown_table_is_none() -> None:
+    rows = [["政府网站公开<br>政府信息数", *row[1:]] if "网站" in row[0] else row for row in FORM]
+    assert read(markdown(rows)) == FACTS
+
+
+def test_a_table_of_one_cell_is_that_cell() -> None:
+    nested = [
+        [*row[:2], f"<table><tr><td>{row[2]}</td></tr></table>"] if row[2] == "57" else row for row in FORM
+    ]
+    assert read(html(nested)) == FACTS
