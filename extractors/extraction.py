@@ -1,13 +1,8 @@
 """The use case: a report in, its facts out."""
 
 import re
-<<<<<<< HEAD
 from collections import Counter
 from collections.abc import Callable, Sequence
-=======
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
->>>>>>> t-placed
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
@@ -15,11 +10,7 @@ from typing import TypeVar
 from .checks.checker import Checker
 from .documents.document import Document, document
 from .documents.files import opened
-<<<<<<< HEAD
-from .documents.grid import merged, overlap, without_sentences
-=======
-from .documents.grid import beside_others
->>>>>>> t-placed
+from .documents.grid import beside_others, merged, overlap
 from .documents.letters import plain_text
 from .documents.limits import DEFAULT_LIMITS, Limits
 from .errors import DocumentError, NianbaoError
@@ -50,12 +41,6 @@ from .text.numerals import MYRIADS, plain
 from .unclaimed import unclaimed
 
 Read = TypeVar("Read", Report, Explanation)
-<<<<<<< HEAD
-=======
-# How much of a clause around a figure is its wording, and what ends it.
-WORDING = 24
-CLAUSE_END = re.compile(r"[,;:。!?\n]")
->>>>>>> t-placed
 NUMBERED = re.compile(r"#\d+\Z")
 
 
@@ -211,16 +196,8 @@ class Extractor:
             grid for grid in page.grids if not page.pages or any(overlap(grid.span, s) for s in tables.spans)
         ]
         laid_out, spans = self._official.read(masked(folded, grids))
-<<<<<<< HEAD
         cells = _agreed(tables.cells, laid_out)
-        return cells, merged([*tables.spans, *spans, *without_sentences(folded, page.grids)])
-=======
-        known = {
-            (cell.indicator, cell.applicant) for cell in tables.cells if not cell.scope and cell.year is None
-        }
-        cells = [*tables.cells, *(c for c in laid_out if (c.indicator, c.applicant) not in known)]
-        return cells, _merged([*tables.spans, *spans, *beside_others(folded, page.grids)])
->>>>>>> t-placed
+        return cells, merged([*tables.spans, *spans, *beside_others(folded, page.grids)])
 
     def _prose_fact(self, claim: Claim, normal: NormalText, about: Particulars, page: Document) -> Fact:
         figure = self.rules.figures[claim.indicator]
@@ -237,26 +214,7 @@ class Extractor:
         when = year if cell.year is None else cell.year
         source = page.source_of(cell.span, cell.row)
         return Fact(cell.indicator, figure.label, figure.table, cell.scope, cell.applicant, when, plain(cell.value or Decimal(0)),
-<<<<<<< HEAD
                     figure.unit, False, source, cell.table, Origin.TABLE, page.basis(source, Basis.CELL))  # fmt: skip
-=======
-                    figure.unit, False, page.source_of(cell.span, cell.row), cell.table, Origin.TABLE, Basis.CELL)  # fmt: skip
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _merged(spans: Sequence[Span]) -> list[Span]:
-    """*spans* in their order, those that overlap as one."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
->>>>>>> t-placed
 
 
 def load_extractor(path: Path = SHIPPED) -> Extractor:

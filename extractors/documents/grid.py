@@ -112,16 +112,6 @@ def paragraphs(text: str, edges: Iterable[int]) -> tuple[Span, ...]:
     return tuple(span for span in spans if span[0] < span[1]) or ((bounds[0], bounds[0]),)
 
 
-def without_sentences(text: str, grids: Sequence[Grid]) -> Iterator[Span]:
-    """The cells of *grids* in *text* that stand beside others and hold no sentence: whatever they mean is no prose."""
-    for grid in grids:
-        filled = [cell for cell in grid.cells if cell.span[0] < cell.span[1]]
-        beside = Counter(cell.row for cell in filled)
-        for cell in filled:
-            if beside[cell.row] > 1 and not SENTENCE.search(text, *cell.span):
-                yield cell.span
-
-
 def overlap(one: Span, other: Span) -> bool:
     """Whether two spans have a character in common."""
     return one[0] < other[1] and other[0] < one[1]

@@ -141,17 +141,12 @@ class TableReader:
         before = _Before()
         views = []
         for number, grid in enumerate(grids):
-<<<<<<< HEAD
-            parents = frozenset(g.parent[1] for g in grids if g.parent and g.parent[0] == number)
-            views.append(self._viewer.view(grid, text, parents, spaced=spaced))
-        for grid, view in zip(grids, stitched(views, self._lexicon), strict=True):
-=======
             # a table of one cell is that cell
             parents = frozenset(
                 g.parent[1] for g in grids if g.parent and g.parent[0] == number and len(g.cells) > 1
             )
-            view = self._viewer.view(grid, text, parents, spaced=spaced)
->>>>>>> t-placed
+            views.append(self._viewer.view(grid, text, parents, spaced=spaced))
+        for grid, view in zip(grids, stitched(views, self._lexicon), strict=True):
             found, before = self._grid(view, self._around(text, grids, grid), year, before)
             yield found
 
