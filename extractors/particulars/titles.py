@@ -43,6 +43,7 @@ class TitleFinder:
         behind = f"(?!{either(words.not_behind)})" if words.not_behind else ""
         self.name = f"(?:{either((*words.titles, *words.tables))}){behind}"
         self._report = re.compile(f"{either(words.titles)}{behind}")
+        self._named = re.compile(self.name)
         self._title = re.compile(
             rf"(?:(?<![^\s《>»|/:])|(?<= [-—] ))(?P<before>[^\n。,;、《》]{{0,60}}?)(?P<name>{self.name})(?P<behind>\s*(?:\({either(words.behind_titles)}\))?)"
         )
@@ -119,7 +120,8 @@ class TitleFinder:
         """The title in *line*."""
         if not 6 <= len(line.text.strip(BLANKS)) <= 400:
             return None
-        m = self._title.search(line.text)
+        # most lines name no report: what may stand before its name need not be tried there
+        m = self._title.search(line.text) if self._named.search(line.text) else None
         if m is None or self._mention.search(m["before"]):
             return None
         start = m.start() + _apart(m["before"])
