@@ -139,9 +139,9 @@ def _named(here: Setting, at: Stretch, discourse: Discourse) -> tuple[Named, Dis
 
 
 def _mention(here: Setting, at: Stretch, names: list[str]) -> Mention:
-    """The mention of the figure; whether it is one of many kinds is only looked at where a family of *names* asks."""
-    families = here.reader.families
-    asks = here.found.explain or any(map(families.asks_kinds, names[:1]))
+    """The mention of the figure; what takes long to find is only looked for where a family of *names* asks."""
+    families, explain = here.reader.families, here.found.explain
+    asks_kinds = explain or any(map(families.asks_kinds, names[:1]))
     return here.reader.mentions.mention(
         here.text,
         here.sentence,
@@ -149,7 +149,8 @@ def _mention(here: Setting, at: Stretch, names: list[str]) -> Mention:
         (at.left, at.right),
         at.q,
         here.is_own,
-        kinds=asks and is_one_kind_of_many(here, at.q),
+        kinds=asks_kinds and is_one_kind_of_many(here, at.q),
+        affair=explain or any(map(families.asks_affair, names[:1])),
     )
 
 
