@@ -8,7 +8,7 @@ from ..models import Basis, Quantity, Reason, Refusal, Span
 from ..text.clauses import Clause
 from .discourse import Discourse
 from .families import UNKNOWN, Judgement
-from .following import follow
+from .following import follow, what_all_are
 from .found import OWN, Claim
 from .lexicon import Hit
 from .lists import (
@@ -125,6 +125,8 @@ def _named(here: Setting, at: Stretch, discourse: Discourse) -> tuple[Named, Dis
     """What names the figure in its clause, if its family accepts that; else what it takes from a list."""
     q, left = at.q, at.left
     names, spot, basis = here.namer.choose(q, left, at.right, at.hits, at.about, discourse)
+    if not names and (names := what_all_are(here, q)):
+        basis = Basis.IMPLIED
     going_on = bool(names) and here.namer.is_of_else(names[0], q, left, at.right, spot, discourse)
     asked = [] if going_on else names
     names, verdict = _accepted(here, at, asked, spot)
