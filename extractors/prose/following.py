@@ -13,22 +13,26 @@ from .setting import Setting
 APART = re.compile(r"[,;:()]")
 
 
-def follow(here: Setting, base: Claim, topics: Collection[str], start: int, end: int) -> None:
-    """Claim the figure of *base*, a count of one of *topics*, for what the words at *start* to *end* say of all."""
+def follow(here: Setting, base: Claim, topics: Collection[str], start: int, end: int) -> str | None:
+    """Claim the figure of *base*, a count of one of *topics*, for what the words at *start* to *end* say of all.
+
+    Returns what it is about then; None where nothing was claimed.
+    """
     text, words = here.text, here.words
     if words.nothing(text, start, end) or words.rest.search(text, start, end):
-        return
+        return None
     every = words.every.search(text, start, end) is not None
     exact = _exact(here, base, topics, start, end)
     if not exact or (not every and any(_says_more(here, hit, start, end) for hit, _ in exact)):
-        return
+        return None
     names = {name for _, name in exact}
     if len(names) > 1 and here.namer.joined(exact, exact[-1][0]) == names:
-        return
+        return None
     sentence = base.sentence[0], max(base.sentence[1], here.sentence.end)
     for _, name in dict.fromkeys(exact):
         for claimed in (name, *(here.rules.indicators[name].when_all if every else ())):
             here.found.claim(replace(base, indicator=claimed, basis=Basis.IMPLIED, sentence=sentence))
+    return here.rules.topic_of(exact[0][1])
 
 
 def what_all_are(here: Setting, q: Quantity) -> list[str]:
