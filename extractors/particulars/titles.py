@@ -15,6 +15,8 @@ FIRST_PART = re.compile(r"^\s*[一壹]\s*[、.]", re.M)
 # So far a title may stand from the beginning; so long may a line of it be, and so many lines it may take.
 OPENING, LONGEST_LINE, MOST_LINES = 6000, 45, 3
 LINE = re.compile(r"[^\n]+")
+# A line that may be a title and nothing else: with the report's kind, which is no longer than what stands before it.
+SHORT_LINE = re.compile(rf"^[^\n\r]{{1,{2 * LONGEST_LINE}}}$", re.M)
 BLANKS = " |\t\r#*"
 # What parts a title from what stands before it on a line.
 APART = re.compile(r"[>»|/:]| [-—] |\t")
@@ -43,6 +45,7 @@ class TitleFinder:
         behind = f"(?!{either(words.not_behind)})" if words.not_behind else ""
         self.name = f"(?:{either((*words.titles, *words.tables))}){behind}"
         self._report = re.compile(f"{either(words.titles)}{behind}")
+        self._named = re.compile(self.name)
         self._title = re.compile(
             rf"(?:(?<![^\s《>»|/:])|(?<= [-—] ))(?P<before>[^\n。,;、《》]{{0,60}}?)(?P<name>{self.name})(?P<behind>\s*(?:\({either(words.behind_titles)}\))?)"
         )
@@ -64,11 +67,13 @@ class TitleFinder:
 
     def reports(self, text: Piece) -> Iterator[tuple[int, str]]:
         """(place of the line, whose and of which year) of each line in *text* that is the title of a report."""
-        for m in self._report.finditer(text.text):
-            start = text.text.rfind("\n", 0, m.start()) + 1
-            if text.text[m.end() : m.end() + 1] not in ("\n", "\r", "") or m.start() - start > LONGEST_LINE:
+        for line in SHORT_LINE.finditer(text.text):
+            m = self._report.search(line.group())
+            while m and m.end() < len(line.group()):
+                m = self._report.search(line.group(), m.end())
+            if m is None or m.start() > LONGEST_LINE:
                 continue
-            before = text.text[start : m.start()]
+            start, before = line.start(), line.group()[: m.start()]
             begin = max((cut.end() for cut in APART.finditer(before)), default=0)
             years = YEAR.findall(before + m.group())
             if years:
@@ -119,7 +124,8 @@ class TitleFinder:
         """The title in *line*."""
         if not 6 <= len(line.text.strip(BLANKS)) <= 400:
             return None
-        m = self._title.search(line.text)
+        # most lines name no report: what may stand before its name need not be tried there
+        m = self._title.search(line.text) if self._named.search(line.text) else None
         if m is None or self._mention.search(m["before"]):
             return None
         start = m.start() + _apart(m["before"])

@@ -53,6 +53,8 @@ class ProseReader:
         for here in self._settings(text, year, organ, quantities, found):
             if here.sentence.paragraph != paragraph:
                 discourse, paragraph = Discourse(), here.sentence.paragraph
+            if here.quantities and self._reader.places.is_title(text, here.sentence):
+                continue
             if self._reader.places.states_facts(here.place):
                 discourse = _sentence(here, discourse, may_deny=_any_within(denials, here.sentence))
             else:

@@ -61,6 +61,11 @@ class Families:
         family = self._of.get(indicator)
         return family is not None and family.kinds is not None
 
+    def asks_affair(self, indicator: str) -> bool:
+        """Whether the family of *indicator* asks whose affair a figure is."""
+        family = self._of.get(indicator)
+        return family is not None and bool(family.places)
+
     def has_owners(self, indicator: str) -> bool:
         """Whether an organ that stands before a figure of *indicator* is whose it is, not a mere place."""
         family = self._of.get(indicator)

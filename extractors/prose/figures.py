@@ -8,7 +8,7 @@ from ..models import Basis, Quantity, Reason, Refusal, Span
 from ..text.clauses import Clause
 from .discourse import Discourse
 from .families import UNKNOWN, Judgement
-from .following import follow
+from .following import follow, what_all_are
 from .found import OWN, Claim
 from .lexicon import Hit
 from .lists import (
@@ -116,7 +116,9 @@ def _figure(
     if everything:
         base = claims[0] if claims else claim_of(here, None, q, named.scope, named.basis, discourse.until)
         about = [here.rules.topic_of(base.indicator)] if claims else at.about
-        follow(here, base, about, everything.start(), right)
+        told = follow(here, base, about, everything.start(), right)
+        if told and not claims:  # 22件均已答复。予以公开11件
+            discourse = discourse._replace(topic=told)
     spot = named.spot
     return discourse, spot.end if claims and spot is not None and spot.start >= q.end else None
 
@@ -125,6 +127,8 @@ def _named(here: Setting, at: Stretch, discourse: Discourse) -> tuple[Named, Dis
     """What names the figure in its clause, if its family accepts that; else what it takes from a list."""
     q, left = at.q, at.left
     names, spot, basis = here.namer.choose(q, left, at.right, at.hits, at.about, discourse)
+    if not names and (names := what_all_are(here, q)):
+        basis = Basis.IMPLIED
     going_on = bool(names) and here.namer.is_of_else(names[0], q, left, at.right, spot, discourse)
     asked = [] if going_on else names
     names, verdict = _accepted(here, at, asked, spot)
@@ -139,9 +143,9 @@ def _named(here: Setting, at: Stretch, discourse: Discourse) -> tuple[Named, Dis
 
 
 def _mention(here: Setting, at: Stretch, names: list[str]) -> Mention:
-    """The mention of the figure; whether it is one of many kinds is only looked at where a family of *names* asks."""
-    families = here.reader.families
-    asks = here.found.explain or any(map(families.asks_kinds, names[:1]))
+    """The mention of the figure; what takes long to find is only looked for where a family of *names* asks."""
+    families, explain = here.reader.families, here.found.explain
+    asks_kinds = explain or any(map(families.asks_kinds, names[:1]))
     return here.reader.mentions.mention(
         here.text,
         here.sentence,
@@ -149,7 +153,8 @@ def _mention(here: Setting, at: Stretch, names: list[str]) -> Mention:
         (at.left, at.right),
         at.q,
         here.is_own,
-        kinds=asks and is_one_kind_of_many(here, at.q),
+        kinds=asks_kinds and is_one_kind_of_many(here, at.q),
+        affair=explain or any(map(families.asks_affair, names[:1])),
     )
 
 

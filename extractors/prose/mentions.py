@@ -90,8 +90,12 @@ class Mentions:
         is_own: Callable[[str], bool],
         *,
         kinds: bool,
+        affair: bool,
     ) -> Mention:
-        """The mention of *quantity*, whose name may stand in *clause*, in a *sentence* at *place*."""
+        """The mention of *quantity*, whose name may stand in *clause*, in a *sentence* at *place*.
+
+        *kinds*: the figures beside it are those of kinds by topic; whose *affair* it is is only looked at where asked.
+        """
         segment = _segment(text, sentence, quantity)
         subject = self._subjects.subject(text, clause[0], quantity.start)
         return Mention(
@@ -102,7 +106,7 @@ class Mentions:
             self._head(text, clause, quantity),
             self._found(self._each, text, clause[0], quantity.start, "each"),
             self._turned_aside(text, sentence.start, quantity),
-            self._affair(text, segment, clause, quantity),
+            self._affair(text, segment, clause, quantity) if affair else None,
             kinds,
             subject,
             subject is not None and not is_own(text[slice(*subject)]),

@@ -35,6 +35,7 @@ class Places:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules.places
         self._titles = re.compile(either(rules.particulars.titles))
+        self._title = re.compile(rf"[^,;:\n]*{either(rules.particulars.titles)}\([^()\n]*\)$")
         self._years: dict[int | None, Words] = {}
 
     def of(self, text: str, sentences: Sequence[Sentence], year: int | None) -> list[str]:
@@ -44,6 +45,11 @@ class Places:
     def states_facts(self, place: str) -> bool:
         """Whether a figure that stands at *place* may be one of the report's year."""
         return place not in self._rules or self._rules[place].facts
+
+    def is_title(self, text: str, sentence: Sentence) -> bool:
+        """…年度报告(收到申请75件): whether *sentence* is a line of its own with a title and what it adds in brackets."""
+        around = text[sentence.start - 1 : sentence.start] + text[sentence.end : sentence.end + 1]
+        return not around.strip() and self._title.match(text, sentence.start, sentence.end) is not None
 
     def _places(self, text: str, sentences: Sequence[Sentence], words: Words) -> Iterator[str]:
         turned, announced, headed, before = "", "", "", Sentence(0, 0, -1, ())

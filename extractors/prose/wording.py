@@ -25,6 +25,10 @@ class Wording:
         self.all_or_already = re.compile(
             rf"(?:{either(r.already)})?(?:{either(r.all)})|(?:{either(r.already)})"
         )
+        # 25名联络员,均为兼职: what all of a figure are
+        self.all_are = re.compile(
+            rf"[^,;。:()\d]{{0,12}},?{either(r.all)}(?P<what>[^,;。:()\d]{{2,12}})(?=[,;。:)\n]|$)"
+        )
         self.changes = re.compile(either(r.changes))
         self.cumulative = re.compile(either(r.cumulative))
         self.since = re.compile(either(r.since))
