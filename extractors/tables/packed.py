@@ -162,7 +162,7 @@ def _row_pairs(
     cells = [cell for cell in row[last_name:] if not cell.head.has(Axis.UNIT)]
     leaves = leaf_heads(lexicon, [[cell.head for cell in line] for line in heads])
     fitted = _fitted(cells, len(leaves), stream=stream) if leaves and _is_whole(leaves, lexicon) else None
-    left = named(_without_rests(row[first:last_name], lexicon), lexicon)
+    left = _last_named(named(_without_rests(row[first:last_name], lexicon), lexicon))
     if leaves and fitted:
         for cell, top in zip(fitted, leaves, strict=True):
             yield cell, Heads(top, [c.head for c in left], (), before), left
@@ -175,6 +175,13 @@ def _row_pairs(
     elif any(map(_names_row, left)):
         for cell in cells:
             yield cell, UNFIT, left
+
+
+def _last_named(left: Cells) -> Cells:
+    """*left* from its last name on, where that is of a row without a fact: what stands before it has no figure."""
+    last = next((i for i in range(len(left) - 1, -1, -1) if _is_name(left[i])), 0)
+    points = [p for reading in left[last].head.readings for p in reading] if left else []
+    return left[last:] if points and all(p.axis is Axis.GROUP and p.at >= 0 for p in points) else left
 
 
 def _without_rests(left: Cells, lexicon: Lexicon) -> Cells:

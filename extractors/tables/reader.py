@@ -115,7 +115,9 @@ class TableReader:
         unread: list[Unread] = []
         for number, found in enumerate(tables):
             sound = (
-                found if self._may_be_headless(text, found) else [r for r in found if not r.heads.headless]
+                found
+                if self._may_be_headless(text, found)
+                else [replace(r, meaning=Reason(Why.COLUMN)) if r.heads.headless else r for r in found]
             )
             title = _line_above(text, min(read.row[0] for read in sound), "\t|") if sound else ""
             cells += self._take(sound, number, spans, unread, title if len(title) <= LONGEST_TITLE else "")
