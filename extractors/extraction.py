@@ -1,7 +1,6 @@
 """The use case: a report in, its facts out."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TypeVar
 from .checks.checker import Checker
 from .documents.document import Document, document
 from .documents.files import opened
-from .documents.grid import beside_others, merged, overlap
+from .documents.grid import beside_others, merged
 from .documents.letters import plain_text
 from .documents.limits import DEFAULT_LIMITS, Limits
 from .errors import DocumentError, NianbaoError
@@ -33,8 +32,7 @@ from .prose.found import Claim
 from .rulebook.cache import cached
 from .rulebook.rules import SHIPPED, Rules
 from .rulebook.terms import either
-from .tables.official import OfficialReader
-from .tables.reader import Found, TableReader, masked
+from .tables.both import Tables, TablesReader
 from .text.folding import Folding
 from .text.normal import NormalText, normal_form
 from .text.numerals import MYRIADS, plain
@@ -55,8 +53,7 @@ class Extractor:
         self._particulars = ParticularsReader(rules, self._folding)
         self._keys = OrganKeys(rules, self._folding)
         self._prose = ProseReader(rules)
-        self._official = OfficialReader(rules)
-        self._tables = TableReader(rules)
+        self._tables = TablesReader(rules)
         self._checker = Checker(rules)
 
     def extract(self, text: str, file: str = "-") -> Report:
@@ -112,7 +109,9 @@ class Extractor:
         for sheet in page.sheets:
             part = page.part(*sheet.span)
             folded = self._folding.fold(part.text)
-            cells = self._tables.read(folded, part.grids, self._particulars.read(folded, part).year).cells
+            cells = self._tables.read(
+                folded, part.grids, self._particulars.read(folded, part).year, paged=False
+            ).cells
             own = {
                 (c.indicator, c.applicant)
                 for c in cells
@@ -151,7 +150,7 @@ class Extractor:
     def _read(self, page: Document, file: str, *, explain: bool) -> tuple[Report, NormalText, Reading]:
         folded = self._folding.fold(page.text)
         about = self._particulars.read(folded, page)
-        tables = self._tables.read(folded, page.grids, about.year)
+        tables = self._tables.read(folded, page.grids, about.year, paged=bool(page.pages))
         facts, cells, normal, prose = self._figures(page, folded, about, tables, explain=explain)
         checks = self._checker.check(facts, cells, about.year)
         warning = about.warning or ("" if facts else about.unspoken)
@@ -169,11 +168,11 @@ class Extractor:
         return report, normal, prose
 
     def _figures(
-        self, page: Document, folded: str, about: Particulars, tables: Found, *, explain: bool
+        self, page: Document, folded: str, about: Particulars, tables: Tables, *, explain: bool
     ) -> tuple[list[Fact], Sequence[Cell], NormalText, Reading]:
         """(facts, cells of tables, normal form, the reading of the prose) of *page*; of what is no report none."""
         rules = self.rules
-        cells, spans = self._with_layout(folded, tables, page)
+        cells, spans = tables.cells, merged([*tables.spans, *beside_others(folded, page.grids)])
         spellings = rules.spellings_in(about.year)
         normal = normal_form(
             folded, spans, spellings, rules.reading.heading_ends, self._remarks, self._unit, page.text
@@ -188,16 +187,6 @@ class Extractor:
         facts = [*(self._prose_fact(claim, normal, about, page) for claim in prose.claims), *facts]
         facts.sort(key=lambda fact: fact.source.start)
         return facts, cells, normal, prose
-
-    def _with_layout(self, folded: str, tables: Found, page: Document) -> tuple[list[Cell], list[Span]]:
-        """The cells and spans of *tables*, with those of text that only its layout makes a table."""
-        # tables of a PDF may have lost their heads to the text around them
-        grids = [
-            grid for grid in page.grids if not page.pages or any(overlap(grid.span, s) for s in tables.spans)
-        ]
-        laid_out, spans = self._official.read(masked(folded, grids))
-        cells = _agreed(tables.cells, laid_out)
-        return cells, merged([*tables.spans, *spans, *beside_others(folded, page.grids)])
 
     def _prose_fact(self, claim: Claim, normal: NormalText, about: Particulars, page: Document) -> Fact:
         figure = self.rules.figures[claim.indicator]
@@ -223,25 +212,6 @@ def load_extractor(path: Path = SHIPPED) -> Extractor:
     Raises RulesError with all mistakes of the file, each as ``file:line:column: what``.
     """
     return cached(path, Extractor)
-
-
-def _agreed(cells: Sequence[Cell], laid_out: Sequence[Cell]) -> list[Cell]:
-    """*cells* with those that only the layout tells; a figure that both read differently is neither's.
-
-    It is the layout's where the others mean by it what they mean by another figure, too.
-    """
-    meant = {cell.span: (cell.indicator, cell.applicant) for cell in laid_out if cell.value is not None}
-    stated = Counter((cell.indicator, cell.applicant, cell.scope, cell.year) for cell in cells)
-    kept: list[Cell] = []
-    doubted: set[Span] = set()
-    for cell in cells:
-        if meant.get(cell.span, (cell.indicator, cell.applicant)) == (cell.indicator, cell.applicant):
-            kept.append(cell)
-        elif stated[cell.indicator, cell.applicant, cell.scope, cell.year] < 2:
-            doubted.add(cell.span)
-    known = {(cell.indicator, cell.applicant) for cell in kept if not cell.scope and cell.year is None}
-    more = (c for c in laid_out if (c.indicator, c.applicant) not in known and c.span not in doubted)
-    return [*kept, *more]
 
 
 def _attempted(

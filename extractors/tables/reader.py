@@ -13,7 +13,7 @@ from .join import Heads, Meaning, Reason, Why, join
 from .lines import LineReader
 from .notes import Notes
 from .placed import Pair, Region
-from .reasons import Unread, sentences
+from .reasons import Unread
 from .values import Kind, Values
 from .view import View, ViewCell, Viewer, stitched
 
@@ -32,11 +32,11 @@ HIDDEN = "\0"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was read: *cells* in their order, the *spans* of the text that are tables, *warnings* of what was not read."""
+    """What was read: *cells* in their order, the *spans* of the text that are tables, and what was not read."""
 
     cells: tuple[Cell, ...]
     spans: tuple[Span, ...]
-    warnings: tuple[str, ...]
+    unread: tuple[Unread, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,8 @@ class TableReader:
             title = _line_above(text, min(read.row[0] for read in sound), "\t|") if sound else ""
             cells += self._take(sound, number, spans, unread, title if len(title) <= LONGEST_TITLE else "")
         kept, twice = _once(cells)
-        unread += (Unread("", Reason(Why.TWICE)) for _ in range(twice))
-        return Found(tuple(kept), tuple(sorted(spans)), sentences(unread))
+        unread += (Unread("", Reason(Why.TWICE), (0, 0)) for _ in range(twice))
+        return Found(tuple(kept), tuple(sorted(spans)), tuple(unread))
 
     def _may_be_headless(self, text: str, found: Sequence[_Read]) -> bool:
         """Whether no head stands on a line of its own above a table that has none."""
@@ -279,7 +279,7 @@ class TableReader:
             if isinstance(cell, Cell):
                 cells.append(cell)
             elif read.cell.kind in (Kind.FIGURE, Kind.MUDDLE):
-                unread.append(Unread(title, cell))
+                unread.append(Unread(title, cell, read.cell.span))
         spans.append((min(read.row[0] for read in found), max(read.row[1] for read in found)))
         return cells
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..models import Span
 from .join import Reason, Why
 
 # What is told of each reason; the others are no news: what is known and no fact.
@@ -21,10 +22,11 @@ SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A figure that was not read: the *table* that it stands in, called as it calls itself, and why."""
+    """A figure that was not read: the *table* that it stands in, called as it calls itself, why, and its place."""
 
     table: str
     reason: Reason
+    span: Span
 
 
 def sentences(unread: Sequence[Unread]) -> tuple[str, ...]:
