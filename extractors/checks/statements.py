@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..models import Basis, Cell, Fact, Origin
 from ..rulebook.rules import Rules
-from ..rulebook.sections import OfficialTable
+from ..rulebook.tables import OfficialTable
 from ..rulebook.terms import either
 
 PROSE = "prose"

@@ -6,14 +6,14 @@ one line of the text, with blanks for the distances.
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from statistics import median
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from .document import is_note_mark
 from .grid import Grid
+from .nodes import is_note, lengths, linking, only_links, walk
 from .tabling import Tabling
 
 BLOCKS = frozenset(
@@ -30,16 +30,9 @@ HIDDEN = re.compile(
     re.I,
 )
 CLASS_RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
-# Where a page lists other pages.
-LINKED = frozenset("dd dt li p".split())
 WORDS = re.compile(r"\S+|\s+")
 LINES_AND_WORDS = re.compile(r"\S+|\n|[^\S\n]+")
 PLACED = re.compile(r"(?<![\w-])left\s*:", re.I)
-LENGTH = re.compile(
-    r"(?<![\w-])(left|top|bottom|font-size)\s*:\s*(-?\d+(?:\.\d+)?|-?\.\d+)\s*(px|pt|em|rem|in|cm|mm|%)?",
-    re.I,
-)
-PIXELS = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "%": 8.0}
 # A cell with more than this is a part of the page's layout, not of a table.
 LONGEST_CELL = 300
 INVISIBLE = re.compile(
@@ -59,7 +52,7 @@ def read_markup(source: str) -> tuple[str, list[int], tuple[Grid, ...]]:
         keep_lines=not source.lstrip().startswith("<"),
         has_places=PLACED.search(source) is not None,
         has_nested=tree.css_first("td table, th table") is not None,
-        linking=_linking(tree),
+        linking=linking(tree),
     )
     if tree.root is not None:
         page.read(tree.root)
@@ -152,7 +145,7 @@ class _Page:
         self._tabling = Tabling()
 
     def read(self, root: LexborNode) -> None:
-        for node, tag in _walk(root, self._enter):
+        for node, tag in walk(root, self._enter):
             if tag == "-text":
                 self._text(node.text_content or "", self._texts.get(node.mem_id, ()))
             else:
@@ -165,12 +158,12 @@ class _Page:
 
     def _enter(self, node: LexborNode, tag: str) -> bool:
         """Whether to read what is below *node*."""
-        if tag in FURNITURE or _is_note(node, tag):
+        if tag in FURNITURE or is_note(node, tag):
             return False
         attributes = node.attributes
         if attributes and ("hidden" in attributes or HIDDEN.search(self._style(attributes))):
             return False
-        if tag in LINKED and node.mem_id in self._linking and _only_links(node):
+        if node.mem_id in self._linking and only_links(node):
             return False
         if tag in BLOCKS:
             if self._cells:
@@ -250,9 +243,9 @@ class _Page:
     @staticmethod
     def _place(style: str) -> tuple[float, float] | None:
         """(top, left) of an element of that *style* in pixels, if it is placed."""
-        lengths = _lengths(style)
-        top = lengths.get("top", -lengths["bottom"] if "bottom" in lengths else None)
-        return (top, lengths["left"]) if top is not None and "left" in lengths else None
+        found = lengths(style)
+        top = found.get("top", -found["bottom"] if "bottom" in found else None)
+        return (top, found["left"]) if top is not None and "left" in found else None
 
     def _lay_out(self, page: LexborNode) -> None:
         """Write the placed texts below *page* in lines, as they stand on the screen."""
@@ -285,10 +278,10 @@ class _Page:
 
         def enter(node: LexborNode, tag: str) -> bool:
             style = self._style(node.attributes)
-            if tag in FURNITURE or _is_note(node, tag) or HIDDEN.search(style):
+            if tag in FURNITURE or is_note(node, tag) or HIDDEN.search(style):
                 return False
             place = self._place(style)
-            size = _lengths(style).get("font-size")
+            size = lengths(style).get("font-size")
             if place:
                 runs.append(_Run(open_[-1].top + place[0], open_[-1].left + place[1], size))
                 open_.append(runs[-1])
@@ -297,7 +290,7 @@ class _Page:
                 open_.append(open_[-1])
             return True
 
-        for node, tag in _walk(page, enter):
+        for node, tag in walk(page, enter):
             if tag == "-text":
                 text = (node.text_content or "").replace("\n", " ").replace("\xa0", " ")
                 open_[-1].text += text
@@ -305,54 +298,3 @@ class _Page:
             elif node.mem_id != page.mem_id:
                 open_.pop()
         return runs
-
-
-def _walk(root: LexborNode, enter: Callable[[LexborNode, str], bool]) -> Iterator[tuple[LexborNode, str]]:
-    """(node, tag) of every text below *root*, and of an element that *enter* let in when it is left.
-
-    With a stack of its own, for pages may be nested deeper than calls may.
-    """
-    stack = [(root, root.tag or "", root.iter(include_text=True))]
-    while stack:
-        node, tag, children = stack[-1]
-        child = next(children, None)
-        if child is None:
-            stack.pop()
-            yield node, tag
-            continue
-        below = child.tag or ""
-        if below == "-text":
-            yield child, below
-        elif enter(child, below):
-            stack.append((child, below, child.iter(include_text=True)))
-
-
-def _is_note(node: LexborNode, tag: str) -> bool:
-    return tag == "sup" and is_note_mark(node.text(deep=True))
-
-
-def _linking(tree: LexborHTMLParser) -> set[int]:
-    """The memory addresses of the elements, of those that may list other pages, that have a link in them."""
-    found = set()
-    for link in tree.css("a[href]"):
-        node = link.parent
-        while node is not None:
-            if node.tag in LINKED:
-                found.add(node.mem_id)
-            node = node.parent
-    return found
-
-
-def _only_links(node: LexborNode) -> bool:
-    links = node.css("a[href]")
-    return bool(links) and len("".join(node.text(deep=True).split())) == sum(
-        len("".join(link.text(deep=True).split())) for link in links
-    )
-
-
-def _lengths(style: str) -> dict[str, float]:
-    """The lengths of *style*, in pixels."""
-    return {
-        m[1].lower(): float(m[2]) * PIXELS[(m[3] or "px").lower()]
-        for m in (LENGTH.finditer(style) if ":" in style else ())
-    }

@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 from .formulas import parse
 from .layers import layered
 from .rules import PLACE, SENTENCES, SHIPPED, Place, Rules
-from .sections import CheckRule, OfficialTable
+from .sections import CheckRule
+from .tables import OfficialTable
 from .terms import expanded
 from .yamlfile import nearest, raise_mistakes, validated
 

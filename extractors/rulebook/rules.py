@@ -16,10 +16,6 @@ from .sections import (
     Findings,
     Indicator,
     Kinds,
-    OfficialColumn,
-    OfficialRow,
-    OfficialTable,
-    OfficialTables,
     Particulars,
     Reading,
     Scopes,
@@ -29,6 +25,7 @@ from .sections import (
     Topic,
     with_names,
 )
+from .tables import OfficialColumn, OfficialRow, OfficialTable, OfficialTables
 
 # The rules that come with the program.
 SHIPPED = Path(__file__).resolve().parents[2] / "rules.yaml"

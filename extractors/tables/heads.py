@@ -11,7 +11,7 @@ from enum import Enum
 from functools import lru_cache
 
 from ..rulebook.rules import Rules
-from ..rulebook.sections import OfficialTable
+from ..rulebook.tables import OfficialTable
 from ..rulebook.terms import either
 
 CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from ..rulebook.sections import OfficialRow, OfficialTable
+from ..rulebook.tables import OfficialRow, OfficialTable
 from .heads import Axis, Head, Lexicon, Point, Reading
 
 

@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 
 from ..models import Span
 from ..rulebook.rules import Rules
-from ..rulebook.sections import OfficialTable
+from ..rulebook.tables import OfficialTable
 from ..rulebook.terms import either
 from ..text.normal import is_page_foot
 from .heads import ENUMERATOR, LEAD, Axis, Head, Lexicon, bare, letters

@@ -19,7 +19,7 @@ from math import comb
 
 from ..models import Cell, Span
 from ..rulebook.rules import Rules
-from ..rulebook.sections import OfficialColumn, OfficialRow, OfficialTable
+from ..rulebook.tables import OfficialColumn, OfficialRow, OfficialTable
 from ..rulebook.terms import either
 from ..text.normal import CJK, ENTITY, is_page_foot
 from ..text.numerals import arabic

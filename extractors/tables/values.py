@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import Enum
 
 from ..rulebook.rules import Rules
-from ..rulebook.sections import OfficialColumn
+from ..rulebook.tables import OfficialColumn
 from ..rulebook.terms import either
 from ..text.numerals import arabic
 
