@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 from test_app import told
 
-from nianbao.cli.formats.rows import csv_text
+from nianbao.cli.formats.csvtext import csv_text
 from nianbao.cli.run import reading
 from nianbao.cli.run.readers import LostError, Readers
 from nianbao.cli.visible import encodable, real_name, shown_name, visible

@@ -6,9 +6,9 @@ from typing import Any
 from ...extractors import Rules
 from .columns import COLUMNS
 from .contract import dumped
+from .csvtext import csv_text
 from .panel import column_names, wide_columns
 from .registry import CodebookFormat
-from .rows import csv_text
 
 Entry = dict[str, str]
 # What stands in the sentences of reports of any era.

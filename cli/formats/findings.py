@@ -9,8 +9,8 @@ from ...extractors import Check, Failure, Finding, together
 from ..visible import visible
 from .columns import number
 from .contract import dumped, error_objects
+from .csvtext import csv_text
 from .registry import FindingsFormat
-from .rows import csv_text
 
 COLUMNS = (
     "file",

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...extractors import Chosen, Extractor, Precedence, Report, Rules, joined
 from .columns import number
+from .csvtext import csv_text
 
 LEADING = ("file", "organ", "year")
 # Behind them: what joins the years of an organ, the columns of which the report gives several figures, and those of
@@ -92,8 +93,6 @@ def without_empty(parts: Iterable[str]) -> Iterator[str]:
     for row in rows:
         filled.update(i for i, cell in enumerate(row) if cell)
         kept.append(row)
-    from .rows import csv_text
-
     for row in (head, *kept):
         yield csv_text([_picked(row, sorted(filled))])
 

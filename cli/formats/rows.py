@@ -1,20 +1,17 @@
 """Reports as CSV: one fact a row, or the panel with one report a row."""
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from ...extractors import Extractor, Report, Rules
 from ..visible import visible_text
 from .columns import NAMES, Row, cells
+from .csvtext import csv_text
 from .panel import panel_rows, wide_head, without_empty
 from .writer import TextFormat, Wishes
 
 # Excel reads a file as UTF-8 that begins with this.
 MARK = "\ufeff"
-# Excel calculates what begins like that, though it is a text.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def writer(wishes: Wishes) -> TextFormat:
@@ -45,20 +42,3 @@ def _names(_: Rules) -> Sequence[object]:
 
 def _facts(report: Report, _: Extractor) -> list[Sequence[object]]:
     return [cells(Row(report, fact)) for fact in report.facts]
-
-
-def csv_text(rows: Iterable[Sequence[object]], *, excel: bool = False) -> str:
-    """*rows* as lines of CSV; for *excel*, an apostrophe before a text that it would take for a formula."""
-    out = io.StringIO()
-    written = csv.writer(out, lineterminator="\n")
-    for row in rows:
-        written.writerow([_cell(value, excel=excel) for value in row])
-    return out.getvalue()
-
-
-def _cell(value: object, *, excel: bool) -> object:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if excel and isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return value

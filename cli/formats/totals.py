@@ -14,9 +14,9 @@ from ..visible import visible
 from . import forms
 from .columns import number
 from .contract import check_object, dumped, error_objects
+from .csvtext import csv_text
 from .notes import notes
 from .registry import TotalFormat
-from .rows import csv_text
 from .terminal import console_on, plain_table
 
 COLUMNS = (

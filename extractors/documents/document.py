@@ -92,12 +92,6 @@ INVISIBLE = re.compile(
     "(?i:&(?:shy|zwn?j|#173|#820[3-7]|#x(?:ad|200[b-f]));?)|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 HALF = re.compile("[\ud800-\udfff]")
-NOTE_MARK = re.compile(r"\s*[\[(（〔【]?(?:注?\d{1,2}|注|\*+|[①-⑳])[\])）〕】]?\s*")
-
-
-def is_note_mark(raised: str) -> bool:
-    """Whether the text *raised* above the line sends the reader to a note, and is no part of the figure before it."""
-    return NOTE_MARK.fullmatch(raised) is not None
 
 
 # A page, or a Markdown file with its tables in HTML.

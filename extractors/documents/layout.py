@@ -6,8 +6,8 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from .document import is_note_mark
 from .glyphs import Glyph
+from .letters import is_note_mark
 from .ruled import RuledCell, Table
 
 # In heights of the letters: a gap that parts words, and one that parts columns; a line with two of these is a row of a table.

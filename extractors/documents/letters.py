@@ -22,3 +22,12 @@ def plain_text(text: str) -> str:
     A line end leaves a blank only between two words or figures in Latin script.
     """
     return " ".join(LINE_END.sub("", text.translate(LETTERS)).split())
+
+
+# The mark of a note, raised above the line.
+NOTE_MARK = re.compile(r"\s*[\[(（〔【]?(?:注?\d{1,2}|注|\*+|[①-⑳])[\])）〕】]?\s*")
+
+
+def is_note_mark(raised: str) -> bool:
+    """Whether the text *raised* above the line sends the reader to a note, and is no part of the figure before it."""
+    return NOTE_MARK.fullmatch(raised) is not None

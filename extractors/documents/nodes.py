@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from .document import is_note_mark
+from .letters import is_note_mark
 
 # Where a page lists other pages.
 LINKED = frozenset("dd dt li p".split())

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from html import escape
 
 from .content import Content
-from .document import Document, is_note_mark, whole
+from .document import Document, whole
+from .letters import is_note_mark
 from .markup import read_markup
 
 TOKEN = re.compile(r"\\'([\da-fA-F]{2})|\\([a-z]+)(-?\d{1,10})? ?|\\(.)|([{}])|([^\\{}\r\n]+)", re.S)

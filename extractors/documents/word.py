@@ -13,7 +13,8 @@ from lxml import etree
 
 from ..errors import DocumentError
 from .content import Content
-from .document import INVISIBLE, Document, is_note_mark, whole
+from .document import INVISIBLE, Document, whole
+from .letters import is_note_mark
 from .markup import read_markup
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
