@@ -24,6 +24,10 @@ from pdfs import doubling
 SAMPLES = Path(__file__).parents[1] / "samples"
 REPORTS = sorted(path for path in SAMPLES.iterdir() if path.suffix in (".txt", ".html"))
 NIANBAO = [sys.executable, "-m", "nianbao.cli"]
+DIED = (
+    "the process that read it died (exit status 1): it takes more memory than it may (--limit memory=N), "
+    "or is made to break what reads it"
+)
 
 
 def nianbao(*arguments: str) -> subprocess.CompletedProcess[bytes]:
@@ -180,7 +184,7 @@ def readers(count: int = 0, **limits: int) -> Iterator[Readers]:
 def test_a_reader_that_dies_costs_its_own_task(count: int) -> None:
     with readers(count) as several:
         found = list(in_order(partial(asked, several), range(60), 2, ThreadPoolExecutor(2), lost, together=4))
-    died = dict.fromkeys((13, 53), "the process that read it died (exit status 1)")
+    died = dict.fromkeys((13, 53), DIED)
     broke = {21: "a mistake in nianbao, please report it: ValueError: 21"}
     assert found == [died.get(n) or broke.get(n) or 2 * n for n in range(60)]
 
@@ -303,17 +307,14 @@ def test_a_killed_run_leaves_the_old_or_the_new_output(folder: Path, tmp_path: P
 def test_an_interrupted_run_says_so_and_cleans_up(
     folder: Path, tmp_path: Path, how: signal.Signals, status: int
 ) -> None:
-    fifo = folder / "0" / "zzz.txt"  # nobody writes into it: the run waits there
-    os.mkfifo(fifo)
-    try:
-        run = started(folder, tmp_path / "out.csv", "-j", "1")
+    command = [*NIANBAO, "convert", str(folder), "-", "-o", str(tmp_path / "out.csv"), "-j", "1"]
+    # nobody writes into its standard input: the run waits there
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as run:
         while not any(tmp_path.iterdir()):
             time.sleep(0.02)
         time.sleep(0.3)
         run.send_signal(how)
         assert run.wait(20) == status
-    finally:
-        fifo.unlink()
     assert list(tmp_path.iterdir()) == []
 
 

@@ -86,7 +86,7 @@ def test_what_no_encoding_can_write_is_replaced_with_a_warning(tmp_path: Path, f
     found = written(folder, tmp_path / "out", form)
     assert "\ud800" not in found
     if form in ("json", "db", "xlsx"):
-        assert "已用 � 代替" in found
+        assert "以 � 代替" in found
 
 
 @pytest.mark.parametrize(
@@ -145,13 +145,12 @@ def test_pipes_and_devices_in_a_folder_are_left_out(tmp_path: Path) -> None:
     assert len(result["reports"]) == 1
 
 
-def test_a_pipe_that_is_named_is_waited_for_in_time(tmp_path: Path) -> None:
+def test_a_pipe_that_is_named_is_told_and_not_waited_for(tmp_path: Path) -> None:
     for name in ("a.txt", "a.zip"):
         os.mkfifo(tmp_path / name)
-        begin = time.monotonic()
-        run = nianbao("convert", str(tmp_path / name), "--limit", "seconds=1")
-        assert (run.returncode, time.monotonic() - begin < 10) == (3, True)
-        assert "takes too long: the limit is 1 seconds" in told(run)[0]
+        run = nianbao("convert", str(tmp_path / name))
+        assert run.returncode == 3
+        assert "a pipe or device, no file" in told(run)[0]
 
 
 def test_standard_input_is_read_within_the_limits() -> None:
@@ -236,7 +235,8 @@ def test_a_folder_that_may_be_listed_but_not_entered(tmp_path: Path) -> None:
         folder.chmod(0o755)
     command = [sys.executable, "-c", AS_NOBODY, SEED, str(tmp_path)]
     run = subprocess.run(command, capture_output=True, check=False, timeout=60)
-    assert (run.returncode, told(run)[0]) == (3, f"{inner / 'a.txt'}: Permission denied"), run.stderr
+    assert run.returncode == 3
+    assert told(run)[0].startswith(f"{inner / 'a.txt'}: may not be read: permission denied"), run.stderr
 
 
 def test_too_long_a_path_is_told() -> None:

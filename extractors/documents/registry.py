@@ -72,7 +72,7 @@ PICTURE = (
 )
 # The first that tells is it: the last takes whatever is left.
 FORMATS = (
-    Format("a picture", ".png .jpg .jpeg .tif .tiff .bmp", like(PICTURE), "pictures", "ocr"),
+    Format("a picture", "", like(PICTURE), "pictures", "ocr"),
     Format("unread", "", lambda content: reason(content) is not None, "unread"),
     Format("a PDF", ".pdf", like(rb"\s*%PDF-"), "pdf", "pdf"),
     Format("a Word file", ".docx", holds(r"word/document\d*\.xml"), "word", "docx"),
