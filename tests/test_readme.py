@@ -81,7 +81,7 @@ def test_its_nightly_run_works(readme: str, tmp_path: Path) -> None:
     for _ in range(2):
         run(command.replace("/data", str(tmp_path)), tmp_path)
         with sqlite3.connect(tmp_path / "statistics.db") as db:
-            assert db.execute("SELECT count(*) FROM reports").fetchone() == (16,)
+            assert db.execute("SELECT count(*) FROM reports").fetchone() == (17,)
 
 
 @pytest.mark.parametrize("readme", READMES)
