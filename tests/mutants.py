@@ -1,4 +1,4 @@
-"""How many small mistakes in the code the tests see: `python tests/mutants.py extractors/checks tests/test_checks.py`.
+"""How many small mistakes in the code the tests see: `python tests/mutants.py extractors/checks/checker.py tests/test_checks.py`.
 
 Each mutant is one module with one change (a comparison turned, a condition negated, a number one higher …). It is
 loaded in place of the module in a process of its own, no file is touched, and the tests named behind the code must fail.
