@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import __version__
 from . import options as o
 from .endings import crashed, mistakes_told
 from .formats.registry import (
@@ -43,9 +44,7 @@ app.add_typer(rules_app, name="rules")
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"nianbao {version('nianbao')}")
+        typer.echo(f"nianbao {__version__}")
         raise typer.Exit
 
 
