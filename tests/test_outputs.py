@@ -268,11 +268,11 @@ def test_a_file_is_in_the_database_whole_or_not_at_all(
         if file == "page.txt#2":
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt), Database(tmp_path / "a.db", "rules") as database:
+    with pytest.raises(KeyboardInterrupt), Database(tmp_path / "a.db", extractor, "rules") as database:
         monkeypatch.setattr(Database, "_add_checks", stopped)
         database.add(reports, "page.txt", "content")
     monkeypatch.undo()
-    with Database(tmp_path / "a.db", "rules") as database:
+    with Database(tmp_path / "a.db", extractor, "rules") as database:
         assert not database.is_known("page.txt", "content")
         database.add(reports, "page.txt", "content")
         assert database.is_known("page.txt", "content")
