@@ -5,13 +5,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ...extractors import Adder, Check, Failure, Precedence, Report, Rules, Summand
+from ...extractors import Adder, Check, Failure, Lang, Precedence, Report, Rules, Summand
 from .columns import NAMES, Row, cells
 from .panel import values_of, wide_columns
 from .sheets import Book
 from .totalbook import ORGANS, Styled, organ_sheet, write_forms
 from .totals import Summed
-from .words import Lang, head, word
+from .words import head, word
 from .writer import Wishes
 
 FINDINGS = ("机关", "年度", "级别", "说明", "应为", "实为", "相差", "文件")

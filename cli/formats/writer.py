@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
-from ...extractors import Extractor, Failure, Report, Rules
-from .words import Lang
+from ...extractors import Extractor, Failure, Lang, Report, Rules
 
 
 @dataclass(frozen=True, slots=True)

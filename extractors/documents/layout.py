@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -74,11 +75,14 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """*glyphs* that stand on one line, from the top; each line from the left."""
     found: list[list[Glyph]] = []
     size = _size(glyphs)
+    first = 0.0  # the middle of the row's first
     for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
-        if not found or glyph.middle[1] - found[-1][0].middle[1] > min(glyph.size, size) / 2:
+        middle = (glyph.top + glyph.bottom) / 2
+        if not found or middle - first > min(glyph.size, size) / 2:
             found.append([])
+            first = middle
         found[-1].append(glyph)
-    return [sorted(row, key=lambda g: g.left) for row in found]
+    return [sorted(row, key=attrgetter("left")) for row in found]
 
 
 def _line(row: Sequence[Glyph], size: float, *, in_cell: bool = False) -> Line | None:
@@ -136,19 +140,18 @@ def _word(parts: Sequence[Glyph]) -> Glyph:
 
 def _gutter(rows: Sequence[Sequence[Glyph]], size: float) -> tuple[float, int, int] | None:
     """(place, first, last row) of what parts two columns of text; None where there is one column."""
-    letters = [g for row in rows for g in row if not g.text.isspace()]
-    if not letters:
+    letters = [[(g.left, g.right) for g in row if not g.text.isspace()] for row in rows]
+    if not any(letters):
         return None
-    left, right = min(g.left for g in letters), max(g.right for g in letters)
+    left = min(start for row in letters for start, _ in row)
+    right = max(end for row in letters for _, end in row)
     best: tuple[int, float, int, int] | None = None
     half = GUTTER * size / 2
     for step in range(30, 71, 2):
         at = left + (right - left) * step / 100
         start = 0
         for i in range(len(rows) + 1):
-            if i < len(rows) and all(
-                g.right <= at - half or g.left >= at + half for g in rows[i] if not g.text.isspace()
-            ):
+            if i < len(rows) and not any(b > at - half and a < at + half for a, b in letters[i]):
                 continue
             if _is_columns(rows[start:i], at) and (best is None or i - start > best[0]):
                 best = (i - start, at, start, i)

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import NamedTuple
 
 import pypdfium2
@@ -157,11 +158,11 @@ def _lies_in(glyph: Glyph, box: tuple[float, float, float, float]) -> bool:
 def _table_lines(table: Table, glyphs: Sequence[Glyph]) -> list[Line]:
     """A line for each row, with a tab between two cells; what is a part of a wider cell has none."""
     rows: list[dict[int, tuple[RuledCell, str]]] = [{} for _ in range(table.rows)]
-    down = sorted(glyphs, key=lambda g: g.middle[1])
+    down = sorted(((*g.middle, g) for g in glyphs), key=itemgetter(1))
+    heights = [y for _, y, _ in down]
     for cell in table.cells:
-        first = bisect_left(down, cell.top, key=lambda g: g.middle[1])
-        last = bisect_right(down, cell.bottom, key=lambda g: g.middle[1])
-        own = [g for g in down[first:last] if cell.left <= g.middle[0] <= cell.right]
+        first, last = bisect_left(heights, cell.top), bisect_right(heights, cell.bottom)
+        own = [g for x, _, g in down[first:last] if cell.left <= x <= cell.right]
         rows[cell.row][cell.column] = cell, "".join(cell_lines(own)).strip()
     return [_table_line(table, row) for row in rows]
 

@@ -36,16 +36,12 @@ class RuledCell(NamedTuple):
 
 
 class Table(NamedTuple):
-    """*cells* in the order of reading, in so many *rows* and *columns*."""
+    """*cells* in the order of reading, in so many *rows* and *columns*, in the *box* that they fill."""
 
     cells: list[RuledCell]
     rows: int
     columns: int
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        return (min(c.left for c in self.cells), min(c.top for c in self.cells),
-                max(c.right for c in self.cells), max(c.bottom for c in self.cells))  # fmt: skip
+    box: tuple[float, float, float, float]
 
 
 def tables(strokes: Iterable[Stroke]) -> list[Table]:
@@ -178,4 +174,5 @@ def _table(boxes: list[tuple[float, float, float, float]]) -> Table:
         row, column = tops.index(top), lefts.index(left)
         rows, columns = bisect_left(tops, bottom) - row, bisect_left(lefts, right) - column
         cells.append(RuledCell(left, top, right, bottom, row, column, rows, columns))
-    return Table(cells, len(tops), len(lefts))
+    box = lefts[0], tops[0], max(cell.right for cell in cells), max(cell.bottom for cell in cells)
+    return Table(cells, len(tops), len(lefts), box)
