@@ -167,7 +167,7 @@ def piece_of(plan: Plan, item: str, found: Report | Explanation, digest: str = "
         organ=extractor.organ_key(report.organ) if report.organ else "",
         year=report.year,
         facts=len(report.facts),
-        figures=Precedence(extractor.rules).figures(report),
+        figures=Precedence(extractor.rules).figures(report) if report.organ and report.year else "",
         broken=any(check.status == "fail" and check.grade == "hard" for check in report.checks),
         kept=pickle.dumps(found) if plan.whole or plan.years else b"",
     )
