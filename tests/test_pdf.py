@@ -12,7 +12,7 @@ from nianbao.extractors.documents.files import opened
 from nianbao.extractors.documents.grid import Grid, GridCell
 from nianbao.extractors.documents.scanned import Recognised
 
-from pdfs import Page, document, wide
+from pdfs import Page, document, wide, without_font
 
 EXTRACTOR = Extractor(load_rules())
 TITLE = "清河县2016年政府信息公开年度报告"
@@ -201,6 +201,11 @@ def test_a_picture_that_may_be_a_table_is_told() -> None:
 def test_letters_that_cannot_be_known_are_told() -> None:
     with pytest.raises(DocumentError, match="letters cannot be known"):
         opened(document([said()], unicode=False), Limits())
+
+
+def test_letters_of_a_font_that_no_machine_needs_to_have_are_read_one_by_one() -> None:
+    page = opened(without_font("自", "然", "人", "142件"), Limits())
+    assert "".join(page.text.split()) == "自然人142件"
 
 
 def test_a_page_of_strokes_without_end_is_given_up() -> None:

@@ -21,6 +21,7 @@ from .limits import Limits
 from .pages import Page
 from .ruled import RuledCell, Table, tables
 from .scanned import Recognised, recognise
+from .standin import stand_in
 
 # The number of a page, and how near to the edge of the page it stands.
 FOOT = re.compile(
@@ -67,6 +68,7 @@ def read(content: Content) -> Document:
 
 def _sheets(content: Content) -> tuple[list[Sheet], list[float], list[int]]:
     """(what stands on each page, how high it is, the numbers of those that are damaged)."""
+    stand_in()
     try:
         pdf = pypdfium2.PdfDocument(content.data)
     except pypdfium2.PdfiumError as error:
