@@ -35,6 +35,7 @@ from .precedence import Chosen, Precedence
 from .rulebook.cache import fingerprint
 from .rulebook.rules import SHIPPED, Rules
 from .series import joined
+from .words import CATALOGUE, Lang, Notice, of_system, told
 
 if TYPE_CHECKING:
     from .adding import Adder
@@ -60,12 +61,12 @@ _LATER = {
 _PLACES = {name: module for module, names in _LATER.items() for name in names}
 
 __all__ = [
-    "DEFAULT_LIMITS", "SHIPPED", "SUFFIXES", "Adder", "Amount", "Basis", "Check", "Chosen", "DocumentError",
-    "Doubled", "Explanation", "Extractor", "Fact", "Failure", "Fault", "Finding", "Kind", "Limits", "NianbaoError",
+    "CATALOGUE", "DEFAULT_LIMITS", "SHIPPED", "SUFFIXES", "Adder", "Amount", "Basis", "Check", "Chosen", "DocumentError",
+    "Doubled", "Explanation", "Extractor", "Fact", "Failure", "Fault", "Finding", "Kind", "Lang", "Limits", "NianbaoError", "Notice",
     "Origin", "Precedence", "Reason", "Refusal", "Report", "Rules", "RulesError", "Slots", "Source", "Summand",
     "Total", "Trial", "Unclaimed", "Waiver", "decode", "described", "fetched", "findings", "fingerprint",
-    "is_archive", "joined", "load_extractor", "load_rules", "load_waivers", "members", "read_bytes", "schema", "together",
-    "trials",
+    "is_archive", "joined", "load_extractor", "load_rules", "load_waivers", "members", "of_system", "read_bytes", "schema", "together",
+    "told", "trials",
 ]  # fmt: skip
 
 
