@@ -1,8 +1,9 @@
 """What became of each figure of reports, put into words."""
 
 from ..extractors import Explanation, Failure, NianbaoError
-from .formats.explanation import RENDERERS, only, wordings, wordings_json, wordings_text
+from .formats.explanation import RENDERERS, only
 from .formats.registry import ExplanationFormat
+from .formats.wordings import wordings, wordings_json, wordings_text
 from .run.pipeline import Run
 from .run.reading import Plan, extractor_by
 
