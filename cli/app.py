@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import __version__, language
 from . import options as o
 from .endings import crashed, mistakes_told
 from .formats.registry import (
@@ -23,8 +24,8 @@ from .formats.registry import (
     Way,
     chosen,
 )
-from .formats.words import Lang
 from .rules import app as rules_app
+from .spoken import Command, Group
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="nianbao",
+    cls=Group,
     help="Read the figures out of Chinese government information disclosure reports (政府信息公开工作年度报告).",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -43,9 +45,7 @@ app.add_typer(rules_app, name="rules")
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"nianbao {version('nianbao')}")
+        typer.echo(f"nianbao {__version__}")
         raise typer.Exit
 
 
@@ -63,7 +63,7 @@ def options(
     written; 75 it is in use, try again later; 130 and 143 interrupted, nothing is half written."""
 
 
-@app.command()
+@app.command(cls=Command)
 def convert(
     paths: o.Paths,
     form: o.Form = None,
@@ -72,7 +72,6 @@ def convert(
     cells: o.Cells = False,
     all_columns: o.AllColumns = False,
     best: o.Best = False,
-    lang: o.InLang = Lang.ZH,
     excel: o.Excel = False,
     strict: o.Strict = False,
     update: o.Update = False,
@@ -100,13 +99,15 @@ def convert(
         inputs = Inputs(paths, include or (), exclude or (), output)
         by = rules_path(rules, quiet=quiet)
         run = Run(inputs, by, limits_of(limit or ()), jobs, scheduler, quiet, allow_empty)
-        wishes = replace(_wishes(output, wide, cells, excel), all_columns=all_columns, best=best, lang=lang)
+        wishes = replace(
+            _wishes(output, wide, cells, excel), all_columns=all_columns, best=best, lang=language.of_data()
+        )
         WAYS[to.way](run, to, output, wishes, Storing(update, forget))
         status = run.status(strict=strict)
     raise typer.Exit(status)
 
 
-@app.command()
+@app.command(cls=Command)
 def check(
     paths: o.Paths,
     form: o.FindingsForm = None,
@@ -139,7 +140,7 @@ def check(
     raise typer.Exit(status)
 
 
-@app.command(name="sum")
+@app.command(name="sum", cls=Command)
 def sum_(
     paths: o.Paths,
     form: o.TotalForm = None,
@@ -173,7 +174,7 @@ def sum_(
     raise typer.Exit(status)
 
 
-@app.command()
+@app.command(cls=Command)
 def codebook(form: o.CodebookForm = None, output: o.Output = None, rules: o.RulesFile = None) -> None:
     """Say of every indicator and column what it means, in which unit, in which eras and forms, and what it is joined with."""
     with mistakes_told():
@@ -186,7 +187,7 @@ def codebook(form: o.CodebookForm = None, output: o.Output = None, rules: o.Rule
         write(RENDERERS[to](load_rules(rules_path(rules, quiet=True))), output)
 
 
-@app.command()
+@app.command(cls=Command)
 def explain(
     paths: o.Paths,
     form: o.ExplanationForm = None,

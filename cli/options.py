@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from .formats.registry import FORMATS, CodebookFormat, ExplanationFormat, FindingsFormat, TotalFormat
-from .formats.words import Lang
 
 # The registry is the list; typer asks for an enum.
 FormatName = StrEnum("FormatName", {name.upper(): name for name in FORMATS})  # type: ignore[misc]
@@ -57,7 +56,6 @@ Best = Annotated[
         "--best", help="Of several statements of a figure only the one that counts, table before prose."
     ),
 ]
-InLang = Annotated[Lang, typer.Option("--lang", help="In which language the sheets of a workbook are named.")]
 Excel = Annotated[
     bool,
     typer.Option("--excel", help="CSV that Excel opens as UTF-8, without cells that it would calculate."),

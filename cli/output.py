@@ -10,7 +10,8 @@ from typing import IO
 
 import typer
 
-from ..extractors import NianbaoError
+from ..extractors import NianbaoError, told
+from . import language
 from .visible import visible, visible_text
 
 # What a killed run left behind is older than this; a run that has just begun may not have locked its own yet.
@@ -26,7 +27,9 @@ class InUseError(OutputError):
 
 
 def tell(*lines: str) -> None:
-    """Say something on standard error, each in one line, with the time where a log is kept of it."""
+    """Say something on standard error, each in one line, notices in the language of the terminal; with the time where
+    a log is kept of it.
+    """
     if not lines or sys.stderr is None:
         return
     stamp = ""
@@ -36,7 +39,7 @@ def tell(*lines: str) -> None:
         stamp = time.strftime("%Y-%m-%d %H:%M:%S ")
     with suppress(OSError):  # nobody hears it
         for line in lines:
-            typer.echo(f"{stamp}nianbao: {visible(line)}", err=True)
+            typer.echo(f"{stamp}nianbao: {visible(told(line, language.of_terminal()))}", err=True)
 
 
 def on_terminal() -> bool:

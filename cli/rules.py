@@ -8,14 +8,15 @@ import typer
 from .endings import DONE, FINDINGS, mistakes_told
 from .formats.registry import ListFormat
 from .options import RulesFile
+from .spoken import Command, Group
 
 if TYPE_CHECKING:
     from ..extractors import Rules, Trial
 
-app = typer.Typer(help="List, show and test rules.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(cls=Group, help="List, show and test rules.", no_args_is_help=True, rich_markup_mode=None)
 
 
-@app.command("list")
+@app.command("list", cls=Command)
 def list_(
     form: Annotated[
         ListFormat | None,
@@ -41,7 +42,7 @@ def list_(
             write(_as_json(loaded), None)
 
 
-@app.command()
+@app.command(cls=Command)
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="An indicator, table, check or section.")],
     rules: RulesFile = None,
@@ -55,7 +56,7 @@ def show(
         write(described(rules_path(rules, quiet=True), name), None)
 
 
-@app.command()
+@app.command(cls=Command)
 def test(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="NAME...", help="Rules, with * for anything; default: all.")
@@ -75,7 +76,7 @@ def test(
     raise typer.Exit(FINDINGS if failed else DONE)
 
 
-@app.command("schema")
+@app.command("schema", cls=Command)
 def schema_() -> None:
     """Print the JSON Schema of rules files, for editors."""
     with mistakes_told():

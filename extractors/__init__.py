@@ -38,6 +38,7 @@ from .precedence import Chosen, Precedence
 from .rulebook.cache import fingerprint
 from .rulebook.rules import SHIPPED, Rules
 from .series import joined
+from .words import CATALOGUE, Lang, Notice, of_system, told
 
 if TYPE_CHECKING:
     from .adding import Adder
@@ -63,12 +64,12 @@ _LATER = {
 _PLACES = {name: module for module, names in _LATER.items() for name in names}
 
 __all__ = [
-    "DEFAULT_LIMITS", "SHIPPED", "SUFFIXES", "Adder", "Amount", "Basis", "Check", "Chosen", "DocumentError",
-    "Doubled", "Explanation", "Extractor", "Fact", "Failure", "Fault", "Finding", "Grid", "GridCell", "Judged", "Kind", "Limits", "NianbaoError",
-    "Origin", "Precedence", "Reason", "Refusal", "Report", "Rules", "RulesError", "Source", "Summand",
-    "Total", "Trial", "Unclaimed", "Understood", "Verdict", "Waiver", "decode", "described", "fetched", "findings", "fingerprint",
-    "is_archive", "joined", "load_extractor", "load_rules", "load_waivers", "members", "read_bytes", "schema", "together",
-    "trials",
+    "CATALOGUE", "DEFAULT_LIMITS", "SHIPPED", "SUFFIXES", "Adder", "Amount", "Basis", "Check", "Chosen", "DocumentError",
+    "Doubled", "Explanation", "Extractor", "Fact", "Failure", "Fault", "Finding", "Grid", "GridCell", "Judged", "Kind", "Lang",
+    "Limits", "NianbaoError", "Notice", "Origin", "Precedence", "Reason", "Refusal", "Report", "Rules", "RulesError", "Source",
+    "Summand", "Total", "Trial", "Unclaimed", "Understood", "Verdict", "Waiver", "decode", "described", "fetched", "findings",
+    "fingerprint", "is_archive", "joined", "load_extractor", "load_rules", "load_waivers", "members", "of_system", "read_bytes",
+    "schema", "together", "told", "trials",
 ]  # fmt: skip
 
 

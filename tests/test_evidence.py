@@ -13,7 +13,7 @@ from nianbao.cli.formats.evidence import BASES, FILTERS, STATES, as_page
 from nianbao.cli.formats.figures import Figure, Mark, State, figures, marks
 from nianbao.cli.formats.flow import PageBegin, Paragraph, TableBlock, blocks
 from nianbao.cli.formats.pages import FOLDER, Templates
-from nianbao.extractors import Basis, Explanation, Extractor, Failure, load_rules
+from nianbao.extractors import Basis, Explanation, Extractor, Failure, Lang, load_rules
 
 import browser
 from forms import SHAPES, Form, forms
@@ -146,7 +146,7 @@ def test_the_operands_of_a_broken_check_are_wrong_with_its_message() -> None:
         for f in found.values()
         if f.fact and f.fact.indicator == "reviews.total" and f.fact.origin == "prose"
     )
-    assert review.notes[0].startswith("正文与表格应一致")
+    assert review.against[0].startswith("正文与表格应一致")
     page = as_page([explanation], RULES)
     assert page.index('id="r0-f9"') > page.index("<h3>核对结果</h3>")
     captions = re.findall(r'<section class="group"><h3>(.*?) <span>', page)
@@ -155,7 +155,7 @@ def test_the_operands_of_a_broken_check_are_wrong_with_its_message() -> None:
 
 def test_figures_that_share_characters_share_a_mark() -> None:
     one, two, three = (
-        Figure(name, span, State.CLAIMED, ()) for name, span in (("a", (0, 2)), ("b", (1, 4)), ("c", (4, 5)))
+        Figure(name, span, State.CLAIMED) for name, span in (("a", (0, 2)), ("b", (1, 4)), ("c", (4, 5)))
     )
     wrong = two._replace(state=State.WRONG)
     assert marks([one, wrong, three]) == [Mark((0, 4), (wrong, one)), Mark((4, 5), (three,))]
@@ -196,7 +196,7 @@ def test_a_report_cannot_put_markup_into_the_page(more: str) -> None:
 
 
 def test_what_is_put_into_a_template_is_escaped() -> None:
-    template = Templates("evidence.html")
+    template = Templates("evidence.html", Lang.ZH)
     assert template.fill("note", text='<b>"$x"') == '<p class="remark">&lt;b&gt;&quot;$x&quot;</p>'
     inner = template.fill("warning", text="<")
     assert template.fill("warnings", items=inner).count("&lt;") == 1
@@ -262,3 +262,11 @@ def test_keys_clicks_and_filters_find_the_figure(tmp_path: Path) -> None:
         "12 行政复议数量",
         3,
     ]
+
+
+def test_the_page_is_in_english_for_those_who_ask() -> None:
+    page = as_page([explained("narrative-2009.txt")], RULES, Lang.EN)
+    assert '<html lang="en">' in page
+    assert "What the marks mean" in page
+    assert "full-time staff" in page
+    assert "图例" not in page

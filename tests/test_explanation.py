@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from nianbao.cli.formats.explanation import REASONS, RENDERERS, VERDICTS, only
 from nianbao.cli.formats.registry import ExplanationFormat
 from nianbao.cli.formats.wordings import wordings
-from nianbao.extractors import Extractor, Failure, Judged, Reason, Refusal, Verdict, decode, load_rules
+from nianbao.extractors import Extractor, Failure, Judged, Lang, Reason, Refusal, Verdict, decode, load_rules
 
 from forms import SHAPES, Form, forms
 
@@ -23,7 +23,7 @@ TITLE = "某局2016年政府信息公开年度报告\n"
 
 def test_every_reason_is_worded_and_every_format_written() -> None:
     assert set(REASONS) == set(Reason)
-    assert set(VERDICTS) == set(Verdict)
+    assert set(VERDICTS) == set(Verdict) - {Verdict.UNKNOWN}
     assert set(RENDERERS) == set(ExplanationFormat)
 
 
@@ -88,7 +88,7 @@ def test_what_concerns_one_indicator() -> None:
 
 def test_the_text_names_each_figure() -> None:
     text = "政务微博公开61条，其中市教育局公开12条。召开会议3次。"
-    shown = RENDERERS[ExplanationFormat.TEXT]([EXTRACTOR.explain(TITLE + text, "a.txt")], RULES)
+    shown = RENDERERS[ExplanationFormat.TEXT]([EXTRACTOR.explain(TITLE + text, "a.txt")], RULES, Lang.ZH)
     assert "政务微博公开61⟨disclosed.weibo⟩条，其中市教育局公开12⟨disclosed.weibo @市教育局⟩条。" in shown
     assert "  2: 3次  召开会议3次  ← 没有指标的名称  [act hold: 召开]" in shown.splitlines()
 
@@ -110,13 +110,13 @@ def test_what_fills_the_slots_is_shown_with_the_verdict() -> None:
 
 def test_the_verdicts_are_told_for_claimed_and_unclaimed_figures() -> None:
     text = "六、行政复议情况\n因土地纠纷引发的行政复议7件。收到政府信息公开申请12件。"
-    shown = RENDERERS[ExplanationFormat.TEXT]([EXTRACTOR.explain(TITLE + text)], RULES).splitlines()
+    shown = RENDERERS[ExplanationFormat.TEXT]([EXTRACTOR.explain(TITLE + text)], RULES, Lang.ZH).splitlines()
     claimed = shown.index(
         "  3: 12件  → applications.received  [act receive: 收到; affair own: 政府信息; place reviews]"
     )
-    assert shown[claimed + 1].startswith("      接受  affair 政府信息：applications、received、")
+    assert shown[claimed + 1].startswith("      affair 政府信息 → 接受：applications、received、")
     (left,) = (i for i, line in enumerate(shown) if line.startswith("  3: 7件"))
-    assert "      拒绝  affair 因土地纠纷引发的：" in shown[left + 1]
+    assert "      affair 因土地纠纷引发的 → 拒绝：" in shown[left + 1]
 
 
 def test_a_cell_needs_no_verdict() -> None:
@@ -142,7 +142,7 @@ def test_the_tables_and_pages_of_the_text_are_known() -> None:
 
 def test_the_json_has_both() -> None:
     results = [EXTRACTOR.explain(TITLE + "政务微博公开61条。召开会议3次。", "a.txt")]
-    (report,) = json.loads(RENDERERS[ExplanationFormat.JSON](results, RULES))["reports"]
+    (report,) = json.loads(RENDERERS[ExplanationFormat.JSON](results, RULES, Lang.ZH))["reports"]
     assert [fact["value"] for fact in report["facts"]] == [61]
     (unclaimed,) = report["unclaimed"]
     assert (unclaimed["value"], unclaimed["unit"], unclaimed["reason"]) == (3, "次", "unnamed")

@@ -25,9 +25,9 @@ from nianbao.cli.formats.registry import (
     FindingsFormat,
     Way,
 )
-from nianbao.cli.formats.words import ENGLISH, HEADS, Lang, head, word
+from nianbao.cli.formats.words import ENGLISH, HEADS, head, word
 from nianbao.cli.options import FormatName
-from nianbao.extractors import Extractor, Fact, Fault, Source, load_rules
+from nianbao.extractors import Extractor, Fact, Fault, Lang, Source, load_rules
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "samples" / "tables-2024.pdf"  # whose facts have pages
@@ -51,7 +51,8 @@ def test_a_new_format_is_one_file_and_one_line(tmp_path: Path) -> None:
     package = tmp_path / "nianbao"
     for part in ("cli", "extractors"):
         shutil.copytree(ROOT / part, package / part)
-    shutil.copy(ROOT / "rules.yaml", package)
+    for data in ("rules.yaml", "zh.json"):
+        shutil.copy(ROOT / data, package)
     (package / "cli" / "formats" / "toy.py").write_text(TOY, "utf-8")
     registry = package / "cli" / "formats" / "registry.py"
     before = '        OutputFormat("table", "terminal"),\n'

@@ -6,28 +6,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from ...extractors import Basis, Explanation, Rules, together
+from ...extractors import Basis, Explanation, Lang, Notice, Rules, together
 from .explanation import named
-from .figures import Figure, Mark, State, figures, marks
+from .figures import Figure, Mark, State, figures, marks, notes, told, value_of
 from .flow import Block, Box, PageBegin, Paragraph, TableBlock, blocks
 from .pages import Html, Templates, escaped, joined
-from .pagewords import said
 
 STATES = {
-    State.WRONG: "does not add up",
-    State.DOUBTFUL: "doubtful",
-    State.WEAK: "read from afar",
-    State.UNCLAIMED: "unclaimed",
-    State.CLAIMED: "read",
+    State.WRONG: Notice("does not add up"),
+    State.DOUBTFUL: Notice("doubtful"),
+    State.WEAK: Notice("read from afar"),
+    State.UNCLAIMED: Notice("unclaimed"),
+    State.CLAIMED: Notice("read"),
 }
 BASES = {
-    Basis.SAID: "said in its own clause",
-    Basis.LISTED: "taken from the head of a list, an earlier clause or a heading",
-    Basis.IMPLIED: "all of another figure",
-    Basis.DENIED: "a stated nothing",
-    Basis.CELL: "a cell of a table",
-    Basis.OCR: "read from a picture",
+    Basis.SAID: Notice("said in its own clause"),
+    Basis.LISTED: Notice("taken from the head of a list, an earlier clause or a heading"),
+    Basis.IMPLIED: Notice("all of another figure"),
+    Basis.DENIED: Notice("a stated nothing"),
+    Basis.CELL: Notice("a cell of a table"),
+    Basis.OCR: Notice("read from a picture"),
 }
+GRADES = {"hard": Notice("does not add up"), "soft": Notice("worth a look")}
+AND = Notice(", ")
 # What the reader may choose to see: the states that are shown.
 FILTERS = {
     "all": tuple(State),
@@ -37,9 +38,9 @@ FILTERS = {
 }
 
 
-def as_page(explanations: Sequence[Explanation], rules: Rules) -> Html:
+def as_page(explanations: Sequence[Explanation], rules: Rules, lang: Lang = Lang.ZH) -> Html:
     """A page of all of them, which needs nothing else."""
-    template = Templates("evidence.html")
+    template = Templates("evidence.html", lang)
     every = [figures(one, f"r{n}-") for n, one in enumerate(explanations)]
     counts = Counter(figure.state for found in every for figure in found)
     shown = {name: sum(counts[state] for state in states) for name, states in FILTERS.items()}
@@ -52,7 +53,7 @@ def as_page(explanations: Sequence[Explanation], rules: Rules) -> Html:
     return template.page(
         ("base.css", "evidence.css"),
         "evidence.js",
-        title=said("and").join(names),
+        title=AND.told(lang).join(names),
         toc=template.fill("toc", items=joined(links)) if len(names) > 1 else Html(),
         body=joined(sections),
         **{f"n_{name}": f"{count:,}" for name, count in shown.items()},
@@ -90,7 +91,7 @@ class _Section:
             self.template.fill(
                 "finding",
                 grade=check.grade,
-                name=said(check.grade),
+                name=GRADES[check.grade].told(self.template.lang),
                 message=check.message,
                 links=joined(self._link(f"{self.name}-f{i}", i) for i in check.facts),
             )
@@ -106,7 +107,9 @@ class _Section:
     def _groups(self) -> Iterator[Html]:
         """The lists: what is wrong and doubtful first, then what was read, by the tables of the rules."""
         for state in (State.WRONG, State.DOUBTFUL, State.WEAK, State.UNCLAIMED):
-            yield self._group(said(STATES[state]), (one for one in self.figures if one.state is state))
+            yield self._group(
+                STATES[state].told(self.template.lang), (one for one in self.figures if one.state is state)
+            )
         read = [one for one in self.figures if one.state is State.CLAIMED]
         for table, caption in self.rules.groups.items():
             yield self._group(caption, (one for one in read if one.fact and one.fact.table == table))
@@ -118,21 +121,21 @@ class _Section:
 
     def _item(self, figure: Figure) -> Html:
         fill, fact, left = self.template.fill, figure.fact, figure.left
-        notes = joined(fill("note", text=note) for note in figure.notes)
+        remarks = joined(fill("note", text=note) for note in notes(figure, self.template.lang))
         source = fact.source if fact else left.source if left else None
         assert source
-        where = [said("page {n}", n=source.page)] if source.page else []
-        where += [said("line {n}", n=source.line)]
-        how = [said(BASES[fact.basis]), named(fact)] if fact else []
+        where = [Notice("page {n}", n=source.page).told(self.template.lang)] if source.page else []
+        where += [Notice("line {n}", n=source.line).told(self.template.lang)]
+        how = [BASES[fact.basis].told(self.template.lang), named(fact)] if fact else []
         return fill(
             "item",
             name=figure.name,
             target=f"m-{figure.name}",
             state=figure.state,
-            state_name=said(STATES[figure.state]),
-            value=value_of(figure),
+            state_name=STATES[figure.state].told(self.template.lang),
+            value=value_of(figure, self.template.lang),
             label=self._label(figure),
-            notes=notes,
+            notes=remarks,
             how=" · ".join([" ".join(where), *how]),
         )
 
@@ -142,15 +145,9 @@ class _Section:
             return figure.left.source.quote if figure.left else ""
         whose = fact.scope or self.rules.applicants.get(fact.applicant, "")
         label = self.rules.label(fact.indicator, fact.rule)
+        if self.template.lang is Lang.EN:
+            label = self.rules.figures[fact.indicator].english or label
         return f"{label} · {whose}" if whose else label
-
-
-def value_of(figure: Figure) -> str:
-    """The value with its unit."""
-    if figure.fact:
-        about = f"{said('about')} " if figure.fact.approx else ""
-        return f"{about}{figure.fact.value:,} {figure.fact.unit}"
-    return f"{figure.left.value:,} {figure.left.unit}".strip() if figure.left else ""
 
 
 class _Source:
@@ -158,6 +155,7 @@ class _Source:
 
     def __init__(self, template: Templates, explanation: Explanation, found: Sequence[Mark]) -> None:
         self._fill = template.fill
+        self._lang = template.lang
         self._text = explanation.text
         self._marks = found
         self._ends = [mark.span[1] for mark in found]
@@ -165,7 +163,7 @@ class _Source:
     def block(self, block: Block) -> Html:
         match block:
             case PageBegin(number):
-                return self._fill("page_begin", number=said("page {n}", n=number))
+                return self._fill("page_begin", number=Notice("page {n}", n=number).told(self._lang))
             case TableBlock(rows):
                 marked = any(self._is_marked(box) for row in rows for box in row)
                 cells = (joined(self._cell(box, heads=marked) for box in row) for row in rows)
@@ -206,12 +204,6 @@ class _Source:
             target=mark.figures[0].name,
             state=mark.figures[0].state,
             states=" ".join(dict.fromkeys(figure.state for figure in mark.figures)),
-            title="；".join(dict.fromkeys(_told(figure) for figure in mark.figures)),
+            title="\n".join(dict.fromkeys(told(figure, self._lang) for figure in mark.figures)),
             text=self._text[first:last],
         )
-
-
-def _told(figure: Figure) -> str:
-    """What one who points at the figure is told."""
-    label = f"{figure.fact.label} {value_of(figure)}" if figure.fact else said("unclaimed")
-    return "：".join([label, *figure.notes[:1]])

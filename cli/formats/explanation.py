@@ -4,30 +4,41 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from ...extractors import Explanation, Fact, Failure, Reason, Refusal, Rules, Understood, Verdict
+from ...extractors import (
+    Explanation,
+    Fact,
+    Failure,
+    Lang,
+    Notice,
+    Reason,
+    Refusal,
+    Rules,
+    Understood,
+    Verdict,
+)
 from .columns import number
 from .contract import dumped, error_objects, fact_object, source_object
 from .registry import ExplanationFormat
 
 REASONS = {
-    Reason.UNNAMED: "没有指标的名称",
-    Reason.UNIT: "单位“{word}”不合",
-    Reason.EXCLUDED: "“{word}”排除了它",
-    Reason.SECTION: "不在该指标的章节里",
-    Reason.TOPIC: "所述是另一回事",
-    Reason.ELSEWHERE: "“{word}”说的是另一回事",
-    Reason.PLACE: "所在是问题或打算，不是本年的事",
-    Reason.SLOT: "“{word}”说明它不是这个指标的数字",
-    Reason.YEAR: "不是本年的数字",
-    Reason.CHANGE: "“{word}”：增减、比例或目标",
-    Reason.CUMULATIVE: "历年累计",
-    Reason.SEVERAL: "几个指标合用，或是没有规则的一类",
+    Reason.UNNAMED: Notice("no name of an indicator"),
+    Reason.UNIT: Notice("not counted in “{word}”"),
+    Reason.EXCLUDED: Notice("“{word}” excludes it"),
+    Reason.SECTION: Notice("not in the section of that indicator"),
+    Reason.TOPIC: Notice("about something else"),
+    Reason.ELSEWHERE: Notice("“{word}” is about something else"),
+    Reason.PLACE: Notice("it stands among problems or plans"),
+    Reason.SLOT: Notice("“{word}” says that it is no figure of that indicator"),
+    Reason.YEAR: Notice("not of this year"),
+    Reason.CHANGE: Notice("“{word}”: a change, a share or an aim"),
+    Reason.CUMULATIVE: Notice("gathered over the years"),
+    Reason.SEVERAL: Notice("several indicators share it, or it is of a kind that no rule knows"),
 }
-VERDICTS = {
-    Verdict.ACCEPTS: "接受",
-    Verdict.VETOES: "拒绝",
-    Verdict.UNKNOWN: "不知",
-}  # the last is not printed
+# Of a family that does not know nothing is told.
+VERDICTS = {Verdict.ACCEPTS: Notice("accepted by"), Verdict.VETOES: Notice("vetoed by")}
+IN_SENTENCES = Notice("figures of sentences")
+UNCLAIMED = Notice("unclaimed figures")
+COLON = Notice("{what}: {told}")
 Result = Explanation | Failure
 
 
@@ -43,13 +54,13 @@ def only(explanation: Explanation, indicator: str) -> Explanation:
     )
 
 
-def as_text(results: Sequence[Result], _rules: Rules) -> str:
+def as_text(results: Sequence[Result], _rules: Rules, lang: Lang) -> str:
     """The report, each claimed figure with its indicator behind it; then how each figure of its sentences was
     understood, and the figures that nobody claimed."""
-    return "\n".join(_text(result) for result in results if isinstance(result, Explanation))
+    return "\n".join(_text(result, lang) for result in results if isinstance(result, Explanation))
 
 
-def as_json(results: Sequence[Result], _rules: Rules) -> str:
+def as_json(results: Sequence[Result], _rules: Rules, _lang: Lang) -> str:
     """The facts and the unclaimed figures of each report."""
     reports = [
         {
@@ -76,24 +87,24 @@ def as_json(results: Sequence[Result], _rules: Rules) -> str:
     return dumped({"reports": reports, "errors": errors}, indent=2) + "\n"
 
 
-def as_html(results: Sequence[Result], rules: Rules) -> str:
+def as_html(results: Sequence[Result], rules: Rules, lang: Lang) -> str:
     """A page of the reports with their figures marked, which needs nothing else."""
     from .evidence import as_page
 
-    return as_page([result for result in results if isinstance(result, Explanation)], rules)
+    return as_page([result for result in results if isinstance(result, Explanation)], rules, lang)
 
 
-RENDERERS: dict[ExplanationFormat, Callable[[Sequence[Result], Rules], str]] = {
+RENDERERS: dict[ExplanationFormat, Callable[[Sequence[Result], Rules, Lang], str]] = {
     ExplanationFormat.TEXT: as_text,
     ExplanationFormat.JSON: as_json,
     ExplanationFormat.HTML: as_html,
 }
 
 
-def why(refusal: Refusal) -> str:
+def why(refusal: Refusal, lang: Lang) -> str:
     """Why a figure was not claimed, in words."""
-    reason = REASONS[refusal.reason].format(word=refusal.word)
-    return f"{refusal.indicator}：{reason}" if refusal.indicator else reason
+    reason = REASONS[refusal.reason].of(word=refusal.word)
+    return (COLON.of(what=refusal.indicator, told=reason) if refusal.indicator else reason).told(lang)
 
 
 def refusal_object(refusal: Refusal) -> dict[str, str]:
@@ -119,7 +130,7 @@ def _understood_object(understood: Understood) -> dict[str, Any]:
     }
 
 
-def _text(explanation: Explanation) -> str:
+def _text(explanation: Explanation, lang: Lang) -> str:
     report = explanation.report
     text = ""
     done = 0
@@ -133,20 +144,20 @@ def _text(explanation: Explanation) -> str:
         line
         for fact, how in zip(report.facts, explanation.understood, strict=True)
         if how.slots or how.verdicts
-        for line in _figure(fact.source.line, f"{fact.value:f}{fact.unit}", f"→ {named(fact)}", how)
+        for line in _figure(fact.source.line, f"{fact.value:f}{fact.unit}", f"→ {named(fact)}", how, lang)
     ]
     if understood:
-        lines += ["", "句中的数字 · figures of sentences", *understood]
+        lines += ["", IN_SENTENCES.told(lang), *understood]
     if explanation.unclaimed:
-        lines += ["", "没有指标的数字 · unclaimed"]
+        lines += ["", UNCLAIMED.told(lang)]
     for unclaimed in explanation.unclaimed:
         figure = f"{unclaimed.value:f}{unclaimed.unit}"
-        told = f"{unclaimed.source.quote}  ← {why(unclaimed.refusal)}"
-        lines += _figure(unclaimed.source.line, figure, told, unclaimed.understood)
+        told = f"{unclaimed.source.quote}  ← {why(unclaimed.refusal, lang)}"
+        lines += _figure(unclaimed.source.line, figure, told, unclaimed.understood, lang)
     return "\n".join([*lines, ""])
 
 
-def _figure(line: int, figure: str, told: str, understood: Understood) -> Iterator[str]:
+def _figure(line: int, figure: str, told: str, understood: Understood, lang: Lang) -> Iterator[str]:
     """The lines on one figure: what became of it, what fills its slots, which families accept and which veto that."""
     slots = slots_told(understood)
     yield f"  {line}: {figure}  {told}" + (f"  [{slots}]" if slots else "")
@@ -154,8 +165,9 @@ def _figure(line: int, figure: str, told: str, understood: Understood) -> Iterat
     for judged in understood.verdicts:
         families[judged.verdict, judged.slot, judged.word].append(judged.family)
     for (verdict, slot, word), names in families.items():
-        if verdict is not Verdict.UNKNOWN:
-            yield f"      {VERDICTS[verdict]}  {slot} {word}：{'、'.join(names)}"
+        if verdict in VERDICTS:
+            by = Notice("{verdict} {families}", verdict=VERDICTS[verdict], families=tuple(names))
+            yield f"      {slot} {word} → {by.told(lang)}"
 
 
 def _by_span(explanation: Explanation) -> Iterator[tuple[tuple[int, int], list[int]]]:

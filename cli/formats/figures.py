@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from ...extractors import Basis, Explanation, Fact, Unclaimed
+from ...extractors import Basis, Explanation, Fact, Lang, Notice, Unclaimed
 from .explanation import why
 
 
@@ -24,13 +24,13 @@ AFAR = (Basis.LISTED, Basis.IMPLIED, Basis.OCR)
 
 
 class Figure(NamedTuple):
-    """A figure of the text at *span*: a *fact*, or one that was left. *notes* is what speaks against it."""
+    """A figure of the text at *span*: a *fact*, with what speaks against it, or one that was *left*."""
 
     name: str
     span: tuple[int, int]
     state: State
-    notes: tuple[str, ...]
     fact: Fact | None = None
+    against: tuple[str, ...] = ()
     left: Unclaimed | None = None
 
 
@@ -53,10 +53,9 @@ def figures(explanation: Explanation, prefix: str = "") -> list[Figure]:
             state = State.DOUBTFUL
         else:
             state = State.WEAK if fact.basis in AFAR else State.CLAIMED
-        found.append(Figure(f"{prefix}f{i}", span, state, tuple(doubts), fact))
+        found.append(Figure(f"{prefix}f{i}", span, state, fact, tuple(doubts)))
     for i, left in enumerate(explanation.unclaimed):
-        notes = (why(left.refusal),)
-        found.append(Figure(f"{prefix}u{i}", left.span, State.UNCLAIMED, notes, left=left))
+        found.append(Figure(f"{prefix}u{i}", left.span, State.UNCLAIMED, left=left))
     return sorted(found, key=lambda figure: figure.span)
 
 
@@ -74,6 +73,26 @@ def marks(found: Iterable[Figure]) -> list[Mark]:
     return [
         Mark(span, tuple(sorted(there, key=lambda one: order.index(one.state)))) for span, there in places
     ]
+
+
+def value_of(figure: Figure, lang: Lang) -> str:
+    """The value with its unit."""
+    if figure.left:
+        return f"{figure.left.value:,} {figure.left.unit}".strip()
+    assert figure.fact
+    value = f"{figure.fact.value:,} {figure.fact.unit}"
+    return Notice("about {value}", value=value).told(lang) if figure.fact.approx else value
+
+
+def notes(figure: Figure, lang: Lang) -> tuple[str, ...]:
+    """What speaks against a fact, or why the figure was left."""
+    return (why(figure.left.refusal, lang),) if figure.left else figure.against
+
+
+def told(figure: Figure, lang: Lang) -> str:
+    """All that one who points at the figure is told, in a line."""
+    name = figure.fact.label if figure.fact else Notice("unclaimed").told(lang)
+    return " · ".join([name, value_of(figure, lang), *notes(figure, lang)[:1]])
 
 
 def _broken(explanation: Explanation) -> Sequence[dict[int, list[str]]]:

@@ -13,12 +13,14 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from .pagewords import said
+from ...extractors import Lang, Notice
 
 FOLDER = Path(__file__).parent / "templates"
 PART = re.compile(r"<!-- part (\w+) -->\n")
 WORDS = re.compile(r"\[\[(.+?)\]\]")
 NONE = "'none'"
+# As HTML has them.
+LANGUAGES = {Lang.ZH: "zh-CN", Lang.EN: "en"}
 
 
 class Html(str):
@@ -38,12 +40,13 @@ def joined(parts: Iterable[Html]) -> Html:
 
 
 class Templates:
-    """The parts of one template file."""
+    """The parts of one template file, in *lang*."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, lang: Lang) -> None:
+        self.lang = lang
         _, *parts = PART.split(_file(name))
         self._parts = {
-            part: Template(WORDS.sub(lambda m: escape(said(m[1])), text.removesuffix("\n")))
+            part: Template(WORDS.sub(lambda m: escape(Notice(m[1]).told(lang)), text.removesuffix("\n")))
             for part, text in zip(parts[::2], parts[1::2], strict=True)
         }
 
@@ -60,7 +63,7 @@ class Templates:
             f"default-src {NONE}; style-src {_digest(style)}; script-src {_digest(code) if code else NONE}; "
             f"base-uri {NONE}; form-action {NONE}"
         )
-        return self.fill("page", policy=policy, style=style, script=code, **values)
+        return self.fill("page", lang=LANGUAGES[self.lang], policy=policy, style=style, script=code, **values)
 
 
 def _digest(text: str) -> str:

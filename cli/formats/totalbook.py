@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ...extractors import Amount, Fault, Rules, Total
+from ...extractors import Amount, Fault, Lang, Rules, Total
 from . import forms
 from .notes import notes, twice
 from .sheets import Book, Sheet
 from .totals import Summed, heading
-from .words import Lang, word
+from .words import word
 
 ORGANS = ("机关", "年度", "情况", "文件", "说明")
 FAULTS = {Fault.UNREADABLE: "读不出", Fault.NOT_A_REPORT: "不是报告", Fault.SKIPPED: "未读"}

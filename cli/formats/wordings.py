@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...extractors import Explanation, Refusal
+from ...extractors import Explanation, Lang, Refusal
 from .contract import dumped
 from .explanation import Result, refusal_object, why
 
@@ -32,9 +32,9 @@ def wordings(results: Sequence[Result]) -> list[Wording]:
     return [Wording(count, *key, *first[key]) for key, count in counted.most_common()]
 
 
-def wordings_text(found: Sequence[Wording]) -> str:
+def wordings_text(found: Sequence[Wording], lang: Lang) -> str:
     """One wording a line: how often, the words, why nobody claimed it, where."""
-    lines = [f"{w.count:6}  {w.wording}  ← {why(w.refusal)}  ({w.file}:{w.line})" for w in found]
+    lines = [f"{w.count:6}  {w.wording}  ← {why(w.refusal, lang)}  ({w.file}:{w.line})" for w in found]
     return "".join(f"{line}\n" for line in lines)
 
 

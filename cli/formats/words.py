@@ -1,14 +1,6 @@
 """The words of a workbook, in Chinese and in English: the names of its sheets, the heads of its columns."""
 
-from enum import StrEnum
-
-
-class Lang(StrEnum):
-    """In which language a workbook is."""
-
-    ZH = "zh"
-    EN = "en"
-
+from ...extractors import Lang
 
 ENGLISH = {
     "汇总": "Total", "机关": "Organ", "核对": "Findings", "数据": "Facts", "面板": "Panel",

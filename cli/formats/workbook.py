@@ -5,13 +5,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ...extractors import Adder, Check, Failure, Precedence, Report, Rules, Summand
+from ...extractors import Adder, Check, Failure, Lang, Precedence, Report, Rules, Summand
 from .columns import NAMES, Row, cells
 from .panel import values_of, wide_columns
 from .sheets import Book
 from .totalbook import ORGANS, Styled, organ_sheet, write_forms
 from .totals import Summed
-from .words import Lang, head, word
+from .words import head, word
 from .writer import Wishes
 
 FINDINGS = ("机关", "年度", "级别", "说明", "应为", "实为", "相差", "文件")
@@ -62,13 +62,14 @@ class Workbook:
             self._panel.close(hide_empty=True)
         self._book.close()
 
-    def add(self, report: Report) -> None:
+    def add(self, report: Report, *, again: bool = False) -> None:
         for fact in report.facts:
             self._facts.add(cells(Row(report, fact)))
-        values = values_of(self._precedence.own(report))
-        warnings = "\n".join(report.warnings)
-        about = (report.file, report.organ, report.year, report.kind, warnings)
-        self._panel.add((*about, *map(values.get, self._columns)))
+        if not again:
+            values = values_of(self._precedence.own(report))
+            warnings = "\n".join(report.warnings)
+            about = (report.file, report.organ, report.year, report.kind, warnings)
+            self._panel.add((*about, *map(values.get, self._columns)))
         self._summands.append(self._adder.summand(report))
         self._findings += (self._finding(report, check) for check in report.checks if check.status == "fail")
 

@@ -14,6 +14,7 @@ from ...extractors import (
     Failure,
     Fault,
     Limits,
+    Precedence,
     Report,
     load_extractor,
     read_bytes,
@@ -47,7 +48,7 @@ class Plan:
     """How each file is read: by the *rules* file, into what *render* writes of it.
 
     With *whole*, pieces carry their reports, or with *explain* their explanations; with *years*, reports of one organ
-    are checked against each other. *run* tells runs apart where a process reads for several.
+    are checked against each other: once all have been read or, *at_once*, against what was read before. *run* tells runs apart where a process reads for several.
     """
 
     rules: Path
@@ -56,6 +57,7 @@ class Plan:
     whole: bool = False
     explain: bool = False
     years: bool = False
+    at_once: bool = False
     run: str = ""
 
 
@@ -64,7 +66,7 @@ class Piece:
     """What came of one report of the input *item*: *text* for the output, a *failure*, or both of what is no report.
 
     *digest* stands for the content of the file. With *passing*, the failure says nothing of what is in the file.
-    *broken* tells whether a hard check failed. *kept* is the report or explanation, pickled, where it is needed.
+    *figures* are its own ones, to be compared with others'; *twin* is the file that has the same report, read before. *broken* tells whether a hard check failed. *kept* is the report or explanation, pickled, where it is needed.
     """
 
     item: str
@@ -77,6 +79,8 @@ class Piece:
     organ: str = ""
     year: int | None = None
     facts: int = 0
+    figures: str = ""
+    twin: str = ""
     broken: bool = False
     kept: bytes = b""
 
@@ -163,6 +167,7 @@ def piece_of(plan: Plan, item: str, found: Report | Explanation, digest: str = "
         organ=extractor.organ_key(report.organ) if report.organ else "",
         year=report.year,
         facts=len(report.facts),
+        figures=Precedence(extractor.rules).figures(report) if report.organ and report.year else "",
         broken=any(check.status == "fail" and check.grade == "hard" for check in report.checks),
         kept=pickle.dumps(found) if plan.whole or plan.years else b"",
     )

@@ -15,6 +15,8 @@ from .document import INVISIBLE
 
 # The library may be used by one thread at a time.
 ALONE = Lock()
+# What the library puts in for gaps and line ends.
+BLANKS = " \r\n"
 # Forms in forms; pages that nest them deeper are hostile.
 DEEPEST = 8
 QUARTER = math.pi / 2
@@ -23,6 +25,9 @@ STRAIGHT = 0.15  # by how much, in radians, a line may be crooked
 PALE, OPAQUE, LARGE = 160, 200, 1.5
 # The same glyph within this part of its width is one, drawn twice to look bold.
 TWICE = 0.3
+# For the search of it a page has squares of so many points, numbered down, *ROW* in a column; those around one.
+SQUARE, ROW = 4, 1 << 20
+AROUND = tuple(column * ROW + row for column in (0, -1, 1) for row in (0, -1, 1))
 # A font may say that its glyphs need so many times the room of others, and of their own ink; the ink is right.
 ROOMY = 3.0
 OVER = 3.0  # points by which lines reach over the edge of their page
@@ -147,60 +152,56 @@ def _loose_glyphs(text: Any) -> Iterator[tuple[int, _Raw]]:
     """Each glyph with its number."""
     rect = pdfium.FS_RECTF()
     colour = [ctypes.c_uint() for _ in range(4)]
+    red, green, blue, opaque = colour
+    raw = text.raw  # to ask the wrapper for it at each call costs as much as the call
     for i in range(text.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(text, i)
-        if pdfium.FPDFText_IsGenerated(text, i) == 1 or INVISIBLE.match(chr(code)):
+        code = pdfium.FPDFText_GetUnicode(raw, i)
+        c = chr(code)
+        if (c in BLANKS and pdfium.FPDFText_IsGenerated(raw, i) == 1) or INVISIBLE.match(c):
             continue
-        pdfium.FPDFText_GetLooseCharBox(text, i, rect)
-        turn = pdfium.FPDFText_GetCharAngle(text, i) / QUARTER
-        straight = abs(turn - round(turn)) * QUARTER < STRAIGHT
-        pdfium.FPDFText_GetFillColor(text, i, *colour)
-        *shades, opaque = (part.value for part in colour)
-        unknown = code < 0x20 or pdfium.FPDFText_HasUnicodeMapError(text, i) == 1
-        yield (
-            i,
-            _Raw(
-                chr(code) if code >= 0x20 else "�",
-                (rect.left, rect.bottom, rect.right, rect.top),
-                round(turn) % 4 if straight else None,
-                min(shades) > PALE or opaque < OPAQUE,
-                unknown,
-            ),
-        )
+        pdfium.FPDFText_GetLooseCharBox(raw, i, rect)
+        turn = pdfium.FPDFText_GetCharAngle(raw, i) / QUARTER
+        quarter = round(turn)
+        straight = abs(turn - quarter) * QUARTER < STRAIGHT
+        pdfium.FPDFText_GetFillColor(raw, i, *colour)
+        pale = min(red.value, green.value, blue.value) > PALE or opaque.value < OPAQUE
+        unknown = code < 0x20 or pdfium.FPDFText_HasUnicodeMapError(raw, i) == 1
+        box = rect.left, rect.bottom, rect.right, rect.top
+        yield i, _Raw(c if code >= 0x20 else "�", box, quarter % 4 if straight else None, pale, unknown)
 
 
 def _placing(page: Any, quarters: int) -> Callable[[Box], Box]:
     """From a box in the page's own points to one from the top left of the page, turned by *quarters* clockwise."""
     left, bottom, right, top = page.get_cropbox()
-    turned: Callable[[float, float], Point] = (
-        lambda x, y: (x - left, top - y),
-        lambda x, y: (y - bottom, x - left),
-        lambda x, y: (right - x, y - bottom),
-        lambda x, y: (top - y, right - x),
-    )[quarters]
-
-    def placed(box: Box) -> Box:
-        (a, b), (c, d) = turned(box[0], box[1]), turned(box[2], box[3])
-        return min(a, c), min(b, d), max(a, c), max(b, d)
-
-    return placed
+    turned: tuple[Callable[[Box], Box], ...] = (
+        lambda box: (box[0] - left, top - box[3], box[2] - left, top - box[1]),
+        lambda box: (box[1] - bottom, box[0] - left, box[3] - bottom, box[2] - left),
+        lambda box: (right - box[2], box[1] - bottom, right - box[0], box[3] - bottom),
+        lambda box: (top - box[3], right - box[2], top - box[1], right - box[0]),
+    )
+    return turned[quarters]
 
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
     """*glyphs* without those that are drawn a second time at nearly the same place."""
-    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    seen: dict[str, dict[int, list[Glyph]]] = {}  # by what they say, and by the square of the page
     kept = []
     for glyph in glyphs:
-        near_x, near_y = TWICE * (glyph.right - glyph.left), TWICE * glyph.size
-        column, row = int(glyph.left // 4), int(glyph.top // 4)
-        around = (seen.get((glyph.text, column + i, row + j), ()) for i in (-1, 0, 1) for j in (-1, 0, 1))
-        if glyph.text.isspace() or not any(
-            abs(g.left - glyph.left) < near_x and abs(g.top - glyph.top) < near_y
-            for some in around
-            for g in some
+        c, left, top, right, bottom = glyph
+        if c.isspace():
+            kept.append(glyph)
+            continue
+        same = seen.setdefault(c, {})
+        square = int(left // SQUARE) * ROW + int(top // SQUARE)
+        near_x, near_y = TWICE * (right - left), TWICE * (bottom - top)
+        if not any(
+            abs(g.left - left) < near_x and abs(g.top - top) < near_y
+            for step in AROUND
+            if square + step in same
+            for g in same[square + step]
         ):
             kept.append(glyph)
-            seen.setdefault((glyph.text, column, row), []).append(glyph)
+            same.setdefault(square, []).append(glyph)
     return kept
 
 

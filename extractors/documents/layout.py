@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from .ruled import RuledCell, Table
 # In heights of the letters: a gap that parts words, and one that parts columns; a line with two of these is a row of a table.
 WORD_GAP, COLUMN_GAP = 0.28, 1.5
 FEWEST_GAPS = 2
+# A sign that is flatter, a dash, has its place in the middle of a line as high as others.
+FLAT = 0.3
 # A raised mark is smaller than its line by so much.
 RAISED = 0.75
 # A column of text has so many lines with so many letters, and what parts it from the next is so wide.
@@ -23,6 +26,8 @@ FULL, INDENT, NARROWEST = 1.6, 0.9, 6
 ANEW = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．]\D|注[:：]|附[件表])"
 )
+# What parts cells: their rows do not go on.
+BAR = re.compile("[|｜]")
 WIDEST_PITCH = 2.6  # between lines of one paragraph
 
 
@@ -74,11 +79,15 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """*glyphs* that stand on one line, from the top; each line from the left."""
     found: list[list[Glyph]] = []
     size = _size(glyphs)
+    first = 0.0  # the middle of the row's first
     for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
-        if not found or glyph.middle[1] - found[-1][0].middle[1] > min(glyph.size, size) / 2:
+        middle = (glyph.top + glyph.bottom) / 2
+        height = min(glyph.size, size) if glyph.size > FLAT * size else size
+        if not found or middle - first > height / 2:
             found.append([])
+            first = middle
         found[-1].append(glyph)
-    return [sorted(row, key=lambda g: g.left) for row in found]
+    return [sorted(row, key=attrgetter("left")) for row in found]
 
 
 def _line(row: Sequence[Glyph], size: float, *, in_cell: bool = False) -> Line | None:
@@ -136,19 +145,18 @@ def _word(parts: Sequence[Glyph]) -> Glyph:
 
 def _gutter(rows: Sequence[Sequence[Glyph]], size: float) -> tuple[float, int, int] | None:
     """(place, first, last row) of what parts two columns of text; None where there is one column."""
-    letters = [g for row in rows for g in row if not g.text.isspace()]
-    if not letters:
+    letters = [[(g.left, g.right) for g in row if not g.text.isspace()] for row in rows]
+    if not any(letters):
         return None
-    left, right = min(g.left for g in letters), max(g.right for g in letters)
+    left = min(start for row in letters for start, _ in row)
+    right = max(end for row in letters for _, end in row)
     best: tuple[int, float, int, int] | None = None
     half = GUTTER * size / 2
     for step in range(30, 71, 2):
         at = left + (right - left) * step / 100
         start = 0
         for i in range(len(rows) + 1):
-            if i < len(rows) and all(
-                g.right <= at - half or g.left >= at + half for g in rows[i] if not g.text.isspace()
-            ):
+            if i < len(rows) and not any(b > at - half and a < at + half for a, b in letters[i]):
                 continue
             if _is_columns(rows[start:i], at) and (best is None or i - start > best[0]):
                 best = (i - start, at, start, i)
@@ -158,14 +166,24 @@ def _gutter(rows: Sequence[Sequence[Glyph]], size: float) -> tuple[float, int, i
 
 def _is_columns(rows: Sequence[Sequence[Glyph]], at: float) -> bool:
     """Whether *rows* are running text on both sides of *at*, not names with figures beside them."""
-    for right in (False, True):
-        sides = [[g for g in row if (g.middle[0] >= at) is right and not g.text.isspace()] for row in rows]
-        counts = [len(side) for side in sides if side]
-        if len(counts) < FEWEST_LINES or median(counts) < FEWEST_LETTERS:
-            return False
-        if sum(g.text.isdigit() for side in sides for g in side) > MOST_DIGITS * sum(counts):
-            return False
-    return True
+    return all(
+        _are_running([g for g in row if (g.middle[0] >= at) is side] for row in rows)
+        for side in (False, True)
+    )
+
+
+def is_running(glyphs: Sequence[Glyph]) -> bool:
+    """Whether *glyphs* are lines of text, not names or figures one below the other."""
+    return _are_running(_rows(glyphs))
+
+
+def _are_running(rows: Iterable[Sequence[Glyph]]) -> bool:
+    lines = [line for row in rows if (line := [g for g in row if not g.text.isspace()])]
+    return (
+        len(lines) >= FEWEST_LINES
+        and median(map(len, lines)) >= FEWEST_LETTERS
+        and sum(g.text.isdigit() for line in lines for g in line) <= MOST_DIGITS * sum(map(len, lines))
+    )
 
 
 def paragraphs(columns: Sequence[Sequence[Line]]) -> list[Line]:
@@ -219,6 +237,7 @@ def goes_on(
         not before.spaced
         and not line.spaced
         and not ANEW.match(line.text)
+        and not BAR.search(before.text + line.text)
         and max(before.size, line.size) < 1.25 * size
         and before.right >= there[1] - FULL * size
         and there[1] - there[0] > NARROWEST * size

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 from ..errors import DocumentError
+from ..words import Notice
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,24 @@ class Limits:
             signal.signal(signal.SIGALRM, before)
 
     def too_long(self) -> DocumentError:
-        return DocumentError(f"takes too long: the limit is {self.seconds} seconds (--limit seconds=N)")
+        return DocumentError(
+            Notice(
+                "takes too long: the limit is {seconds:g} seconds (--limit seconds=N)", seconds=self.seconds
+            )
+        )
 
     def check(self, what: str, number: int) -> None:
         """Raise DocumentError if *number* of *what*, the name of a limit, is above it."""
         most: int = getattr(self, what)
         if number > most:
-            raise DocumentError(f"too large: {number:,} {what}, the limit is {most:,} (--limit {what}=N)")
+            raise DocumentError(
+                Notice(
+                    "too large: {number:,} {what}, the limit is {most:,} (--limit {what}=N)",
+                    number=number,
+                    what=what,
+                    most=most,
+                )
+            )
 
 
 DEFAULT_LIMITS = Limits()

@@ -259,6 +259,7 @@ class Findings(Strict):
     prose: Annotated[str, holes("label")] = "{label} in prose"
     earlier: Annotated[str, holes("year", "label")] = "{label} of {year}"
     last_year: Annotated[str, holes("label")] = "{label} of last year"
+    later: Annotated[str, holes("year", "message")] = "report of {year}: {message}"
     total: str = "total"
     whose: Annotated[str, holes("whose")] = " ({whose})"
     missing: Annotated[str, holes("labels")] = "{labels} not read"

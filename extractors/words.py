@@ -1,0 +1,84 @@
+"""What is said to a user: written in English where it is said, in Chinese by the catalogue beside the rules."""
+
+import json
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+
+# English to Chinese, whoever says it.
+CATALOGUE = Path(__file__).resolve().parents[1] / "zh.json"
+
+
+class Lang(StrEnum):
+    """A language that something can be said in."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class Notice(str):
+    """A sentence or a label: in English, until it is `told` in another language.
+
+    *text* is what the catalogue knows it by, *values* fill what stands in braces in it: figures, texts, other notices,
+    and tuples of those, which are listed. A notice that takes all of them later, by `of`, is made without.
+    """
+
+    text: str
+    values: Mapping[str, Any]
+
+    def __new__(cls, text: str, /, **values: Any) -> Self:
+        return cls._in(Lang.EN, text, values)
+
+    def of(self, **values: Any) -> Self:
+        """The same with *values*."""
+        return self._in(Lang.EN, self.text, values)
+
+    def told(self, lang: Lang) -> Self:
+        """The same in *lang*, whichever language it is in."""
+        return self._in(lang, self.text, self.values)
+
+    @classmethod
+    def _in(cls, lang: Lang, text: str, values: Mapping[str, Any]) -> Self:
+        shown = catalogue().get(text, text) if lang is Lang.ZH else text
+        if values:
+            shown = shown.format_map({name: _shown(value, lang) for name, value in values.items()})
+        made = super().__new__(cls, shown)
+        made.text, made.values = text, values
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (type(self), str(self), self.text, self.values)
+
+
+COMMA = Notice(", ")
+
+
+def _restored(kind: type[Notice], shown: str, text: str, values: Mapping[str, Any]) -> Notice:
+    made = str.__new__(kind, shown)
+    made.text, made.values = text, values
+    return made
+
+
+def _shown(value: object, lang: Lang) -> object:
+    if isinstance(value, tuple):
+        return COMMA.told(lang).join(str(_shown(one, lang)) for one in value)
+    return value.told(lang) if isinstance(value, Notice) else value
+
+
+def told(said: str, lang: Lang) -> str:
+    """*said* in *lang*; what is no notice, a user's own text, stays as it is."""
+    return said.told(lang) if isinstance(said, Notice) else said
+
+
+def of_system(error: OSError) -> Notice:
+    """What the system says of *error*; the catalogue has what it mostly says."""
+    return Notice(error.strerror or str(error))
+
+
+@cache
+def catalogue() -> Mapping[str, str]:
+    """The Chinese of everything that is said, by the English."""
+    found: dict[str, str] = json.loads(CATALOGUE.read_bytes())
+    return found

@@ -1,0 +1,156 @@
+"""What users are told, in both languages: one catalogue has the Chinese of every English text, and nothing else."""
+
+import ast
+import errno
+import os
+import re
+import string
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from nianbao.cli.app import app
+from nianbao.extractors import Lang, Notice, told
+from nianbao.extractors.words import catalogue
+
+ROOT = Path(__file__).parents[1]
+CODE = [path for room in ("extractors", "cli") for path in sorted((ROOT / room).rglob("*.py"))]
+TEMPLATES = sorted((ROOT / "cli" / "formats" / "templates").glob("*.html"))
+# What a notice is made of elsewhere than where it is said: in the module of notices itself, of help texts, of templates.
+APART = {"extractors/words.py": 1, "cli/spoken.py": 1, "cli/formats/pages.py": 1}
+
+
+def calls(path: Path) -> Iterator[ast.Call]:
+    """The calls in *path* that make a notice."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Notice":
+            yield node
+
+
+def literal(call: ast.Call) -> str | None:
+    """The text of a notice, if it stands there."""
+    first = call.args[0]
+    return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
+
+
+def helps(command: Any) -> Iterator[str]:
+    """The help of *command*, of its options and of the commands below it."""
+    yield from (" ".join(one.help.split()) for one in (command, *command.params) if one.help)
+    for below in getattr(command, "commands", {}).values():
+        yield from helps(below)
+
+
+def said() -> set[str]:
+    """All that the code says, and what the system does."""
+    notices = {text for path in CODE for call in calls(path) if (text := literal(call)) is not None}
+    pages = {text for path in TEMPLATES for text in re.findall(r"\[\[(.+?)\]\]", path.read_text("utf-8"))}
+    return notices | pages | set(helps(typer.main.get_command(app)))
+
+
+SYSTEM = {os.strerror(number) for number in errno.errorcode}
+
+
+def test_every_notice_is_a_literal() -> None:
+    for path in CODE:
+        made = sum(literal(call) is None for call in calls(path))
+        assert made == APART.get(path.relative_to(ROOT).as_posix(), 0), path
+
+
+def test_the_catalogue_has_the_chinese_of_all_that_is_said_and_of_nothing_else() -> None:
+    assert sorted(said() - catalogue().keys()) == []
+    assert sorted(catalogue().keys() - said() - SYSTEM) == []
+
+
+def test_the_catalogue_is_sorted_so_that_two_who_add_to_it_rarely_meet() -> None:
+    assert list(catalogue()) == sorted(catalogue())
+
+
+def holes(text: str) -> set[tuple[str, str]]:
+    """What stands in braces, with how it is to be written."""
+    return {(name, form or "") for _, name, form, _ in string.Formatter().parse(text) if name}
+
+
+def test_both_languages_have_the_same_in_braces() -> None:
+    for english, chinese in catalogue().items():
+        assert holes(english) == holes(chinese), english
+
+
+def test_chinese_is_chinese() -> None:
+    for english, chinese in catalogue().items():
+        assert re.search("[\u3000-\u9fff\uff00-\uffef（）]", chinese) or english == chinese, english
+
+
+def test_a_notice_is_told_in_any_language_at_any_time() -> None:
+    size = Notice("too large: {number:,} {what}, the limit is {most:,} (--limit {what}=N)")
+    notice = size.of(number=2000, what="cells", most=1000)
+    assert notice == "too large: 2,000 cells, the limit is 1,000 (--limit cells=N)"
+    chinese = notice.told(Lang.ZH)
+    assert chinese == "太大：cells 有 2,000，上限为 1,000（--limit cells=N）"
+    assert chinese.told(Lang.EN) == notice
+    assert told("{braces} of a user's own", Lang.ZH) == "{braces} of a user's own"
+
+
+def nianbao(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "nianbao.cli", *arguments],
+        env=os.environ | environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+CHINESE = {"LC_ALL": "zh_CN.UTF-8"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [
+        (["--help"], CHINESE),
+        (["--help"], {"LC_ALL": "", "LC_MESSAGES": "", "LANG": "zh_TW.UTF-8"}),
+        (["--lang", "zh", "--help"], {}),
+        (["--help", "--lang=zh"], {}),
+        (["--lang", "en", "--help", "--lang", "zh"], {}),
+        (["convert", "--lang", "zh", "--help"], {}),
+        (["rules", "--lang", "zh", "test", "--help"], {}),
+    ],
+)
+def test_help_is_in_the_language_of_the_option_or_else_of_the_locale(
+    arguments: list[str], environment: dict[str, str]
+) -> None:
+    run = nianbao(*arguments, **environment)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.startswith("用法：nianbao ")
+    assert "显示本说明并退出。" in run.stdout
+    assert not re.search("Options|Commands|Usage|Show|required", run.stdout)
+
+
+@pytest.mark.parametrize("environment", [{}, {"LC_ALL": "en_US.UTF-8", "LANG": "zh_CN.UTF-8"}])
+def test_help_is_in_english_elsewhere(environment: dict[str, str]) -> None:
+    assert nianbao("--help", **environment).stdout.startswith("Usage: nianbao [OPTIONS] COMMAND")
+    assert nianbao("--help", "--lang", "en", **CHINESE).stdout.startswith("Usage: nianbao [OPTIONS] COMMAND")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "用法：nianbao [选项] 命令 [参数]..."),
+        (["convert"], "错误：缺少参数 'PATH...'。"),
+        (["convrt"], "错误：没有 'convrt' 这个命令。是否要用 'convert'？"),
+        (["xyz"], "错误：没有 'xyz' 这个命令。"),
+        (["convert", "--wid", "x"], "错误：没有这个选项：--wid（可能是：--wide）"),
+        (["convert", "--xyz"], "错误：没有这个选项：--xyz"),
+        (["convert", "x", "-o"], "错误：选项 '-o' 后面要有值。"),
+        (["convert", "x", "--wide=1"], "错误：选项 '--wide' 不带值。"),
+        (["convert", "x", "-j", "0"], "错误：'--jobs' / '-j' 的值无效：0 不在 x>=1 范围内。"),
+        (["codebook", "x"], "错误：多余的参数（x）"),
+        (["codebook", "--lang", "fr"], "错误：'--lang' 的值无效：'fr' 不是其中之一：'zh', 'en'。"),
+    ],
+)
+def test_mistakes_of_usage_are_told_in_chinese(arguments: list[str], told: str) -> None:
+    run = nianbao(*arguments, **CHINESE)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert told in run.stderr.splitlines()
+    assert run.stderr.startswith(("用法：nianbao ", "错误："))
