@@ -35,7 +35,7 @@ REASONS = {
     Reason.SEVERAL: Notice("several indicators share it, or it is of a kind that no rule knows"),
 }
 # Of a family that does not know nothing is told.
-VERDICTS = {Verdict.ACCEPTS: Notice("accepted by"), Verdict.VETOES: Notice("vetoed by")}
+VERDICTS = {Verdict.ACCEPTS: Notice("accepted by {families}"), Verdict.VETOES: Notice("vetoed by {families}")}
 IN_SENTENCES = Notice("figures of sentences")
 UNCLAIMED = Notice("unclaimed figures")
 COLON = Notice("{what}: {told}")
@@ -166,8 +166,8 @@ def _figure(line: int, figure: str, told: str, understood: Understood, lang: Lan
         families[judged.verdict, judged.slot, judged.word].append(judged.family)
     for (verdict, slot, word), names in families.items():
         if verdict in VERDICTS:
-            by = Notice("{verdict} {families}", verdict=VERDICTS[verdict], families=tuple(names))
-            yield f"      {slot} {word} → {by.told(lang)}"
+            judged = VERDICTS[verdict].of(families=tuple(names)).told(lang)
+            yield f"      {slot} {word} → {judged}"
 
 
 def _by_span(explanation: Explanation) -> Iterator[tuple[tuple[int, int], list[int]]]:
