@@ -1,8 +1,10 @@
 """What is said of a check, in the words that the rules have under ``findings``."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from ..models import Source
 from ..rulebook.rules import Rules
 from .outcomes import ACROSS_YEARS, OF_PROSE, Instance, Operand, Outcome
 
@@ -27,12 +29,39 @@ class Messages:
         right = self._side(outcome.right, outcome.right_total, one)
         difference = abs(outcome.left_total - outcome.right_total)
         operands = (*outcome.left, *outcome.right)
-        lines = {o.stated.line for o in operands if o.stated and o.stated.line and o.known and o.year is None}
+        sources = [
+            o.stated.source
+            for o in operands
+            if o.stated and o.stated.source.line and o.known and o.year is None
+        ]
         return (
             words.failed.format(name=name, left=left, right=right)
             + (words.difference.format(difference=f"{difference:,}") if one.formula.relation == "=" else "")
-            + (words.lines.format(lines=_ranges(lines, words.and_)) if lines else "")
+            + "".join(self._places(sources))
         )
+
+    def _places(self, sources: Iterable[Source]) -> Iterator[str]:
+        """Where *sources* stand: in which rows and cells of which tables, on which pages, else in which lines."""
+        words, join = self._words, self._words.and_
+        grids: dict[int, list[Source]] = defaultdict(list)
+        pages: set[int] = set()
+        lines: set[int] = set()
+        for source in sources:
+            if source.grid:
+                grids[source.grid].append(source)
+            elif source.page:
+                pages.add(source.page)
+            else:
+                lines.add(source.line)
+        for table, found in sorted(grids.items()):
+            rows, cells = {source.row or 0 for source in found}, {source.cell or 0 for source in found}
+            # which cells of several rows are meant, their ranges would not say
+            said = words.cells if 1 in (len(rows), len(cells)) else words.rows
+            yield said.format(table=table, rows=_ranges(rows, join), cells=_ranges(cells, join))
+        if pages:
+            yield words.pages.format(pages=_ranges(pages, join))
+        if lines:
+            yield words.lines.format(lines=_ranges(lines, join))
 
     def _whose(self, one: Instance) -> str:
         """Of which applicant or row the check is, in brackets; empty for one of the report."""
