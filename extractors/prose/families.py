@@ -36,6 +36,8 @@ class Judgement:
 
 # From how many characters on something unknown is not an adverb any more.
 LONG = 4
+# More letters that fit none of a family's nouns are a word of another trade.
+STRANGE = 2
 UNKNOWN = Judgement(Verdict.UNKNOWN)
 
 
@@ -55,6 +57,7 @@ class Families:
             either((*rules.slots.plain_nouns, *rules.slots.neutral, *rules.reading.fillers))
         )
         self.neutral = re.compile(either((*rules.slots.neutral, *rules.reading.fillers)))
+        self._fitting = {name: re.compile(either(f.fitting)) for name, f in self._of.items() if f.fitting}
 
     def asks_kinds(self, indicator: str) -> bool:
         """Whether the family of *indicator* asks for figures of kinds beside its own."""
@@ -66,10 +69,10 @@ class Families:
         family = self._of.get(indicator)
         return family is not None and bool(family.places)
 
-    def has_owners(self, indicator: str) -> bool:
-        """Whether an organ that stands before a figure of *indicator* is whose it is, not a mere place."""
+    def owners(self, indicator: str) -> str | None:
+        """What the organs right before a figure of *indicator* are, if not whose it is: places, or judges."""
         family = self._of.get(indicator)
-        return family is None or family.owners
+        return family.owners if family else None
 
     def judge(self, indicator: str, mention: Mention, text: str, noun: Span | None) -> Judgement:
         """What the family of *indicator* says to *mention*, whose name stands at *noun* of *text*."""
@@ -90,7 +93,7 @@ class Families:
                 return Judgement(Verdict.VETOES, slot, found.word, indicator)
         if not family.places:
             return UNKNOWN
-        return replace(self._by_affair(family, mention, text, noun), indicator=indicator)
+        return replace(self._by_affair(indicator, mention, text, noun), indicator=indicator)
 
     def _one_of_kinds(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Slot | None:
         """What is counted among kinds by topic is a kind too, unless it is bare of modifiers: 公开政府信息100条,公告11条."""
@@ -110,13 +113,16 @@ class Families:
         of_it = behind.startswith("的") and len(between) > 1  # 疑难答复的审核126件
         return Slot("head", between) if of_it or len(between) >= LONG else None
 
-    def _by_affair(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Judgement:
+    def _by_affair(self, indicator: str, mention: Mention, text: str, noun: Span | None) -> Judgement:
+        family = self._of[indicator]
         if mention.affair:
             own = mention.affair.name == "own"
             return Judgement(Verdict.ACCEPTS if own else Verdict.VETOES, "affair", mention.affair.word)
         modifier, told = self._modifier(mention, text, noun) if family.modifiers else ("", False)
         if mention.place in family.places:
-            if told or (mention.by_another and len(modifier) > 1):
+            fitting = self._fitting.get(indicator)
+            strange = fitting is not None and len(fitting.sub("", modifier)) > STRANGE
+            if told or strange or (mention.by_another and len(modifier) > 1):
                 return Judgement(Verdict.VETOES, "noun", modifier)
             return Judgement(Verdict.ACCEPTS, "place", mention.place)
         if mention.place and mention.place not in family.plain:

@@ -133,8 +133,6 @@ def _named(here: Setting, at: Stretch, discourse: Discourse) -> tuple[Named, Dis
     asked = [] if going_on else names
     names, verdict = _accepted(here, at, asked, spot)
     scope, discourse = owner(here, left, q, spot, names, discourse)
-    if names and not here.reader.families.has_owners(names[0]):
-        scope = None
     named = Named(names, spot, basis, scope, verdict, bool(asked), going_on)
     named, discourse = _listed(here, at, named, discourse)
     if named.scope is None and named.asked and named.names == [discourse.inside]:

@@ -7,6 +7,8 @@ from ..rulebook.terms import either
 
 NO_NAME = re.compile(r"[,;。《》]|\d{4}|“[^”]*$")
 SHORTEST = 2
+# So short a name may be that of many organs: 教育局.
+SHORT = 3
 QUOTED_BEHIND = re.compile(r"“[^”]*”$")
 IN_BRACKETS = re.compile(r"\([^()]*\)$")
 
@@ -59,10 +61,12 @@ class Subjects:
         """Whether *name* is *organ*, the report's own in the normal form, or a word for oneself."""
         if self.is_self_word(name):
             return True
+        if name in self._generic:
+            return not organ or name in organ
         if not organ:
             return False
-        if name in self._generic:
-            return name in organ
+        if len(organ) > SHORT and name.endswith(organ):
+            return True  # the report calls itself in short
         if len(name) == SHORTEST and organ.endswith(name[-1]):
             return name[0] == "".join(self._place.findall(organ[:-1]))[-1:]  # 省局 of 某省税务局
         name, place = self._bodies.sub("", name), self._of_places.sub("", organ)
