@@ -34,6 +34,8 @@ class Judgement:
         return self.verdict is Verdict.VETOES
 
 
+# The slot of what was told of before.
+TAKEN_UP = "before"
 # From how many characters on something unknown is not an adverb any more.
 LONG = 4
 # More letters that fit none of a family's nouns are a word of another trade.
@@ -57,6 +59,7 @@ class Families:
             either((*rules.slots.plain_nouns, *rules.slots.neutral, *rules.reading.fillers))
         )
         self.neutral = re.compile(either((*rules.slots.neutral, *rules.reading.fillers)))
+        self._behind = {name: re.compile(either(f.behind)) for name, f in self._of.items() if f.behind}
         self._fitting = {name: re.compile(either(f.fitting)) for name, f in self._of.items() if f.fitting}
 
     def asks_kinds(self, indicator: str) -> bool:
@@ -88,6 +91,7 @@ class Families:
             ("head", mention.head or self._unknown_head(family, mention, text, noun)),
             ("kinds", self._one_of_kinds(family, mention, text, noun)),
             ("act", None if family.acts is None else _unless(mention.act, family.acts)),
+            (TAKEN_UP, self._taken_up(indicator, mention, text, noun)),
         ):
             if found:
                 return Judgement(Verdict.VETOES, slot, found.word, indicator)
@@ -103,6 +107,14 @@ class Families:
         told = text[start : mention.quantity.start]
         modified = len(self._plain.sub("", told)) > 1 or (noun is not None and family.kinds == "all")
         return Slot("kinds", told) if modified else None
+
+    def _taken_up(self, indicator: str, mention: Mention, text: str, noun: Span | None) -> Slot | None:
+        """What is counted, where no act brings it in: 其中3件申请已答复 goes on about some of those that were told of."""
+        words = self._behind.get(indicator)
+        if words is None or noun is None or noun[0] < mention.quantity.end:
+            return None
+        brought = words.search(text, mention.clause[0], mention.quantity.start)
+        return None if brought else Slot(TAKEN_UP, text[slice(*noun)])
 
     def _unknown_head(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Slot | None:
         """What is counted, where it is something else behind the name: 答复实务讲座2次, 复议决定文书37份."""

@@ -249,6 +249,7 @@ class Family(Strict):
     heads: bool = False
     owners: Literal["places", "judges"] | None = None
     fitting: Terms = ()
+    behind: Terms = ()
     rivals: Names | None = None
     kinds: Literal["all", "modified"] | None = None
 
