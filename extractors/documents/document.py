@@ -75,16 +75,19 @@ def whole(
 
 
 def _sound(document: Document) -> Document:
-    """*document* with a sign for each half of a character, which no output takes."""
+    """*document* with a sign for each half of a character, which no output takes; a number with such a sign is none."""
     count = len(HALF.findall(document.text))
-    if not count and not HALF.search(document.source):
-        return document
-    return replace(
-        document,
-        source=HALF.sub("�", document.source),
-        text=HALF.sub("�", document.text),
-        warnings=(*document.warnings, f"{count} 个不完整的字符以 � 代替") if count else document.warnings,
-    )
+    if count or HALF.search(document.source):
+        document = replace(
+            document,
+            source=HALF.sub(UNKNOWN, document.source),
+            text=HALF.sub(UNKNOWN, document.text),
+            warnings=(*document.warnings, f"{count} 个不完整的字符以 � 代替") if count else document.warnings,
+        )
+    if UNKNOWN in document.text or UNREADABLE in document.text:
+        text = TORN_NUMBER.sub(lambda m: UNKNOWN * len(m[0]), document.text)
+        document = replace(document, text=text)
+    return document
 
 
 # Blanks without width, soft hyphens, and what turns the direction of writing.
@@ -92,6 +95,9 @@ INVISIBLE = re.compile(
     "(?i:&(?:shy|zwn?j|#173|#820[3-7]|#x(?:ad|200[b-f]));?)|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 HALF = re.compile("[\ud800-\udfff]")
+# What stands for a letter that is not known, and what printers set for one that they have not.
+UNKNOWN, UNREADABLE = "�", "〓"
+TORN_NUMBER = re.compile(r"\d[\d,.，．]*[�〓][\d,.，．�〓]*|[�〓]+\d[\d,.，．�〓]*")
 
 
 # A page, or a Markdown file with its tables in HTML.
