@@ -3,21 +3,12 @@
 import fnmatch
 import re
 from dataclasses import dataclass, replace
-from enum import Enum
 
-from ..models import Span
+from ..models import Judged, Span, Verdict
 from ..rulebook.rules import Rules
 from ..rulebook.sections import Family
 from ..rulebook.terms import either
 from .mentions import Mention, Slot
-
-
-class Verdict(Enum):
-    """What a family says to a mention."""
-
-    ACCEPTS = "accepts"
-    VETOES = "vetoes"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +38,7 @@ class Families:
     """Judges mentions by ``families`` of the rules."""
 
     def __init__(self, rules: Rules) -> None:
+        self._all = rules.families
         self._of = {
             name: family
             for family in rules.families.values()
@@ -59,8 +51,8 @@ class Families:
             either((*rules.slots.plain_nouns, *rules.slots.neutral, *rules.reading.fillers))
         )
         self.neutral = re.compile(either((*rules.slots.neutral, *rules.reading.fillers)))
-        self._behind = {name: re.compile(either(f.behind)) for name, f in self._of.items() if f.behind}
-        self._fitting = {name: re.compile(either(f.fitting)) for name, f in self._of.items() if f.fitting}
+        self._behind = {f: re.compile(either(f.behind)) for f in self._all.values() if f.behind}
+        self._fitting = {f: re.compile(either(f.fitting)) for f in self._all.values() if f.fitting}
 
     def asks_kinds(self, indicator: str) -> bool:
         """Whether the family of *indicator* asks for figures of kinds beside its own."""
@@ -82,6 +74,18 @@ class Families:
         family = self._of.get(indicator)
         if family is None:
             return UNKNOWN
+        return replace(self._judged(family, mention, text, noun), indicator=indicator)
+
+    def verdicts(self, indicator: str, mention: Mention, text: str, noun: Span | None) -> tuple[Judged, ...]:
+        """What each family says to *mention*; at *noun* of *text* stands its name, if any, which only *indicator* has."""
+        own = self._of.get(indicator)
+        found = []
+        for name, family in self._all.items():
+            judged = self._judged(family, mention, text, noun if family is own else None)
+            found.append(Judged(name, judged.verdict, judged.slot, judged.word))
+        return tuple(found)
+
+    def _judged(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Judgement:
         for slot, found in (
             ("each", _unless(mention.each, family.each)),
             (
@@ -91,13 +95,11 @@ class Families:
             ("head", mention.head or self._unknown_head(family, mention, text, noun)),
             ("kinds", self._one_of_kinds(family, mention, text, noun)),
             ("act", None if family.acts is None else _unless(mention.act, family.acts)),
-            (TAKEN_UP, self._taken_up(indicator, mention, text, noun)),
+            (TAKEN_UP, self._taken_up(family, mention, text, noun)),
         ):
             if found:
-                return Judgement(Verdict.VETOES, slot, found.word, indicator)
-        if not family.places:
-            return UNKNOWN
-        return replace(self._by_affair(indicator, mention, text, noun), indicator=indicator)
+                return Judgement(Verdict.VETOES, slot, found.word)
+        return self._by_affair(family, mention, text, noun) if family.places else UNKNOWN
 
     def _one_of_kinds(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Slot | None:
         """What is counted among kinds by topic is a kind too, unless it is bare of modifiers: 公开政府信息100条,公告11条."""
@@ -108,9 +110,9 @@ class Families:
         modified = len(self._plain.sub("", told)) > 1 or (noun is not None and family.kinds == "all")
         return Slot("kinds", told) if modified else None
 
-    def _taken_up(self, indicator: str, mention: Mention, text: str, noun: Span | None) -> Slot | None:
+    def _taken_up(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Slot | None:
         """What is counted, where no act brings it in: 其中3件申请已答复 goes on about some of those that were told of."""
-        words = self._behind.get(indicator)
+        words = self._behind.get(family)
         if words is None or noun is None or noun[0] < mention.quantity.end:
             return None
         brought = words.search(text, mention.clause[0], mention.quantity.start)
@@ -125,14 +127,13 @@ class Families:
         of_it = behind.startswith("的") and len(between) > 1  # 疑难答复的审核126件
         return Slot("head", between) if of_it or len(between) >= LONG else None
 
-    def _by_affair(self, indicator: str, mention: Mention, text: str, noun: Span | None) -> Judgement:
-        family = self._of[indicator]
+    def _by_affair(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Judgement:
         if mention.affair:
             own = mention.affair.name == "own"
             return Judgement(Verdict.ACCEPTS if own else Verdict.VETOES, "affair", mention.affair.word)
         modifier, told = self._modifier(mention, text, noun) if family.modifiers else ("", False)
         if mention.place in family.places:
-            fitting = self._fitting.get(indicator)
+            fitting = self._fitting.get(family)
             strange = fitting is not None and len(fitting.sub("", modifier)) > STRANGE
             if told or strange or (mention.by_another and len(modifier) > 1):
                 return Judgement(Verdict.VETOES, "noun", modifier)
