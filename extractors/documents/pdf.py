@@ -126,7 +126,7 @@ def _warnings(
         (unknown, "有不知是什么字的字符，以 � 代替"),
         (pictured, "的图片没有读"),
         (turned, "转了方向的字没有读"),
-        (cut, "的表格超出页边，裁去的没有读"),
+        (cut, "的表格或文字超出页边，裁去的没有读"),
     )
     return [f"第 {'、'.join(map(str, pages))} 页{what}" for pages, what in told if pages]
 
