@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..extractors import Notice
 from . import language
 from . import options as o
 from .endings import crashed, mistakes_told
@@ -16,6 +17,7 @@ from .formats.registry import (
     FORMATS,
     SUFFIXES,
     TOTAL_SUFFIXES,
+    WITHOUT_FILE,
     CodebookFormat,
     ExplanationFormat,
     FindingsFormat,
@@ -214,7 +216,7 @@ def explain(
 
         to = chosen(form, output, EXPLANATION_SUFFIXES, ExplanationFormat.TEXT)
         if unclaimed and to is ExplanationFormat.HTML:
-            raise NianbaoError("--unclaimed writes text or JSON")
+            raise NianbaoError(Notice("--unclaimed writes text or JSON"))
         inputs = Inputs(paths, include or (), exclude or (), output)
         by = rules_path(rules, quiet=quiet)
         run = Run(inputs, by, limits_of(limit or ()), jobs, None, quiet, allow_empty)
@@ -230,12 +232,12 @@ def _format(form: o.FormatName | None, output: "Path | None", *, wide: bool) -> 
 
     if wide:
         if form not in (None, "csv"):
-            raise NianbaoError(f"--wide writes CSV; leave out -f {form}")
+            raise NianbaoError(Notice("--wide writes CSV; leave out -f {format}", format=form))
         return FORMATS["csv"]
     usual = FORMATS["table" if on_terminal() else "json"]
     to = chosen(FORMATS[form] if form else None, output, SUFFIXES, usual)
     if to.way is not Way.TEXT and output is None:
-        raise NianbaoError(f"{to.name} is written to a file; name one with -o")
+        raise NianbaoError(WITHOUT_FILE.of(format=to.name))
     return to
 
 
@@ -245,23 +247,23 @@ def _check_options(
     from ..extractors import NianbaoError
 
     if cells and not (wide or to is FORMATS["xlsx"]):
-        raise NianbaoError("--cells is for --wide and .xlsx")
+        raise NianbaoError(Notice("--cells is for --wide and .xlsx"))
     if excel and to is not FORMATS["csv"]:
-        raise NianbaoError("--excel is for CSV")
+        raise NianbaoError(Notice("--excel is for CSV"))
     if update and to.way is not Way.STORE:
-        raise NianbaoError("--update writes into a database; name it .db with -o")
+        raise NianbaoError(Notice("--update writes into a database; name it .db with -o"))
     if forget and not update:
-        raise NianbaoError("--forget goes with --update")
+        raise NianbaoError(Notice("--forget goes with --update"))
 
 
 def _check_choice(to: OutputFormat, *, wide: bool, all_columns: bool, best: bool) -> None:
     from ..extractors import NianbaoError
 
     if all_columns and not wide:
-        raise NianbaoError("--all-columns is for --wide")
+        raise NianbaoError(Notice("--all-columns is for --wide"))
     if best and (wide or to.way is not Way.TEXT):
         raise NianbaoError(
-            "--best is for JSON, NDJSON, CSV and tables of facts; --wide has only such figures"
+            Notice("--best is for JSON, NDJSON, CSV and tables of facts; --wide has only such figures")
         )
 
 

@@ -1,6 +1,6 @@
 """What became of each figure of reports, put into words."""
 
-from ..extractors import Explanation, Failure, NianbaoError
+from ..extractors import Explanation, Failure, NianbaoError, Notice
 from .formats.explanation import RENDERERS, only, wordings, wordings_json, wordings_text
 from .formats.registry import ExplanationFormat
 from .run.pipeline import Run
@@ -11,7 +11,9 @@ def explanation_of(run: Run, to: ExplanationFormat, *, unclaimed: bool, indicato
     """The explanations of a run, of one *indicator* or all; with *unclaimed*, the wordings of what nobody claimed."""
     rules = extractor_by(run.rules).rules
     if indicator is not None and indicator not in rules.figures:
-        raise NianbaoError(f"no indicator `{indicator}`; `nianbao rules list` names all")
+        raise NianbaoError(
+            Notice("no indicator `{indicator}`; `nianbao rules list` names all", indicator=indicator)
+        )
     results: list[Explanation | Failure] = []
     for piece in run.pieces(Plan(run.rules, run.limits, whole=True, explain=True)):
         if piece.kept:

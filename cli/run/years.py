@@ -28,7 +28,7 @@ def with_years(plan: Plan, found: Iterable[Piece], *, few: bool) -> Iterator[Pie
             earlier = [years[year][0] for year in sorted(years) if piece.year and year < piece.year]
             if earlier and years[piece.year or 0][0] == place:
                 reports = [_taken(aside, other).report for other in earlier]
-                checked = extractor_by(plan.rules).check_year(piece.report, reports)
+                checked = extractor_by(plan.rules, plan.lang).check_year(piece.report, reports)
                 piece = piece_of(plan, piece.item, checked, piece.digest)
             yield piece if plan.whole else replace(piece, kept=b"")
 

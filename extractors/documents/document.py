@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..models import Basis, Source, Span
+from ..words import Notice
 from .delimited import read_delimited
 from .grid import Grid, Sheet, within
 from .grids import read_grids
@@ -29,7 +30,7 @@ class Document:
     text: str
     offsets: Sequence[int]
     pages: Sequence[int] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
     grids: tuple[Grid, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     recognised: tuple[Span, ...] = ()
@@ -68,7 +69,7 @@ class Document:
 
 
 def whole(
-    text: str, pages: Sequence[int] = (), warnings: Sequence[str] = (), grids: Sequence[Grid] = ()
+    text: str, pages: Sequence[int] = (), warnings: Sequence[Notice] = (), grids: Sequence[Grid] = ()
 ) -> Document:
     """The document of a file that was made into *text*, which stands for the file itself."""
     return _sound(Document(text, text, range(len(text) + 1), pages, tuple(warnings), tuple(grids)))
@@ -83,7 +84,9 @@ def _sound(document: Document) -> Document:
         document,
         source=HALF.sub("�", document.source),
         text=HALF.sub("�", document.text),
-        warnings=(*document.warnings, f"{count} 个不完整的字符以 � 代替") if count else document.warnings,
+        warnings=(*document.warnings, Notice("{n} broken characters are shown as \ufffd", n=count))
+        if count
+        else document.warnings,
     )
 
 

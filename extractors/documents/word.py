@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from ..errors import DocumentError
+from ..words import Notice
 from .content import Content
 from .document import INVISIBLE, Document, whole
 from .letters import is_note_mark
@@ -38,13 +39,15 @@ def read(content: Content) -> Document:
     names = sorted(name for name in content.members if MAIN.fullmatch(name))
     body = _xml(content, names[0]).find(f"{W}body")
     if body is None:
-        raise DocumentError("a damaged Word file: without a body")
+        raise DocumentError(Notice("a damaged Word file: without a body"))
     content.limits.check("cells", sum(1 for _ in body.iter(f"{W}tc")))
     writer = _Writer(_numberings(content), _hidden_styles(content))
     page = "".join(writer.block(child) for child in body)
     text, _, grids = read_markup(f"<html><body>{page}</body></html>")
     pictures = sum(map(_may_be_a_table, body.iter(f"{DRAWN}inline", f"{DRAWN}anchor")))
-    return whole(text, grids=grids, warnings=[f"{pictures} 幅图片没有读"] if pictures else [])
+    return whole(
+        text, grids=grids, warnings=[Notice("{n} pictures were not read", n=pictures)] if pictures else []
+    )
 
 
 def _xml(content: Content, name: str) -> Any:
@@ -53,9 +56,9 @@ def _xml(content: Content, name: str) -> Any:
         data = content.package.read(name).replace(STRICT, W[1:-1].encode())
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        raise DocumentError(f"a damaged Word file: {error}") from None
+        raise DocumentError(Notice("a damaged Word file: {why}", why=error)) from None
     if root.getroottree().docinfo.doctype:  # an office writes none, and entities are not resolved
-        raise DocumentError("a damaged Word file: with a document type")
+        raise DocumentError(Notice("a damaged Word file: with a document type"))
     return root
 
 
