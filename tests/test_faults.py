@@ -209,7 +209,7 @@ def test_what_is_no_report_stands_in_both_places_and_is_no_success(tmp_path: Pat
 
 def piece(plan: reading.Plan, report: Any) -> reading.Piece:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "extractor_by", lambda _: None)
+        patch.setattr(reading, "extractor_by", lambda *_: None)
         return reading.piece_of(plan, "a.txt", report)
 
 
