@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..extractors import Notice
-from . import language
+from . import __version__, language
 from . import options as o
 from .endings import crashed, mistakes_told
 from .formats.registry import (
@@ -47,9 +47,7 @@ app.add_typer(rules_app, name="rules")
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"nianbao {version('nianbao')}")
+        typer.echo(f"nianbao {__version__}")
         raise typer.Exit
 
 

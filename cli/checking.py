@@ -18,11 +18,16 @@ def findings_of(run: Run, to: FindingsFormat, *, soft: bool, waivers: Path | Non
     reports: list[Report] = []
     files: dict[str, list[str]] = defaultdict(list)
     names: dict[str, str] = {}
+    twins: Counter[str] = Counter()
     for piece in run.pieces(Plan(run.rules, run.limits, whole=True, years=True)):
         if not piece.failure:
             report = piece.report
-            files[piece.organ or report.file].append(report.file)
-            names.setdefault(piece.organ or report.file, report.organ or report.file)
+            organ = piece.organ or report.file
+            if piece.twin:
+                twins[organ] += 1
+            else:
+                files[organ].append(report.file)
+            names.setdefault(organ, report.organ or report.file)
             statuses.update(one.status for one in report.checks)
             # the rest is not needed any more, and there may be many
             if any(one.status == "fail" for one in report.checks) or reviewed:
@@ -51,6 +56,8 @@ def findings_of(run: Run, to: FindingsFormat, *, soft: bool, waivers: Path | Non
             )
         )
     wrong = {finding.report.file for finding in found if finding.check.grade == "hard"}
-    tallies = [Tally(names[key], len(every), len(set(every) - wrong)) for key, every in files.items()]
+    tallies = [
+        Tally(names[key], len(every), len(set(every) - wrong), twins[key]) for key, every in files.items()
+    ]
     silent = run.quiet and to is FindingsFormat.TABLE
     return RENDERERS[to](shown, run.failures, () if silent else tallies)

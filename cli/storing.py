@@ -26,8 +26,8 @@ def store(run: Run, form: OutputFormat, output: Path, *, update: bool, forget: b
     """Put the reports into a database; with *update* only what is new, with *forget* without what is gone."""
     from .formats.database import locked
 
-    extractor = extractor_by(run.rules, language.of_data())
-    with written(output), locked(output), form.writer(output, fingerprint(run.rules)) as database:
+    by = extractor_by(run.rules, language.of_data())
+    with written(output), locked(output), form.writer(output, by, fingerprint(run.rules)) as database:
         seen: set[str] = set()
         failed: set[str] = set()
         due = _due(run, database, seen, update=update)
@@ -40,7 +40,7 @@ def store(run: Run, form: OutputFormat, output: Path, *, update: bool, forget: b
             _forget(run, database, roots, seen, failed)
         own = {roots.of(name) for name in seen} - {None}
         database.mend(name for name in database.failed() if name not in failed and roots.of(name) in own)
-        database.check_years(extractor)
+        database.check_years()
         run.broken = database.broken()
 
 

@@ -25,18 +25,20 @@ def into_text(run: Run, form: OutputFormat, output: Path | None, wishes: Wishes,
     """Write report by report to standard output or a file."""
     text: TextFormat = form.writer(wishes)
     each = partial(_of_best, text.each) if wishes.best else text.each
-    found = run.pieces(Plan(run.rules, run.limits, each, years=text.checks))
+    found = run.pieces(Plan(run.rules, run.limits, each, years=text.checks, at_once=text.at_once))
     with opened(output) as stream:
         parts = _parts(text, found, run)
         for part in text.joined(parts) if text.joined else parts:
             stream.write(part.encode("utf-8", "backslashreplace"))
+            if text.at_once:
+                stream.flush()
 
 
 def _parts(text: TextFormat, found: Iterable[Piece], run: Run) -> Iterator[str]:
     yield text.head(extractor_by(run.rules).rules)
     between = ""
     for piece in found:
-        if piece.text:
+        if piece.text and not (text.once and piece.twin):
             yield between + piece.text
             between = text.between
     yield text.tail(run.failures)
@@ -58,7 +60,7 @@ def into_file(run: Run, form: OutputFormat, output: Path | None, wishes: Wishes,
                     writer.fail(piece.failure)
                     continue
                 try:
-                    writer.add(piece.report)
+                    writer.add(piece.report, again=bool(piece.twin))
                 except (ArithmeticError, ValueError) as error:  # a figure that the format has no room for
                     run.fail(
                         Failure(

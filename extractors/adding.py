@@ -118,9 +118,10 @@ def _any_of(facts: dict[Named, Fact], indicators: Iterable[str], applicant: str)
 
 
 def _doubled(counted: Summand, other: Summand) -> Doubled:
+    figures = [{named: fact.value for named, fact in one.facts.items()} for one in (counted, other)]
     differ = tuple(
-        named for named, fact in other.facts.items()
-        if named not in counted.facts or counted.facts[named].value != fact.value
+        named for named in dict.fromkeys((*counted.facts, *other.facts))
+        if figures[0].get(named) != figures[1].get(named)
     )  # fmt: skip
     report = counted.report
     return Doubled(report.organ or report.file, report.year, report.file, other.report.file, differ)

@@ -101,6 +101,10 @@ class Extractor:
         """*report*, with the checks against the *earlier* ones of the same organ added; the earliest comes first."""
         return self._checker.check_year(report, earlier)
 
+    def check_beside(self, report: Report, others: Sequence[Report]) -> Report:
+        """Likewise against *others*, of earlier and later years, where those of the later ones were told without it."""
+        return self._checker.check_beside(report, others)
+
     def organ_key(self, organ: str) -> str:
         """What is the same for all names of one *organ*, by which its years are joined."""
         return self._keys.key(organ)

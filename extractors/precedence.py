@@ -48,6 +48,16 @@ class Precedence:
         own = (fact for fact in report.facts if not fact.scope and fact.year == report.year)
         return {(name, whose): found for (name, whose, *_), found in self.chosen(own).items()}
 
+    def figures(self, report: Report) -> str:
+        """The *report*'s own figures in one text, the same for the same ones; empty where all are 0, for that much the
+        reports of two organs may well have in common."""
+        found = {named: chosen.fact.value for named, chosen in self.own(report).items()}
+        if not any(found.values()):
+            return ""
+        return "\n".join(
+            sorted(f"{name} {whose} {value.normalize():f}" for (name, whose), value in found.items())
+        )
+
     def best(self, report: Report) -> Report:
         """*report* with only the facts that count; its checks name the places of those."""
         best = {id(chosen.fact) for chosen in self.chosen(report.facts).values()}

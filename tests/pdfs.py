@@ -111,3 +111,19 @@ def doubling(depth: int) -> bytes:
     forms = [stream(form % (n + 6), b"/X Do /X Do") for n in range(depth)]
     last = stream(b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]", b"0 0 m 1 1 l S")
     return pdf(*PAGES, PAGE % b"/Resources<</XObject<</X 5 0 R>>>>", stream(b"", b"/X Do"), *forms, last)
+
+
+def without_font(*words: str) -> bytes:
+    """A PDF of *words*, one below the other, in a Chinese font that is not in the file."""
+    shown = "".join(
+        f"BT /F 12 Tf 60 {700 - 20 * n} Td <{word.encode('utf-16-be').hex()}> Tj ET\n"
+        for n, word in enumerate(words)
+    )
+    font = (
+        b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[6 0 R]>>",
+        b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/FontDescriptor 7 0 R"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 0>>>>",
+        b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/Ascent 752/Descent -271>>",
+    )
+    page = PAGE % b"/Resources<</Font<</F 5 0 R>>>>"
+    return pdf(*PAGES, page, stream(b"", shown.encode()), *font)

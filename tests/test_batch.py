@@ -97,7 +97,7 @@ def test_the_output_does_not_depend_on_the_number_of_processes(folder: Path, for
 
 
 def test_years_are_checked_against_each_other_in_any_order(folder: Path) -> None:
-    found = [json.loads(line) for line in nianbao("convert", str(folder), "-f", "ndjson").stdout.splitlines()]
+    found = json.loads(nianbao("convert", str(folder), "-f", "json").stdout)["reports"]
     (later,) = (r for r in found if r["organ"] == "某县人民政府" and r["year"] == 2016)
     failed = [check["check"] for check in later["checks"] if check["status"] == "fail"]
     assert failed == ["disclosed.website.jump"]

@@ -23,6 +23,7 @@ from nianbao.extractors.rulebook import cache
 
 TEXT = "某局{0}年政府信息公开年度报告\n{0}年，我局政府网站公开政府信息{1}条，收取复印费36.50元。"
 UPDATE = ("--update", "--forget")
+EXTRACTOR = Extractor(load_rules())
 
 
 def nianbao(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[bytes]:
@@ -160,10 +161,9 @@ def test_a_zip_that_was_mended_has_no_error_any_more(inbox: Path, database: Path
 
 
 def test_what_the_database_does_not_take_costs_that_file(database: Path) -> None:
-    extractor = Extractor(load_rules())
-    sound = extractor.extract(TEXT.format(2016, 7), "a.txt")
+    sound = EXTRACTOR.extract(TEXT.format(2016, 7), "a.txt")
     odd = sound._replace(title="\ud800", file="b.txt")
-    with Database(database, "rules") as db:
+    with Database(database, EXTRACTOR, "rules") as db:
         db.add([sound], "a.txt", "1")
         with pytest.raises(RefusedError):
             db.add([odd], "b.txt", "2")
@@ -209,9 +209,9 @@ def test_a_database_that_is_held_is_told_before_anything_is_read(
         holder.execute("CREATE TABLE IF NOT EXISTS other (x)")
         holder.execute("BEGIN EXCLUSIVE")
         with pytest.raises(InUseError, match=r"another program holds it for longer than 0\.3 seconds"):
-            Database(database, "rules")
+            Database(database, EXTRACTOR, "rules")
         holder.close()
-    Database(database, "rules").__exit__(None, None, None)
+    Database(database, EXTRACTOR, "rules").__exit__(None, None, None)
 
 
 def test_a_database_of_another_version_is_left_alone(inbox: Path, database: Path) -> None:
@@ -228,11 +228,11 @@ def test_a_database_of_another_version_is_left_alone(inbox: Path, database: Path
 def test_a_full_disk_is_told(database: Path) -> None:
     with (
         pytest.raises(OutputError, match="cannot be written: database or disk is full"),
-        Database(database, "r") as db,
+        Database(database, EXTRACTOR, "r") as db,
     ):
         db._db.execute("PRAGMA max_page_count = 10")
         for n in range(100):
-            report = Extractor(load_rules()).extract(TEXT.format(2016, 7), f"{n}.txt")
+            report = EXTRACTOR.extract(TEXT.format(2016, 7), f"{n}.txt")
             db.add([report], f"{n}.txt", "1")
 
 
@@ -298,10 +298,10 @@ def test_old_entries_of_the_cache_go(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_warnings_stand_in_the_database(database: Path) -> None:
-    report = Extractor(load_rules()).extract(TEXT.format(2016, 7), "a.txt")
-    with Database(database, "rules") as db:
+    report = EXTRACTOR.extract(TEXT.format(2016, 7), "a.txt")
+    with Database(database, EXTRACTOR, "rules") as db:
         db.add([report._replace(warnings=("第 3 页没有文字", "另一条"))], "a.txt", "1")
     assert rows(database, "SELECT warnings FROM reports") == ["第 3 页没有文字\n另一条"]
     with pytest.raises(NianbaoError):
-        Database(database.parent, "rules")
+        Database(database.parent, EXTRACTOR, "rules")
     assert json.dumps(rows(database, "SELECT kind FROM reports")) == '["disclosure"]'

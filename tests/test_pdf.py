@@ -12,7 +12,7 @@ from nianbao.extractors.documents.files import opened
 from nianbao.extractors.documents.grid import Grid, GridCell
 from nianbao.extractors.documents.scanned import Recognised
 
-from pdfs import Page, document, wide
+from pdfs import Page, document, wide, without_font
 
 EXTRACTOR = Extractor(load_rules())
 TITLE = "清河县2016年政府信息公开年度报告"
@@ -156,6 +156,68 @@ def test_a_cell_is_read_whole_whatever_its_lines() -> None:
     assert "行政规范性文件（含修订）\t6\t2" in read(page).text
 
 
+def test_a_row_that_the_end_of_the_page_cuts_is_closed_there() -> None:
+    page = Page().rule(60, 700, 440, 700).rule(200, 640, 320, 640)
+    for edge in (60, 200, 320, 440):
+        page.rule(edge, 640, edge, 700)
+    page.text(64, 660, "信息内容").text(204, 660, "本年制发").text(324, 660, "现行有效")
+    assert read(page).text == "信息内容\t本年制发\t现行有效"
+
+
+def test_rows_that_end_step_by_step_hold_no_more_than_they_draw() -> None:
+    page = Page()
+    for n, right in enumerate((440, 440, 320, 200, 320, 440, 440)):
+        page.rule(60, 700 - 30 * n, right, 700 - 30 * n)
+    for edge, *parts in (
+        (60, (700, 520)),
+        (200, (700, 520)),
+        (320, (700, 520)),
+        (440, (700, 670), (550, 520)),
+    ):
+        for top, bottom in parts:
+            page.rule(edge, bottom, edge, top)
+    document = read(page.text(364, 615, "9"))
+    (grid,) = document.grids
+    assert "9" not in [document.text[slice(*cell.span)] for cell in grid.cells]
+
+
+def test_columns_with_tables_in_them_are_read_one_after_the_other() -> None:
+    page = Page()
+    for left, words, figures in ((60, "左栏", ("规章", "3")), (340, "右栏", ("行政许可", "18"))):
+        page.text(left, 700, f"{words}的正文写在这里")
+        for line in (660, 630):
+            page.rule(left, line, left + 200, line)
+        for edge in (left, left + 100, left + 200):
+            page.rule(edge, 630, edge, 660)
+        page.text(left + 4, 640, figures[0]).text(left + 104, 640, figures[1])
+    assert read(page).text.splitlines() == [
+        "左栏的正文写在这里",
+        "规章\t3",
+        "右栏的正文写在这里",
+        "行政许可\t18",
+    ]
+
+
+def test_a_text_file_that_was_printed_has_its_tables() -> None:
+    page = Page()
+    for n, line in enumerate(["项目|单位|数量", "网站公开数|条|1234", "收到申请数|件|18", "其他|——|0"]):
+        page.text(60, 700 - 20 * n, line)
+    (grid,) = read(page).grids
+    assert [read(page).text[slice(*cell.span)] for cell in grid.cells][3:9] == [
+        "网站公开数",
+        "条",
+        "1234",
+        "收到申请数",
+        "件",
+        "18",
+    ]
+
+
+def test_a_flat_sign_stands_in_its_line() -> None:
+    page = Page(drawn=[]).text(60, 700, "甲乙丙", 12).text(96, 705, "—", 2).text(100, 700, "丁", 12)
+    assert read(page).text == "甲乙丙—丁"
+
+
 def test_a_table_over_the_edge_of_the_page_is_told() -> None:
     page = table()
     page.width = 400
@@ -204,6 +266,11 @@ def test_a_picture_that_may_be_a_table_is_told() -> None:
 def test_letters_that_cannot_be_known_are_told() -> None:
     with pytest.raises(DocumentError, match="letters cannot be known"):
         opened(document([said()], unicode=False), Limits())
+
+
+def test_letters_of_a_font_that_no_machine_needs_to_have_are_read_one_by_one() -> None:
+    page = opened(without_font("自", "然", "人", "142件"), Limits())
+    assert "".join(page.text.split()) == "自然人142件"
 
 
 def test_a_page_of_strokes_without_end_is_given_up() -> None:

@@ -244,12 +244,13 @@ def test_check_tells_of_each_organ_how_many_reports_are_right(folder: Path) -> N
     shown = nianbao("check", str(folder), "-f", "table").stdout.decode().splitlines()
     wrong = [f"青山县{town}人民政府" for town in (WRONG_SUM, WRONG_REVIEWS, WRONG_FLOW)]
     assert sorted(shown[-4:-1]) == sorted(f"{organ}：1 份报告，0 份无误" for organ in wrong)
-    assert shown[-1] == "共 41 份报告，38 份无误，另有 1 份未读"
+    assert shown[-1] == "共 40 份报告，37 份无误，另有 1 份重复、1 份未读"
     found = json.loads(nianbao("check", str(folder), "-f", "json").stdout)
-    organs = {one["organ"]: (one["reports"], one["right"]) for one in found["organs"]}
+    organs = {one["organ"]: (one["reports"], one["right"], one["twins"]) for one in found["organs"]}
     assert len(organs) == 39
-    assert organs[f"青山县{TWICE}人民政府"] == (2, 2)
-    assert {organ for organ, (reports, right) in organs.items() if right < reports} == set(wrong)
+    assert organs[f"青山县{TWICE}人民政府"] == (1, 1, 1)
+    assert organs[f"青山县{OTHERWISE}人民政府"] == (2, 2, 0)
+    assert {organ for organ, (reports, right, _) in organs.items() if right < reports} == set(wrong)
 
 
 def test_a_table_says_in_sentences_what_is_to_be_known(folder: Path) -> None:

@@ -4,6 +4,7 @@ A file that is read again replaces its rows. What is committed is all that came 
 at any point and taken up again. The database is in WAL mode: who reads in it disturbs no run, and no run a reader.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,10 +14,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from ...extractors import Check, Extractor, Fact, Failure, Kind, NianbaoError, Notice, Report
+from ...extractors import Check, Extractor, Fact, Failure, Kind, NianbaoError, Notice, Precedence, Report
 from ..output import InUseError
 from .columns import Row, cells, number, restored
 from .schema import FACT_COLUMNS, OF_A_VALUE, connected, told
+from .views import describe
 
 FILES_AT_ONCE = 100
 # SQLite's own whole numbers end here.
@@ -27,9 +29,9 @@ class RefusedError(NianbaoError):
     """The database does not take what came of a file; nothing of it is there."""
 
 
-def writer(path: Path, rules: str) -> "Database":
+def writer(path: Path, by: Extractor, rules: str) -> "Database":
     """The database in *path*."""
-    return Database(path, rules)
+    return Database(path, by, rules)
 
 
 @contextmanager
@@ -49,14 +51,20 @@ def locked(path: Path) -> Iterator[None]:
 class Database:
     """The database in the file *path*, which is made where there is none. Raises NianbaoError if it is something else."""
 
-    def __init__(self, path: Path, rules: str) -> None:
-        """*rules* stands for the rules that the reports are read by: what was read by others is due again."""
-        self._rules = rules
+    def __init__(self, path: Path, by: Extractor, rules: str) -> None:
+        """*rules* stands for the rules that reports are read *by*: what was read by others is due again."""
+        self._by, self._rules = by, rules
+        self._precedence = Precedence(by.rules)
         self._waiting = 0
         self._told = partial(told, path)
         with self._told():
             self._db = connected(path)
+            self._db.create_function("organ_key", 1, by.organ_key, deterministic=True)
             self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute(
+                "UPDATE reports SET organ_key = organ_key(organ) WHERE organ IS NOT NULL AND rules != ?",
+                (rules,),
+            )
 
     def __enter__(self) -> Self:
         return self
@@ -66,6 +74,8 @@ class Database:
     ) -> None:
         with self._told():
             try:
+                if error is None:
+                    describe(self._db, self._by.rules)
                 if self._db.in_transaction:
                     self._db.execute("COMMIT")
             finally:
@@ -92,21 +102,30 @@ class Database:
         self._count()
 
     def _add_report(self, report: Report, source: str, content: str) -> None:
-        about = (*report[:6], "\n".join(report.warnings), source, content, self._rules)
+        key = self._by.organ_key(report.organ) if report.organ else None
+        own = self._precedence.figures(report)
+        figures = hashlib.sha256(own.encode()).hexdigest() if own else None
+        about = (*report[:6], "\n".join(report.warnings), key, figures, source, content, self._rules)
         self._db.execute(
-            "INSERT INTO reports (file, title, organ, year, era, kind, warnings, source, content, rules) "
+            "INSERT INTO reports (file, title, organ, year, era, kind, warnings, organ_key, figures, source, content, rules) "
             f"VALUES ({_places(about)})",
             about,
         )
+        counting = {id(chosen.fact) for chosen in self._precedence.chosen(report.facts).values()}
         self._db.executemany(
-            f"INSERT INTO facts VALUES (NULL, ?, ?, {_places(FACT_COLUMNS)})",
+            f"INSERT INTO facts VALUES (NULL, ?, ?, ?, {_places(FACT_COLUMNS)})",
             (
-                (report.file, position, *map(_fitting, cells(Row(report, fact), FACT_COLUMNS)))
+                (
+                    report.file,
+                    position,
+                    id(fact) in counting,
+                    *map(_fitting, cells(Row(report, fact), FACT_COLUMNS)),
+                )
                 for position, fact in enumerate(report.facts)
             ),
         )
         self._add_checks(report.file, report.checks, between_years=False)
-        self._years_due(report.organ)
+        self._years_due(key)
 
     def fail(self, failure: Failure, source: str, *, passing: bool = False) -> None:
         """Note the failure, and the file stays due; unless *passing*, what was read of it before is out of date."""
@@ -134,13 +153,13 @@ class Database:
 
     def forget(self, sources: Iterable[str]) -> None:
         """Take out all that came from *sources*."""
-        organs = "SELECT DISTINCT organ FROM reports WHERE source = ?"
+        organs = "SELECT DISTINCT organ_key FROM reports WHERE source = ?"
         for source in sources:
             with self._whole():
                 touched = self._db.execute(organs, (source,)).fetchall()
                 self._forget(source)
-                for (organ,) in touched:
-                    self._years_due(organ)
+                for (key,) in touched:
+                    self._years_due(key)
 
     def mend(self, sources: Iterable[str]) -> None:
         """Take out the errors of *sources*, with which nothing is wrong any more."""
@@ -148,25 +167,23 @@ class Database:
             for source in sources:
                 self._db.execute("DELETE FROM errors WHERE source = ?", (source,))
 
-    def check_years(self, extractor: Extractor) -> None:
+    def check_years(self) -> None:
         """Check the reports of each organ against its earlier ones, where any of them is new."""
-        named = "SELECT organ, min(years_checked) FROM reports WHERE organ IS NOT NULL AND year IS NOT NULL GROUP BY organ"
-        organs: dict[str, dict[str, int]] = {}
-        for organ, checked in self._db.execute(named).fetchall():
-            organs.setdefault(extractor.organ_key(organ), {})[organ] = checked
-        for names in organs.values():
-            if all(names.values()):
-                continue
+        due = "SELECT DISTINCT organ_key FROM reports WHERE organ_key IS NOT NULL AND year IS NOT NULL AND NOT years_checked"
+        for (key,) in self._db.execute(due).fetchall():
             earlier: list[Report] = []
-            for report in self._years_of(names):
+            with self._told():
+                self._db.execute(
+                    "DELETE FROM checks WHERE between_years AND file IN (SELECT file FROM reports WHERE organ_key = ?)",
+                    (key,),
+                )
+            for report in self._years_of(key):
                 with self._told():
-                    self._db.execute("DELETE FROM checks WHERE file = ? AND between_years", (report.file,))
-                    found = extractor.check_year(report, earlier).checks if earlier else ()
+                    found = self._by.check_year(report, earlier).checks if earlier else ()
                     self._add_checks(report.file, found, between_years=True)
                     earlier.append(report)
             with self._told():
-                of_each = [(name,) for name in names]
-                self._db.executemany("UPDATE reports SET years_checked = 1 WHERE organ = ?", of_each)
+                self._db.execute("UPDATE reports SET years_checked = 1 WHERE organ_key = ?", (key,))
             self._count()
 
     def broken(self) -> int:
@@ -175,17 +192,13 @@ class Database:
         found: int = self._db.execute(counted).fetchone()[0]
         return found
 
-    def _years_of(self, names: Iterable[str]) -> list[Report]:
-        """The reports of the organ of these *names* by year, of several for one the one with the most facts; without
+    def _years_of(self, key: str) -> list[Report]:
+        """The reports of the organ of this *key* by year, of several for one the one with the most facts; without
         their checks."""
-        rows = [
-            row
-            for name in names
-            for row in self._db.execute(
-                "SELECT file, title, organ, year, era, kind, warnings FROM reports WHERE organ = ? AND year IS NOT NULL",
-                (name,),
-            )
-        ]
+        rows = self._db.execute(
+            "SELECT file, title, organ, year, era, kind, warnings FROM reports WHERE organ_key = ? AND year IS NOT NULL",
+            (key,),
+        ).fetchall()
         years: dict[int, Report] = {}
         for file, title, organ, year, era, kind, warnings in rows:
             report = Report(file, title, organ, year, era, kind and Kind(kind), tuple(warnings.splitlines()),
@@ -212,9 +225,9 @@ class Database:
             ),
         )  # fmt: skip
 
-    def _years_due(self, organ: str | None) -> None:
+    def _years_due(self, key: str | None) -> None:
         """What follows from the figures of one report is due again for all of its organ."""
-        self._db.execute("UPDATE reports SET years_checked = 0 WHERE organ = ?", (organ,))
+        self._db.execute("UPDATE reports SET years_checked = 0 WHERE organ_key = ?", (key,))
 
     def _forget(self, source: str) -> None:
         self._db.execute("DELETE FROM reports WHERE source = ?", (source,))

@@ -29,11 +29,15 @@ GRADES = {"hard": "不符", "soft": "提示"}
 
 
 class Tally(NamedTuple):
-    """How many *reports* of an *organ* were read, and how many of them are *right*: they break no hard check."""
+    """How many *reports* of an *organ* were read, and how many of them are *right*: they break no hard check.
+
+    *twins* are files that have one of these reports once more.
+    """
 
     organ: str
     reports: int
     right: int
+    twins: int = 0
 
 
 def as_json(findings: Sequence[Finding], failures: Sequence[Failure], tallies: Sequence[Tally] = ()) -> str:
@@ -76,9 +80,10 @@ def as_table(findings: Sequence[Finding], failures: Sequence[Failure], tallies: 
 def _summary(failures: Sequence[Failure], tallies: Sequence[Tally]) -> list[str]:
     """A line for each organ of which a report is wrong, then one for all."""
     lines = [f"{t.organ}：{t.reports} 份报告，{t.right} 份无误" for t in tallies if t.right < t.reports]
-    unread = f"，另有 {len(failures)} 份未读" if failures else ""
     right, reports = sum(tally.right for tally in tallies), sum(tally.reports for tally in tallies)
-    return [*lines, f"共 {reports} 份报告，{right} 份无误{unread}"]
+    beside = ((sum(tally.twins for tally in tallies), "重复"), (len(failures), "未读"))
+    others = "、".join(f"{n} 份{what}" for n, what in beside if n)
+    return [*lines, f"共 {reports} 份报告，{right} 份无误{others and f'，另有 {others}'}"]
 
 
 def sentences(checks: Sequence[Check]) -> list[str]:

@@ -7,7 +7,7 @@ from .writer import TextFormat, Wishes
 
 def writer(_: Wishes) -> TextFormat:
     """A format that streams."""
-    return TextFormat(as_ndjson)
+    return TextFormat(as_ndjson, at_once=True)
 
 
 def as_ndjson(report: Report, extractor: Extractor) -> str:

@@ -51,7 +51,7 @@ class Columnar:
             self._flush()
         self._writer.close()
 
-    def add(self, report: Report) -> None:
+    def add(self, report: Report, *, again: bool = False) -> None:  # noqa: ARG002 - a fact for each file
         """Put in the facts, all or none. Raises ArithmeticError for a figure with too many digits."""
         self._rows += [[_exact(column.of(Row(report, fact))) for column in COLUMNS] for fact in report.facts]
         if len(self._rows) >= ROWS_AT_ONCE:

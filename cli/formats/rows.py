@@ -25,6 +25,7 @@ def writer(wishes: Wishes) -> TextFormat:
         partial(_written, rows, wishes),
         head=lambda rules: (MARK if wishes.excel else "") + csv_text([head(rules)]),
         checks=False,
+        once=wishes.wide,
         joined=without_empty if wishes.wide and not wishes.all_columns else None,
     )
 

@@ -10,20 +10,22 @@ from pathlib import Path
 from ...extractors import NianbaoError, Notice
 from ..output import InUseError, OutputError
 from .columns import COLUMNS, PLACES
+from .views import INDICATORS, made_searchable
 
 # The number of the schema, in PRAGMA user_version.
-VERSION = 2
+VERSION = 3
 FACT_COLUMNS = tuple(column for column in (*COLUMNS, *PLACES) if not column.place.startswith("report."))
 TYPES = {int: "INTEGER", bool: "INTEGER", Decimal: "NUMERIC"}
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS reports (
   file TEXT PRIMARY KEY, title TEXT, organ TEXT, year INTEGER, era TEXT NOT NULL, kind TEXT, warnings TEXT NOT NULL,
-  source TEXT NOT NULL, content TEXT NOT NULL, rules TEXT NOT NULL, years_checked INTEGER NOT NULL DEFAULT 0);
-CREATE INDEX IF NOT EXISTS reports_of_an_organ ON reports (organ, year);
+  organ_key TEXT, figures TEXT, source TEXT NOT NULL, content TEXT NOT NULL, rules TEXT NOT NULL,
+  years_checked INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX IF NOT EXISTS reports_of_an_organ ON reports (organ_key, year);
 CREATE INDEX IF NOT EXISTS reports_of_a_source ON reports (source);
 CREATE TABLE IF NOT EXISTS facts (
   id INTEGER PRIMARY KEY, file TEXT NOT NULL REFERENCES reports (file) ON DELETE CASCADE, position INTEGER NOT NULL,
-  {", ".join(f'"{column.name}" {TYPES.get(column.kind, "TEXT")}' for column in FACT_COLUMNS)},
+  counts INTEGER NOT NULL, {", ".join(f'"{column.name}" {TYPES.get(column.kind, "TEXT")}' for column in FACT_COLUMNS)},
   UNIQUE (file, position));
 CREATE INDEX IF NOT EXISTS facts_of_an_indicator ON facts (indicator, year);
 CREATE TABLE IF NOT EXISTS checks (
@@ -34,6 +36,8 @@ CREATE INDEX IF NOT EXISTS checks_of_a_report ON checks (file);
 CREATE TABLE IF NOT EXISTS errors (
   file TEXT PRIMARY KEY, source TEXT NOT NULL, kind TEXT NOT NULL, error TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS errors_of_a_source ON errors (source);
+CREATE TABLE IF NOT EXISTS indicators (
+  indicator TEXT PRIMARY KEY, {", ".join(f'"{name}" TEXT NOT NULL' for name in INDICATORS[1:])});
 PRAGMA user_version = {VERSION};
 """
 # How long another program may hold the database.
@@ -53,6 +57,7 @@ def connected(path: Path) -> sqlite3.Connection:
         _set_mode(db)
         db.execute("PRAGMA foreign_keys = ON")
         db.executescript(SCHEMA)
+        made_searchable(db)
     return db
 
 

@@ -62,13 +62,14 @@ class Workbook:
             self._panel.close(hide_empty=True)
         self._book.close()
 
-    def add(self, report: Report) -> None:
+    def add(self, report: Report, *, again: bool = False) -> None:
         for fact in report.facts:
             self._facts.add(cells(Row(report, fact)))
-        values = values_of(self._precedence.own(report))
-        warnings = "\n".join(report.warnings)
-        about = (report.file, report.organ, report.year, report.kind, warnings)
-        self._panel.add((*about, *map(values.get, self._columns)))
+        if not again:
+            values = values_of(self._precedence.own(report))
+            warnings = "\n".join(report.warnings)
+            about = (report.file, report.organ, report.year, report.kind, warnings)
+            self._panel.add((*about, *map(values.get, self._columns)))
         self._summands.append(self._adder.summand(report))
         self._findings += (self._finding(report, check) for check in report.checks if check.status == "fail")
 

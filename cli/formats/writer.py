@@ -29,7 +29,7 @@ class Wishes:
 class TextFormat:
     """A format that is written report by report: *each*, with *between* two of them, after *head* and before *tail*.
 
-    *checks* tells whether it shows the checks of a report. *each* is made where the report is read. *joined* makes
+    *checks* tells whether it shows the checks of a report, *at_once* whether each is written as soon as it was read, *once* whether of one that is there twice only the first. *each* is made where the report is read. *joined* makes
     of all parts what is written, where that is not just one after the other.
     """
 
@@ -38,11 +38,16 @@ class TextFormat:
     between: str = ""
     tail: Callable[[Sequence[Failure]], str] = lambda _: ""
     checks: bool = True
+    at_once: bool = False
+    once: bool = False
     joined: Callable[[Iterable[str]], Iterable[str]] | None = None
 
 
 class FileWriter(Protocol):
-    """Writes a file that is whole when it is left without an error; *checks* like those of a TextFormat."""
+    """Writes a file that is whole when it is left without an error; *checks* like those of a TextFormat.
+
+    A report is added *again* where the same one was added before, from another file.
+    """
 
     checks: bool
 
@@ -52,6 +57,6 @@ class FileWriter(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def add(self, report: Report) -> None: ...
+    def add(self, report: Report, *, again: bool = False) -> None: ...
 
     def fail(self, failure: Failure) -> None: ...

@@ -16,6 +16,7 @@ from .inputs import Inputs
 from .progress import followed, of_file
 from .readers import LostError, Readers
 from .reading import Item, Piece, Plan, extractor_by, lost, made_ready, read
+from .twins import Twins
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -53,10 +54,14 @@ class Run:
         else:
             found = here(plan, rest, 1 if len(first) < FEW else self.jobs or os.cpu_count() or 1)
         if plan.years:
-            from .years import with_years
+            from .years import as_read, with_years
 
-            found = with_years(plan, found, few=len(first) < FEW)
+            found = (as_read if plan.at_once else with_years)(plan, found, few=len(first) < FEW)
+        twins = Twins()
         for piece in followed(found, lambda: len(self.inputs.names), quiet=self.quiet):
+            piece, news = twins.told(piece)
+            if news and not self.quiet:
+                tell(news)
             if piece.failure:
                 piece = replace(piece, failure=self._noted(piece.failure))
             else:

@@ -16,6 +16,7 @@ from ...extractors import (
     Lang,
     Limits,
     Notice,
+    Precedence,
     Report,
     load_extractor,
     read_bytes,
@@ -50,7 +51,8 @@ class Plan:
     """How each file is read: by the *rules* file, into what *render* writes of it.
 
     With *whole*, pieces carry their reports, or with *explain* their explanations; with *years*, reports of one organ
-    are checked against each other. Reports are spoken of in *lang*. *run* tells runs apart where a process reads for several.
+    are checked against each other: once all have been read or, *at_once*, against what was read before. Reports are
+    spoken of in *lang*. *run* tells runs apart where a process reads for several.
     """
 
     rules: Path
@@ -59,6 +61,7 @@ class Plan:
     whole: bool = False
     explain: bool = False
     years: bool = False
+    at_once: bool = False
     lang: Lang = field(default_factory=of_data)
     run: str = ""
 
@@ -68,7 +71,7 @@ class Piece:
     """What came of one report of the input *item*: *text* for the output, a *failure*, or both of what is no report.
 
     *digest* stands for the content of the file. With *passing*, the failure says nothing of what is in the file.
-    *broken* tells whether a hard check failed. *kept* is the report or explanation, pickled, where it is needed.
+    *figures* are its own ones, to be compared with others'; *twin* is the file that has the same report, read before. *broken* tells whether a hard check failed. *kept* is the report or explanation, pickled, where it is needed.
     """
 
     item: str
@@ -81,6 +84,8 @@ class Piece:
     organ: str = ""
     year: int | None = None
     facts: int = 0
+    figures: str = ""
+    twin: str = ""
     broken: bool = False
     kept: bytes = b""
 
@@ -167,6 +172,7 @@ def piece_of(plan: Plan, item: str, found: Report | Explanation, digest: str = "
         organ=extractor.organ_key(report.organ) if report.organ else "",
         year=report.year,
         facts=len(report.facts),
+        figures=Precedence(extractor.rules).figures(report) if report.organ and report.year else "",
         broken=any(check.status == "fail" and check.grade == "hard" for check in report.checks),
         kept=pickle.dumps(found) if plan.whole or plan.years else b"",
     )

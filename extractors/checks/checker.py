@@ -60,6 +60,25 @@ class Checker:
         found = [check for one in self._across for check in self._checked(one, own, before)]
         return report._replace(checks=(*report.checks, *found))
 
+    def check_beside(self, report: Report, others: Sequence[Report]) -> Report:
+        """*report*, with the checks against *others* of the same organ added, of any years, the earliest first.
+
+        Those of a later year's report stand here where they come out otherwise by *report*, with the places of its facts.
+        """
+        year = report.year or 0
+        every = sorted((*others, report), key=lambda one: one.year or 0)
+        said = [statements(one.facts, self._rules, one.year) for one in every]
+        own = every.index(report)
+        found = list(self.check_year(report, every[:own]).checks if own else report.checks)
+        for n in range(own + 1, len(said)):
+            for one in self._across:
+                without = [*self._checked(one, said[n], [*said[:own], *said[own + 1 : n]], year)]
+                for check in self._checked(one, said[n], said[:n], year):
+                    if check not in without:
+                        message = self._messages.later(every[n].year, check.message)
+                        found.append(check._replace(message=message))
+        return report._replace(checks=tuple(found))
+
     # --- one check -----------------------------------------------------------------------------------------------
 
     @cached_property
@@ -89,7 +108,10 @@ class Checker:
             sources.add(rule.of)
         return Instance(name, rule, formula, when, applicant, frozenset(names), frozenset(sources))
 
-    def _checked(self, one: Instance, own: Statements, earlier: Sequence[Statements]) -> Iterator[Check]:
+    def _checked(
+        self, one: Instance, own: Statements, earlier: Sequence[Statements], facts_of: int | None = None
+    ) -> Iterator[Check]:
+        """The check, if there is anything to check; its facts are those of another year's report where it is named."""
         if own.indicators.isdisjoint(one.indicators):
             return
         if one.when is not None:
@@ -100,7 +122,7 @@ class Checker:
         if outcome is None:
             return
         operands = (*outcome.left, *outcome.right)
-        facts = [o.stated.fact for o in operands if o.stated and o.stated.fact >= 0 and o.year is None]
+        facts = [o.stated.fact for o in operands if o.stated and o.stated.fact >= 0 and o.year == facts_of]
         known = outcome.status != "skip"
         yield Check(
             check=one.name,

@@ -48,6 +48,10 @@ class Messages:
         about = self._said(self._words.in_year, whose=whose, year=year).strip() if year else whose
         return self._said(self._words.of, whose=about, message=message) if about else message
 
+    def later(self, year: int | None, message: str) -> str:
+        """*message* of a check of the report of *year*, which stands with an earlier one."""
+        return self._said(self._words.later, year=year, message=message)
+
     def _whose(self, one: Instance) -> str:
         """Of which applicant or row the check is, in brackets; empty for one of the report."""
         if one.is_row:

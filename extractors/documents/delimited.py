@@ -47,7 +47,8 @@ def read_delimited(text: str, offsets: Sequence[int], grids: tuple[Grid, ...]) -
             text, offsets = _with_tabs(text, offsets, _mark(text))
     found = [*grids]
     lines = [m.span() for m in LINE.finditer(text) if m.end() > m.start()]
-    free = [line for line in lines if not any(a <= line[0] < b for a, b in (grid.span for grid in grids))]
+    taken = [grid.span for grid in grids]
+    free = [(a, b) for a, b in lines if not any(a < end and start < b for start, end in taken)]
     if "\t" in text:
         found += _tabbed(text, free)
     if BAR.search(text):

@@ -14,6 +14,8 @@ from .ruled import RuledCell, Table
 # In heights of the letters: a gap that parts words, and one that parts columns; a line with two of these is a row of a table.
 WORD_GAP, COLUMN_GAP = 0.28, 1.5
 FEWEST_GAPS = 2
+# A sign that is flatter, a dash, has its place in the middle of a line as high as others.
+FLAT = 0.3
 # A raised mark is smaller than its line by so much.
 RAISED = 0.75
 # A column of text has so many lines with so many letters, and what parts it from the next is so wide.
@@ -24,6 +26,8 @@ FULL, INDENT, NARROWEST = 1.6, 0.9, 6
 ANEW = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．]\D|注[:：]|附[件表])"
 )
+# What parts cells: their rows do not go on.
+BAR = re.compile("[|｜]")
 WIDEST_PITCH = 2.6  # between lines of one paragraph
 
 
@@ -78,7 +82,8 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     first = 0.0  # the middle of the row's first
     for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
         middle = (glyph.top + glyph.bottom) / 2
-        if not found or middle - first > min(glyph.size, size) / 2:
+        height = min(glyph.size, size) if glyph.size > FLAT * size else size
+        if not found or middle - first > height / 2:
             found.append([])
             first = middle
         found[-1].append(glyph)
@@ -161,14 +166,24 @@ def _gutter(rows: Sequence[Sequence[Glyph]], size: float) -> tuple[float, int, i
 
 def _is_columns(rows: Sequence[Sequence[Glyph]], at: float) -> bool:
     """Whether *rows* are running text on both sides of *at*, not names with figures beside them."""
-    for right in (False, True):
-        sides = [[g for g in row if (g.middle[0] >= at) is right and not g.text.isspace()] for row in rows]
-        counts = [len(side) for side in sides if side]
-        if len(counts) < FEWEST_LINES or median(counts) < FEWEST_LETTERS:
-            return False
-        if sum(g.text.isdigit() for side in sides for g in side) > MOST_DIGITS * sum(counts):
-            return False
-    return True
+    return all(
+        _are_running([g for g in row if (g.middle[0] >= at) is side] for row in rows)
+        for side in (False, True)
+    )
+
+
+def is_running(glyphs: Sequence[Glyph]) -> bool:
+    """Whether *glyphs* are lines of text, not names or figures one below the other."""
+    return _are_running(_rows(glyphs))
+
+
+def _are_running(rows: Iterable[Sequence[Glyph]]) -> bool:
+    lines = [line for row in rows if (line := [g for g in row if not g.text.isspace()])]
+    return (
+        len(lines) >= FEWEST_LINES
+        and median(map(len, lines)) >= FEWEST_LETTERS
+        and sum(g.text.isdigit() for line in lines for g in line) <= MOST_DIGITS * sum(map(len, lines))
+    )
 
 
 def paragraphs(columns: Sequence[Sequence[Line]]) -> list[Line]:
@@ -222,6 +237,7 @@ def goes_on(
         not before.spaced
         and not line.spaced
         and not ANEW.match(line.text)
+        and not BAR.search(before.text + line.text)
         and max(before.size, line.size) < 1.25 * size
         and before.right >= there[1] - FULL * size
         and there[1] - there[0] > NARROWEST * size

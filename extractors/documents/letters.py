@@ -10,6 +10,7 @@ _PAIRS = RADICALS.read_text("utf-8").strip()
 LETTERS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E80, 0x2FE0)} | dict(
     zip(map(ord, _PAIRS[::2]), _PAIRS[1::2], strict=True)
 )
+RADICAL = re.compile("[" + "".join(map(chr, LETTERS)) + "]")
 # A line end that parts no two words or figures in Latin script.
 LINE_END = re.compile(
     r"(?<![a-zA-Z\d])[ \t\u3000]*\r?\n[ \t\u3000]*|[ \t\u3000]*\r?\n[ \t\u3000]*(?![a-zA-Z\d \t\u3000])"
@@ -21,7 +22,11 @@ def plain_text(text: str) -> str:
 
     A line end leaves a blank only between two words or figures in Latin script.
     """
-    return " ".join(LINE_END.sub("", text.translate(LETTERS)).split())
+    if RADICAL.search(text):
+        text = text.translate(LETTERS)
+    if "\n" in text:
+        text = LINE_END.sub("", text)
+    return " ".join(text.split())
 
 
 # The mark of a note, raised above the line.

@@ -1,11 +1,9 @@
 """PDF to readable text: tables as lines with tabs, all else paragraph by paragraph; pages without text are scans."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from operator import itemgetter
 from typing import NamedTuple
 
 import pypdfium2
@@ -13,21 +11,22 @@ import pypdfium2
 from ..errors import DocumentError
 from ..models import Span
 from ..words import Notice
+from .blocks import EDGE, blocks
 from .content import Content
+from .delimited import read_delimited
 from .document import Document, whole
-from .glyphs import ALONE, Glyph, Sheet, sheet
+from .glyphs import ALONE, Sheet, sheet
 from .grid import Grid, GridCell
-from .layout import Line, cell_lines, goes_on, joined, lines, margins_of, paragraphs
-from .limits import Limits
+from .layout import Line, goes_on, joined, margins_of, paragraphs
 from .pages import Page
-from .ruled import RuledCell, Table, tables
+from .ruled import Table
 from .scanned import Recognised, recognise
+from .standin import stand_in
 
-# The number of a page, and how near to the edge of the page it stands.
+# The number of a page.
 FOOT = re.compile(
     r"[\s—–\-·~第]*\d{1,4}[\s—–\-·~页]*(?:[/共][\s共]*\d{1,4}[\s页]*)?|Page \d+(?: of \d+)?", re.I
 )
-EDGE = 0.09
 # A line at the edge of so many pages is the head or foot of them all.
 REPEATED = 3
 # A picture that covers so much of a page may be a table; pages with so few letters are pictures of pages.
@@ -60,7 +59,7 @@ def read(content: Content) -> Document:
     pages = [
         _Page(height, [], scans.pages[n])
         if n in scans.pages
-        else _Page(height, _blocks(found, content.limits))
+        else _Page(height, blocks(found, height, content.limits))
         for n, (height, found) in enumerate(zip(heights, sheets, strict=True), 1)
     ]
     return _document(_without_edges(pages), [*warnings, *scans.warnings])
@@ -68,6 +67,7 @@ def read(content: Content) -> Document:
 
 def _sheets(content: Content) -> tuple[list[Sheet], list[float], list[int]]:
     """(what stands on each page, how high it is, the numbers of those that are damaged)."""
+    stand_in()
     try:
         pdf = pypdfium2.PdfDocument(content.data)
     except pypdfium2.PdfiumError as error:
@@ -144,55 +144,6 @@ def _warnings(
     return [what.of(pages=tuple(pages), remedy=scans.remedy) for pages, what in told if pages]
 
 
-def _blocks(found: Sheet, limits: Limits) -> list[list[Line]]:
-    """What stands on a page, in the order of reading."""
-    ruled = tables(found.strokes)
-    limits.check("cells", sum(len(table.cells) for table in ruled))
-    inside: dict[int, list[Glyph]] = {i: [] for i in range(len(ruled))}
-    outside: list[Glyph] = []
-    for glyph in found.glyphs:
-        place = next((i for i, table in enumerate(ruled) if _lies_in(glyph, table.box)), None)
-        (outside if place is None else inside[place]).append(glyph)
-    blocks: list[list[Line]] = []
-    above = 0.0
-    for i, table in enumerate(ruled):
-        top = table.box[1]
-        blocks += lines([g for g in outside if above <= g.middle[1] < top])
-        blocks.append(_table_lines(table, inside[i]))
-        above = max(above, top)
-    return [*blocks, *lines([g for g in outside if g.middle[1] >= above])]
-
-
-def _lies_in(glyph: Glyph, box: tuple[float, float, float, float]) -> bool:
-    across, down = glyph.middle
-    return box[0] <= across <= box[2] and box[1] <= down <= box[3]
-
-
-def _table_lines(table: Table, glyphs: Sequence[Glyph]) -> list[Line]:
-    """A line for each row, with a tab between two cells; what is a part of a wider cell has none."""
-    rows: list[dict[int, tuple[RuledCell, str]]] = [{} for _ in range(table.rows)]
-    down = sorted(((*g.middle, g) for g in glyphs), key=itemgetter(1))
-    heights = [y for _, y, _ in down]
-    for cell in table.cells:
-        first, last = bisect_left(heights, cell.top), bisect_right(heights, cell.bottom)
-        own = [g for x, _, g in down[first:last] if cell.left <= x <= cell.right]
-        rows[cell.row][cell.column] = cell, "".join(cell_lines(own)).strip()
-    return [_table_line(table, row) for row in rows]
-
-
-def _table_line(table: Table, row: Mapping[int, tuple[RuledCell, str]]) -> Line:
-    """The line of a *row*: its cells and their texts, by column."""
-    text = ""
-    cells = []
-    for column in range(table.columns):
-        text += "\t" if column else ""
-        if column in row:
-            cell, inner = row[column]
-            cells.append((cell, len(text), len(text) + len(inner)))
-            text += inner
-    return Line(*table.box, text, spaced=True, table=table, cells=tuple(cells))
-
-
 def _without_edges(pages: list[_Page]) -> list[_Page]:
     """*pages* without their numbers, and without what stands at the head or foot of them all but the first time."""
     counts: Counter[str] = Counter()
@@ -260,4 +211,10 @@ def _document(pages: Sequence[_Page], warnings: Sequence[Notice]) -> Document:
                 grids[-1][1].append(GridCell(*place, ((at + begin, at + end),)))
         last = (found[-1], margins) if found else last
     made = whole(text, starts, warnings, tuple(Grid(tuple(cells)) for _, cells in grids if cells))
-    return replace(made, recognised=tuple(recognised))
+    return replace(_with_delimited(made), recognised=tuple(recognised))
+
+
+def _with_delimited(made: Document) -> Document:
+    """*made* with the tables, too, that it has in characters: a text file that was printed."""
+    text, offsets, grids = read_delimited(made.text.replace("\f", "\n"), made.offsets, made.grids)
+    return made if grids == made.grids else replace(made, text=text, offsets=offsets, grids=grids)

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from .glyphs import Stroke
@@ -84,21 +85,38 @@ def _merged(lines: Iterable[Line]) -> list[Line]:
 
 
 def _undrawn(lines: Sequence[Line], across: Sequence[Line]) -> Iterator[Line]:
-    """Edges where several of *lines* end together, that none of those *across* draws though some cross the same lines."""
-    ends = sorted((place, line.at) for line in lines for place in (line.start, line.end))
-    groups: list[list[tuple[float, float]]] = []
+    """Edges where several of *lines* end together, as far as none of those *across* draws them though some cross the same lines."""
+    ends = sorted((place, line) for line in lines for place in (line.start, line.end))
+    groups: list[list[tuple[float, Line]]] = []
     for end in ends:
         if not groups or end[0] - groups[-1][0][0] > NEAR:
             groups.append([])
         groups[-1].append(end)
     for group in groups:
         at = sum(place for place, _ in group) / len(group)
-        for run in _runs(sorted({y for _, y in group}), across):
-            top, bottom = run[0], run[-1]
-            if len(run) >= FEWEST_ENDS and not any(
-                abs(c.at - at) <= NEAR and c.start <= bottom - NEAR and c.end >= top + NEAR for c in across
-            ):
-                yield Line(at, top, bottom)
+        ending = {line.at: line for _, line in group}
+        drawn = [c for c in across if abs(c.at - at) <= NEAR]
+        for run in _runs(sorted(ending), across):
+            if len(run) < FEWEST_ENDS:
+                continue
+            if not _is_drawn(run[0], run[-1], drawn):
+                yield Line(at, run[0], run[-1])
+            else:  # in part: the page ends inside of a row whose other cells end above
+                yield from (
+                    Line(at, a, b)
+                    for a, b in pairwise(run)
+                    if not _is_drawn(a, b, drawn) and _are_neighbours(ending[a], ending[b], lines)
+                )
+
+
+def _is_drawn(start: float, end: float, lines: Iterable[Line]) -> bool:
+    return any(line.start <= end - NEAR and line.end >= start + NEAR for line in lines)
+
+
+def _are_neighbours(one: Line, other: Line, lines: Iterable[Line]) -> bool:
+    """Whether none of *lines* stands between two; there is one where rows of different length end step by step."""
+    start, end = max(one.start, other.start), min(one.end, other.end)
+    return not _is_drawn(start, end, (line for line in lines if one.at + NEAR < line.at < other.at - NEAR))
 
 
 def _runs(places: Sequence[float], across: Sequence[Line]) -> Iterator[list[float]]:

@@ -260,6 +260,7 @@ class Findings(Strict):
     prose: Annotated[Said, holes("label")] = field(default=alike("{label} in prose"))
     earlier: Annotated[Said, holes("year", "label")] = field(default=alike("{label} of {year}"))
     last_year: Annotated[Said, holes("label")] = field(default=alike("{label} of last year"))
+    later: Annotated[Said, holes("year", "message")] = field(default=alike("report of {year}: {message}"))
     in_year: Annotated[Said, holes("whose", "year")] = field(default=alike("{whose} {year}"))
     of: Annotated[Said, holes("whose", "message")] = field(default=alike("{whose}: {message}"))
     total: Said = field(default=alike("total"))

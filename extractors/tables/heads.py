@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ..rulebook.rules import Rules
 from ..rulebook.tables import OfficialTable
@@ -60,7 +60,7 @@ class Point:
 Reading = tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Head:
     """*readings* are all that *text* may say, none where it is unknown; *unit* is what it prints in a bracket."""
 
@@ -70,6 +70,14 @@ class Head:
 
     def under(self, table: str) -> Reading | None:
         """What it says in *table*, all the rows that are called so; None where it is unknown there."""
+        return self._by_table.get(table, self._by_table[""])
+
+    @cached_property
+    def _by_table(self) -> dict[str, Reading | None]:
+        """What it says in each table that a reading is of, and under the empty name in all others."""
+        return {table: self._said(table) for table in ("", *{p.table for r in self.readings for p in r})}
+
+    def _said(self, table: str) -> Reading | None:
         there = [r for r in self.readings if all(p.table in ("", table) for p in r)]
         if there and len(there[0]) == 1 and there[0][0].axis is Axis.ROW:
             return tuple(r[0] for r in there if len(r) == 1 and r[0].axis is Axis.ROW)

@@ -2,8 +2,8 @@
 
     python tests/benchmarks/run.py
 
-Compared where they are installed: invoice2data (with a template of twenty fields), ripgrep (with the same terms).
-Corpora are made of the samples: what is measured is reading, not what is read.
+What is read are the samples as they are, of every era and format, each many times with figures of its own. Compared,
+where they are installed: invoice2data (with a template of twenty fields), pdftotext, ripgrep (with the same terms).
 """
 
 import compileall
@@ -15,102 +15,107 @@ import sys
 import tempfile
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from nianbao import cli, extractors
-from nianbao.extractors import Extractor, decode, load_rules
-from nianbao.extractors.rulebook.rules import SHIPPED
+from nianbao.extractors import SHIPPED, Extractor, decode, load_rules
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
 NIANBAO = str(Path(sys.executable).with_name("nianbao"))
 ROUNDS = 7
-SEED_SIZE = 27_000  # bytes of a long report
-WORDS = (
-    "各级行政机关认真贯彻条例，坚持以公开为常态、不公开为例外，完善工作机制，规范审查程序，把群众关心的事项及时公布于众。\n"
-    "加强对基层的指导和检查，督促有关部门补齐短板；重视队伍建设，提高工作人员的业务能力和服务意识，工作取得了新的进展。\n"
+# One report of each era and format: what it is, its file.
+SHAPES = (
+    ("narrative, a county's", "county-2012.txt"),
+    ("narrative, a bureau's", "whole-2014.txt"),
+    ("statistics table of 2014, text", "statistics-table-2017.txt"),
+    ("official tables of 2021, text laid out", "tables-2022.txt"),
+    ("official tables of 2019, HTML", "tables-2020.html"),
+    ("official tables of 2021, HTML", "tables-2024.html"),
+    ("official tables of 2021, Word", "tables-2024.docx"),
+    ("official tables of 2021, PDF", "tables-2024.pdf"),
+    ("statistics table of 2014, workbook", "statistics-table-2018.xlsx"),
 )
+LONG = "county-2012.txt"
+TEXTS = (".txt", ".html")
 TWENTY = ["政府网站", "政务微博", "政务微信", "主动公开", "政府公报", "规范性文件", "新闻发布会", "在线访谈", "政策解读", "收到", "受理", "办结",
           "答复", "予以公开", "不予公开", "行政复议", "行政诉讼", "举报投诉", "专职", "兼职"]  # fmt: skip
 
+Row = tuple[str, str, str]
+
 
 def main() -> None:
-    print(f"| what | ratio | ({date.today()}, Python {sys.version.split()[0]}) |\n| --- | --- | --- |")
-    with tempfile.TemporaryDirectory() as scratch:
-        for what, ratio, note in (*start_up(), *throughput(Path(scratch)), *scaling(), *peers(Path(scratch))):
-            print(f"| {what} | {ratio} | {note} |", flush=True)
-
-
-def start_up() -> list[tuple[str, str, str]]:
     for package in (cli, extractors):
         compileall.compile_dir(package.__path__[0], quiet=1)  # what pip does where it installs
-    sample = str(SAMPLES / "narrative-2016.txt")
+    print(f"| what | ratio | ({date.today()}, Python {sys.version.split()[0]}) |\n| --- | --- | --- |")
+    with tempfile.TemporaryDirectory() as scratch:
+        for part in (start_up, reading, writing, scaling, peers):
+            for what, ratio, note in part(Path(scratch)):
+                print(f"| {what} | {ratio} | {note} |", flush=True)
+
+
+def start_up(_: Path) -> Iterator[Row]:
+    """Whole processes, against the start of the interpreter."""
     commands = {
         "`python -c pass`": [sys.executable, "-c", "pass"],
+        "`nianbao --version`": [NIANBAO, "--version"],
         "`nianbao --help`": [NIANBAO, "--help"],
-        "`nianbao convert` of one report to JSON": [NIANBAO, "convert", sample, "-f", "json"],
+        "`nianbao convert` of one report to JSON": [NIANBAO, "convert", str(SAMPLES / LONG), "-f", "json"],
     }
     took = interleaved({what: partial(run, command) for what, command in commands.items()}, 2 * ROUNDS)
     base, *others = commands
-    return [(what, times(took[what], took[base]), f"{base} is 1") for what in others]
+    for what in others:
+        yield what, times(took[what], took[base]), f"{base} is 1"
 
 
-def throughput(scratch: Path) -> list[tuple[str, str, str]]:
-    found = []
+def reading(_: Path) -> Iterator[Row]:
+    """Reading each shape within a process, texts against decoding and NFKC."""
     extractor = Extractor(load_rules())
-    for shape, sample in (
-        ("prose", "narrative-2016.txt"),
-        ("HTML", "tables-2020.html"),
-        ("text laid out", "tables-2022.txt"),
-    ):
-        corpus = [text.encode() for text in varied(decode((SAMPLES / sample).read_bytes()), 40)]
-        took = interleaved(
-            {
-                "floor": partial(all_of, lambda data: unicodedata.normalize("NFKC", data.decode()), corpus),
-                "read": partial(all_of, partial(extractor.extract_all, "x"), corpus),
-            },
-            ROUNDS,
-        )
-        speed = sum(map(len, corpus)) / statistics.median(took["read"]) / 1e6
-        found.append(
-            (
-                f"reading {shape}",
-                times(took["read"], took["floor"]),
-                f"decoding and NFKC is 1; {speed:.1f} MB/s",
-            )
-        )
-    folder = scratch / "prose"
-    folder.mkdir()
-    for n, text in enumerate(varied(decode((SAMPLES / "narrative-2016.txt").read_bytes()), 1200)):
-        (folder / f"{n}.txt").write_text(text, "utf-8")
-    jobs = interleaved(
-        {j: partial(run, [NIANBAO, "convert", str(folder), "-f", "csv", "-j", j]) for j in "12"}, 3
-    )
-    found.append(
-        ("two processes, 1,200 reports to CSV", times(jobs["1"], jobs["2"]), "the speed of one is 1")
-    )
-    return found
+    for what, sample in SHAPES:
+        data = (SAMPLES / sample).read_bytes()
+        is_text = sample.endswith(TEXTS)
+        corpus = varied(data, 20) if is_text else [data] * 5
+        tasks: dict[str, Callable[[], object]] = {
+            "read": partial(all_of, partial(extractor.extract_all, sample), corpus)
+        }
+        if is_text:
+            tasks["floor"] = partial(all_of, lambda one: unicodedata.normalize("NFKC", one.decode()), corpus)
+        took = interleaved(tasks, ROUNDS)
+        each = f"{1000 * statistics.median(took['read']) / len(corpus):.1f} ms a report"
+        ratio = times(took["read"], took["floor"]) if is_text else ""
+        yield f"reading: {what}", ratio, f"decoding and NFKC is 1; {each}" if is_text else each
 
 
-def scaling() -> list[tuple[str, str, str]]:
+def writing(scratch: Path) -> Iterator[Row]:
+    """Whole runs over a thousand reports, by what they write; and by two processes."""
+    folder = filled(scratch / "thousand", [sample for _, sample in SHAPES if sample.endswith(TEXTS)], 1000)
+    outputs = {"CSV": "x.csv", "NDJSON": "x.ndjson", "XLSX": "x.xlsx", "SQLite": "x.db"}
+    took = interleaved(
+        {what: partial(convert, folder, scratch / name, "1") for what, name in outputs.items()}
+        | {"two": partial(convert, folder, scratch / "x.csv", "2")},
+        3,
+    )
+    for what in list(outputs)[1:]:
+        yield f"1,000 reports to {what}", times(took[what], took["CSV"]), "CSV is 1"
+    yield "1,000 reports to CSV by two processes", times(took["two"], took["CSV"]), "one process is 1"
+
+
+def scaling(scratch: Path) -> Iterator[Row]:
     extractor = Extractor(load_rules())
-    text = varied(decode((SAMPLES / "narrative-2016.txt").read_bytes()), 1)[0]
+    text = decode((SAMPLES / LONG).read_bytes())
     million = text * (1_000_000 // len(text.encode()))
     size = interleaved(
         {"1": lambda: extractor.extract(million), "10": lambda: extractor.extract(million * 10)}, 1
     )
-    with tempfile.TemporaryDirectory() as scratch:
-        rules = Path(scratch) / "rules.yaml"
-        rules.write_text("extends: default\nindicators:\n" + "".join(map(indicator, range(9 * 51))), "utf-8")
-        larger = Extractor(load_rules(rules))
+    rules = scratch / "rules.yaml"
+    rules.write_text("extends: default\nindicators:\n" + "".join(map(indicator, range(9 * 51))), "utf-8")
+    larger = Extractor(load_rules(rules))
     many = interleaved({"1": lambda: extractor.extract(text), "10": lambda: larger.extract(text)}, ROUNDS)
-    return [
-        ("one file of 10 MB", times(size["10"], size["1"]), "one of 1 MB is 1"),
-        ("ten times the indicators", times(many["10"], many["1"]), f"those of {SHIPPED.name} are 1"),
-    ]
+    yield "one file of 10 MB", times(size["10"], size["1"]), "one of 1 MB is 1"
+    yield "ten times the indicators", times(many["10"], many["1"]), f"those of {SHIPPED.name} are 1"
 
 
 def indicator(n: int) -> str:
@@ -120,46 +125,68 @@ def indicator(n: int) -> str:
     )
 
 
-def peers(scratch: Path) -> list[tuple[str, str, str]]:
-    folder = scratch / "peers"
-    folder.mkdir()
-    for n, text in enumerate(varied(decode((SAMPLES / "narrative-2016.txt").read_bytes()), 200)):
-        (folder / f"{n}.txt").write_text(text, "utf-8")
-    commands = {"nianbao": [NIANBAO, "convert", str(folder), "-f", "csv", "-j", "1"]}
-    invoice2data = Path(sys.executable).with_name("invoice2data")
-    if invoice2data.exists():
-        template = scratch / "templates" / "report.yml"
-        template.parent.mkdir()
-        fields = "".join(f"  f{n}: '{term}[^。；]{{0,30}}?(\\d[\\d,]*)'\n" for n, term in enumerate(TWENTY))
-        fixed = "  amount: '(\\d+)条'\n  date: '(20\\d\\d)年'\n  invoice_number: '(20\\d\\d)'\n"
-        template.write_text(f"issuer: report\nkeywords: [报告]\nfields:\n{fields}{fixed}", "utf-8")
-        commands["invoice2data, twenty fields"] = [
-            str(invoice2data), "--exclude-built-in-templates", "--template-folder", str(template.parent),
-            "--input-reader", "text", *map(str, folder.iterdir()),
-        ]  # fmt: skip
-    if shutil.which("rg"):
-        commands["`rg -o`, the same terms"] = ["rg", "-o", "-j1", "|".join(f"{t}[^。；]{{0,30}}?\\d[\\d,]*" for t in TWENTY), str(folder)]  # fmt: skip
-    took = interleaved({what: partial(run, command) for what, command in commands.items()}, 3)
-    return [
-        (
-            f"nianbao against {what}",
-            times(took["nianbao"], took[what]),
-            "200 reports, whole processes; its time is 1",
+def peers(scratch: Path) -> Iterator[Row]:
+    """Whole runs over the same files, those of a neighbour against ours."""
+    folder = filled(scratch / "peers", [LONG], 200)
+    others: dict[str, Callable[[], object]] = {}
+    if invoice2data := shutil.which("invoice2data"):
+        others["invoice2data, twenty fields"] = partial(run, asked_of(invoice2data, folder, scratch))
+    if rg := shutil.which("rg"):
+        terms = "|".join(f"{term}[^。；]{{0,30}}?\\d[\\d,]*" for term in TWENTY)
+        others["`rg -o`, the same terms"] = partial(run, [rg, "-o", "-j1", terms, str(folder)])
+    others["ours"] = partial(convert, folder, scratch / "x.csv", "1")
+    took = interleaved(others, 3)
+    for what in list(others)[:-1]:
+        yield f"200 reports: {what}", times(took[what], took["ours"]), "`nianbao convert` to CSV is 1"
+    if pdftotext := shutil.which("pdftotext"):
+        pdfs = filled(scratch / "pdfs", ["tables-2024.pdf"], 40)
+        texts = [partial(run, [pdftotext, "-layout", str(pdf), "-"]) for pdf in pdfs.iterdir()]
+        took = interleaved(
+            {
+                "ours": partial(convert, pdfs, scratch / "x.csv", "1"),
+                "text": lambda: [text() for text in texts],
+            },
+            3,
         )
-        for what in commands
-        if what != "nianbao"
-    ]
+        yield (
+            "40 PDFs: `pdftotext -layout`",
+            times(took["text"], took["ours"]),
+            "`nianbao convert` to CSV is 1",
+        )
 
 
-def varied(text: str, count: int) -> list[str]:
-    """*count* reports of the size of the seed, made of *text*, each with figures of its own.
+def asked_of(invoice2data: str, folder: Path, scratch: Path) -> list[str]:
+    template = scratch / "templates" / "report.yml"
+    template.parent.mkdir()
+    fields = "".join(f"  f{n}: '{term}[^。；]{{0,30}}?(\\d[\\d,]*)'\n" for n, term in enumerate(TWENTY))
+    fixed = "  amount: '(\\d+)条'\n  date: '(20\\d\\d)年'\n  invoice_number: '(20\\d\\d)'\n"
+    template.write_text(f"issuer: report\nkeywords: [报告]\nfields:\n{fields}{fixed}", "utf-8")
+    return [
+        invoice2data, "--exclude-built-in-templates", "--template-folder", str(template.parent),
+        "--input-reader", "text", *map(str, folder.iterdir()),
+    ]  # fmt: skip
 
-    What is missing in size is words without figures, as nine tenths of a report are.
-    """
-    missing = max(0, SEED_SIZE - len(text.encode()))
-    filler = WORDS * (missing // len(WORDS.encode()))
-    title, _, body = text.partition("\n")
-    return [f"{title}\n" + re.sub(r"(?<=\d)\d(?=[条件])", str(n % 10), body) + filler for n in range(count)]
+
+def varied(data: bytes, count: int) -> list[bytes]:
+    """*count* times the report *data*, each with figures of its own."""
+    text = decode(data)
+    return [re.sub(r"(?<=\d)\d(?=[条件])", str(n % 10), text).encode() for n in range(count)]
+
+
+def filled(folder: Path, samples: list[str], count: int) -> Path:
+    """The *folder*, with *count* files in all, made of the *samples* in turn."""
+    folder.mkdir()
+    for n in range(count):
+        sample = SAMPLES / samples[n % len(samples)]
+        data = sample.read_bytes()
+        text = varied(data, n % 10 + 1)[-1] if sample.suffix in TEXTS else data
+        (folder / f"{n}{sample.suffix}").write_bytes(text)
+    return folder
+
+
+def convert(folder: Path, output: Path, jobs: str) -> None:
+    output.unlink(missing_ok=True)
+    run([NIANBAO, "convert", str(folder), "-o", str(output), "-j", jobs, "--quiet"])
 
 
 def all_of(task: Callable[[bytes], object], corpus: list[bytes]) -> None:
@@ -171,7 +198,7 @@ def run(command: list[str]) -> None:
     subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
 
 
-def interleaved(tasks: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
+def interleaved(tasks: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
     """How long each of *tasks* took in each round; they take turns, so that a busy moment meets them all."""
     took: dict[str, list[float]] = {what: [] for what in tasks}
     for _ in range(rounds):
