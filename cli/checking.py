@@ -10,6 +10,12 @@ from .output import tell
 from .run.pipeline import Run
 from .run.reading import Plan
 
+LAPSED = Notice("{file}: {report}: {check}: {why}")
+SUMMARY = Notice(
+    "{reports} reports, {checks} checks: {failed} failed, {soft} worth a look (--soft), "
+    "{skipped} skipped for want of figures"
+)
+
 
 def findings_of(run: Run, to: FindingsFormat, *, soft: bool, waivers: Path | None) -> str:
     """The findings of a run, without what *waivers* holds, with the *soft* ones only where they are wanted."""
@@ -34,27 +40,15 @@ def findings_of(run: Run, to: FindingsFormat, *, soft: bool, waivers: Path | Non
                 reports.append(report)
     found, lapsed = findings(reports, reviewed)
     shown = [finding for finding in found if soft or finding.check.grade == "hard"]
-    tell(
-        *(
-            Notice(
-                "{file}: {report}: {check}: {why}", file=waivers, report=one.report, check=one.check, why=why
-            )
-            for one, why in lapsed
-        )
-    )
+    tell(*(LAPSED.of(file=waivers, report=one.report, check=one.check, why=why) for one, why in lapsed))
     run.broken = sum(finding.check.grade == "hard" for finding in found)
     if not run.quiet:
         tell(
-            Notice(
-                "{reports} reports, {checks} checks: {failed} failed, {soft} worth a look (--soft), "
-                "{skipped} skipped for want of figures",
-                reports=run.read,
-                checks=statuses.total(),
-                failed=run.broken,
-                soft=len(found) - run.broken,
-                skipped=statuses["skip"],
+            SUMMARY.of(
+                reports=run.read, checks=statuses.total(), failed=run.broken,
+                soft=len(found) - run.broken, skipped=statuses["skip"],
             )
-        )
+        )  # fmt: skip
     wrong = {finding.report.file for finding in found if finding.check.grade == "hard"}
     tallies = [
         Tally(names[key], len(every), len(set(every) - wrong), twins[key]) for key, every in files.items()

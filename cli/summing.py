@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePath
 
 from ..extractors import Adder, DocumentError, NianbaoError, Notice, Report, decode, of_system
+from . import language
 from .formats.registry import WITHOUT_FILE, TotalFormat
 from .formats.totals import RENDERERS, Summed
 from .output import replacement, tell, write
@@ -20,7 +21,7 @@ def summed(run: Run, by: str | None, expect: Path | None) -> Summed:
     group = grouping(by)
     expected = organs_in(expect) if expect else ()
     extractor = extractor_by(run.rules)
-    adder = Adder(extractor.rules)
+    adder = Adder(extractor.rules, language.of_data())
     pieces = run.pieces(Plan(run.rules, run.limits, whole=True))
     summands = [adder.summand(piece.report) for piece in pieces if not piece.failure]
     totals, doubled = adder.add(summands, group)

@@ -1,7 +1,7 @@
 """What is said to a user: written in English where it is said, in Chinese by the catalogue beside the rules."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -78,6 +78,14 @@ def _shown(value: object, lang: Lang) -> object:
 def told(said: str, lang: Lang) -> str:
     """*said* in *lang*; what is no notice, a user's own text, stays as it is."""
     return said.told(lang) if isinstance(said, Notice) else said
+
+
+def nearest(word: object, known: Iterable[str]) -> str:
+    """The advice behind a notice that *word* is none of *known*; empty where none is like it."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(str(word), list(known), 1)
+    return Notice("; did you mean `{near}`?", near=near[0]) if near else ""
 
 
 def of_system(error: OSError) -> Notice:
