@@ -17,6 +17,7 @@ from .formats.registry import (
     FORMATS,
     SUFFIXES,
     TOTAL_SUFFIXES,
+    WIDE,
     WITHOUT_FILE,
     CodebookFormat,
     ExplanationFormat,
@@ -73,6 +74,7 @@ def convert(
     wide: o.Wide = False,
     cells: o.Cells = False,
     all_columns: o.AllColumns = False,
+    datapackage: o.Datapackage = False,
     best: o.Best = False,
     excel: o.Excel = False,
     strict: o.Strict = False,
@@ -91,13 +93,17 @@ def convert(
     with mistakes_told():
         from dataclasses import replace
 
+        from ..extractors import NianbaoError
         from .run.inputs import Inputs, rules_path
         from .run.pipeline import Run, limits_of
-        from .writing import WAYS, Storing
+        from .writing import WAYS, Storing, describe_columns
 
         to = _format(form, output, wide=wide)
+        wide = wide or to is FORMATS["stata"]
         _check_options(to, wide=wide, cells=cells, excel=excel, update=update, forget=forget)
         _check_choice(to, wide=wide, all_columns=all_columns, best=best)
+        if datapackage and not (wide and output and to is FORMATS["csv"]):
+            raise NianbaoError("--datapackage is for --wide with -o FILE.csv")
         inputs = Inputs(paths, include or (), exclude or (), output)
         by = rules_path(rules, quiet=quiet)
         run = Run(inputs, by, limits_of(limit or ()), jobs, scheduler, quiet, allow_empty)
@@ -105,6 +111,8 @@ def convert(
             _wishes(output, wide, cells, excel), all_columns=all_columns, best=best, lang=language.of_data()
         )
         WAYS[to.way](run, to, output, wishes, Storing(update, forget))
+        if datapackage and output:
+            describe_columns(run, output, wishes)
         status = run.status(strict=strict)
     raise typer.Exit(status)
 
@@ -228,12 +236,12 @@ def _format(form: o.FormatName | None, output: "Path | None", *, wide: bool) -> 
     from ..extractors import NianbaoError
     from .output import on_terminal
 
-    if wide:
-        if form not in (None, "csv"):
-            raise NianbaoError(Notice("--wide writes CSV; leave out -f {format}", format=form))
-        return FORMATS["csv"]
-    usual = FORMATS["table" if on_terminal() else "json"]
+    usual = FORMATS["csv" if wide else "table" if on_terminal() else "json"]
     to = chosen(FORMATS[form] if form else None, output, SUFFIXES, usual)
+    if wide and to.name not in WIDE:
+        raise NianbaoError(
+            Notice("--wide writes CSV or Stata, not {format}: name it .csv or .dta", format=to.name)
+        )
     if to.way is not Way.TEXT and output is None:
         raise NianbaoError(WITHOUT_FILE.of(format=to.name))
     return to

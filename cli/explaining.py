@@ -1,15 +1,17 @@
 """What became of each figure of reports, put into words."""
 
 from ..extractors import Explanation, Failure, NianbaoError, Notice
-from .formats.explanation import RENDERERS, only, wordings, wordings_json, wordings_text
+from . import language
+from .formats.explanation import RENDERERS, only
 from .formats.registry import ExplanationFormat
+from .formats.wordings import wordings, wordings_json, wordings_text
 from .run.pipeline import Run
 from .run.reading import Plan, extractor_by
 
 
 def explanation_of(run: Run, to: ExplanationFormat, *, unclaimed: bool, indicator: str | None) -> str:
     """The explanations of a run, of one *indicator* or all; with *unclaimed*, the wordings of what nobody claimed."""
-    rules = extractor_by(run.rules).rules
+    rules, lang = extractor_by(run.rules).rules, language.of_data()
     if indicator is not None and indicator not in rules.figures:
         raise NianbaoError(
             Notice("no indicator `{indicator}`; `nianbao rules list` names all", indicator=indicator)
@@ -23,5 +25,5 @@ def explanation_of(run: Run, to: ExplanationFormat, *, unclaimed: bool, indicato
             results.append(piece.failure)
     if unclaimed:
         counted = wordings(results)
-        return wordings_json(counted) if to is ExplanationFormat.JSON else wordings_text(counted)
-    return RENDERERS[to](results, rules)
+        return wordings_json(counted) if to is ExplanationFormat.JSON else wordings_text(counted, lang)
+    return RENDERERS[to](results, rules, lang)

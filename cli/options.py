@@ -42,13 +42,22 @@ ExplanationForm = Annotated[
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")
 ]
-Wide = Annotated[bool, typer.Option("--wide", help="CSV with one report a row and one column an indicator.")]
+Wide = Annotated[
+    bool, typer.Option("--wide", help="CSV or Stata with one report a row and one column an indicator.")
+]
 Cells = Annotated[
     bool, typer.Option("--cells", help="In the wide form, also a column for each kind of applicant.")
 ]
 AllColumns = Annotated[
     bool,
     typer.Option("--all-columns", help="In the wide form, also columns of which no report has a figure."),
+]
+Datapackage = Annotated[
+    bool,
+    typer.Option(
+        "--datapackage",
+        help="Beside the wide form in CSV, datapackage.json (Frictionless), which says what its columns are.",
+    ),
 ]
 Best = Annotated[
     bool,

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..extractors import Extractor, Failure, Notice, Precedence, Report
 from .formats.registry import OutputFormat, Way
 from .formats.writer import FileWriter, TextFormat, Wishes
-from .output import opened, replacement
+from .output import opened, replacement, write
 from .run.pipeline import Run
 from .run.reading import Piece, Plan, Renderer, extractor_by
 
@@ -51,9 +51,9 @@ def _of_best(each: Renderer, report: Report, by: Extractor) -> str:
 def into_file(run: Run, form: OutputFormat, output: Path | None, wishes: Wishes, _: Storing) -> None:
     """Write a workbook or another file that is made as a whole."""
     assert output is not None
-    rules = extractor_by(run.rules).rules
+    by = extractor_by(run.rules)
     with replacement(output) as path:
-        writer: FileWriter = form.writer(path, rules, wishes)
+        writer: FileWriter = form.writer(path, by, wishes)
         with writer:
             for piece in run.pieces(Plan(run.rules, run.limits, whole=True, years=writer.checks)):
                 if piece.failure:
@@ -68,6 +68,16 @@ def into_file(run: Run, form: OutputFormat, output: Path | None, wishes: Wishes,
                             Notice("cannot be written as {format}: {why}", format=form.name, why=repr(error)),
                         )
                     )
+
+
+def describe_columns(run: Run, output: Path, wishes: Wishes) -> None:
+    """Write beside the panel in *output* what its columns are."""
+    from .formats.datapackage import NAME, descriptor
+
+    rules = extractor_by(run.rules).rules
+    with output.open(encoding="utf-8-sig", newline="") as lines:
+        text = descriptor(output.name, lines, rules, wishes.lang, with_cells=wishes.cells)
+    write(text, output.with_name(NAME))
 
 
 def into_store(run: Run, form: OutputFormat, output: Path | None, _: Wishes, storing: Storing) -> None:

@@ -19,25 +19,28 @@ if TYPE_CHECKING:
     from .documents.archives import members
     from .documents.decoding import decode
     from .documents.files import is_archive, read_bytes
+    from .documents.grid import Grid, GridCell
     from .documents.limits import DEFAULT_LIMITS, Limits
     from .documents.registry import SUFFIXES
     from .errors import DocumentError, NianbaoError, RulesError, our_mistake
+    from .explanation import Explanation
     from .extraction import Extractor, load_extractor
     from .models import (
         Basis,
         Check,
-        Explanation,
         Fact,
         Failure,
         Fault,
+        Judged,
         Kind,
         Origin,
         Reason,
         Refusal,
         Report,
-        Slots,
         Source,
         Unclaimed,
+        Understood,
+        Verdict,
     )
     from .precedence import Chosen, Precedence
     from .rulebook.cache import fingerprint
@@ -57,11 +60,13 @@ _LATER = {
     "documents.archives": "members",
     "documents.decoding": "decode",
     "documents.files": "is_archive read_bytes",
+    "documents.grid": "Grid GridCell",
     "documents.limits": "DEFAULT_LIMITS Limits",
     "documents.registry": "SUFFIXES",
     "errors": "DocumentError NianbaoError RulesError our_mistake",
+    "explanation": "Explanation",
     "extraction": "Extractor load_extractor",
-    "models": "Basis Check Explanation Fact Failure Fault Kind Origin Reason Refusal Report Slots Source Unclaimed",
+    "models": "Basis Check Fact Failure Fault Judged Kind Origin Reason Refusal Report Source Unclaimed Understood Verdict",
     "precedence": "Chosen Precedence",
     "rulebook.cache": "fingerprint",
     "rulebook.layers": "described",
@@ -75,11 +80,11 @@ _PLACES = {name: module for module, names in _LATER.items() for name in names.sp
 
 __all__ = [
     "CATALOGUE", "DEFAULT_LIMITS", "SHIPPED", "SUFFIXES", "Adder", "Amount", "Basis", "Check", "Chosen", "DocumentError",
-    "Doubled", "Explanation", "Extractor", "Fact", "Failure", "Fault", "Finding", "Kind", "Lang", "Limits", "NianbaoError",
-    "Notice", "Origin", "Precedence", "Reason", "Refusal", "Report", "Rules", "RulesError", "Slots", "Source", "Summand",
-    "Total", "Trial", "Unclaimed", "Waiver", "decode", "described", "fetched", "findings", "fingerprint",
-    "is_archive", "joined", "load_extractor", "load_rules", "load_waivers", "members", "of_system", "our_mistake", "read_bytes", "schema",
-    "together", "told", "trials",
+    "Doubled", "Explanation", "Extractor", "Fact", "Failure", "Fault", "Finding", "Grid", "GridCell", "Judged", "Kind", "Lang",
+    "Limits", "NianbaoError", "Notice", "Origin", "Precedence", "Reason", "Refusal", "Report", "Rules", "RulesError", "Source",
+    "Summand", "Total", "Trial", "Unclaimed", "Understood", "Verdict", "Waiver", "decode", "described", "fetched", "findings",
+    "fingerprint", "is_archive", "joined", "load_extractor", "load_rules", "load_waivers", "members", "of_system",
+    "our_mistake", "read_bytes", "schema", "together", "told", "trials",
 ]  # fmt: skip
 
 

@@ -33,11 +33,16 @@ class Adder:
             named: chosen.fact._replace(source=NOWHERE)
             for named, chosen in self._precedence.own(report).items()
         }
+        others = dict.fromkeys(
+            fact.scope for fact in report.facts
+            if fact.scope and fact.origin is Origin.TABLE and fact.year == report.year
+            and (fact.indicator, fact.applicant) not in facts
+        )  # fmt: skip
         for whole, parts in self._wholes.items():
             # the table's parts win over a whole that only a sentence gives
             if (whole, "") in facts and facts[whole, ""].origin is Origin.PROSE and _any_of(facts, parts, ""):
                 del facts[whole, ""]
-        return Summand(key, report._replace(facts=()), facts)
+        return Summand(key, report._replace(facts=()), facts, tuple(others))
 
     def add(
         self, summands: Iterable[Summand], group: Callable[[Report], str] = lambda _: ""

@@ -14,11 +14,11 @@ from .documents.grid import beside_others, merged
 from .documents.letters import plain_text
 from .documents.limits import DEFAULT_LIMITS, Limits
 from .errors import DocumentError, our_mistake
+from .explanation import Explanation, explanation
 from .models import (
     Basis,
     Cell,
     Check,
-    Explanation,
     Fact,
     Failure,
     Kind,
@@ -37,7 +37,6 @@ from .tables.both import Tables, TablesReader
 from .text.folding import Folding
 from .text.normal import NormalText, normal_form
 from .text.numerals import MYRIADS, plain
-from .unclaimed import unclaimed
 from .words import Lang, Notice
 
 Read = TypeVar("Read", Report, Explanation)
@@ -145,22 +144,7 @@ class Extractor:
 
     def _explanation(self, page: Document, file: str) -> Explanation:
         report, normal, prose = self._read(page, file, explain=True)
-        places: dict[int, int] = {}
-        for at, place in enumerate(page.offsets):
-            places.setdefault(place, at)
-        spans = tuple((places[f.source.start], places[f.source.end - 1] + 1) for f in report.facts)
-        seen = {
-            page.offsets[normal.origin(start, start + 1)[0]]: mention.slots
-            for start, mention in prose.mentions.items()
-        }
-        left = (unclaimed(q, why, normal, page) for q, why in prose.left)
-        return Explanation(
-            report,
-            page.text,
-            spans,
-            tuple(u._replace(slots=seen.get(u.source.start, ())) for u in left),
-            tuple(seen.get(f.source.start, ()) if f.origin is Origin.PROSE else () for f in report.facts),
-        )
+        return explanation(report, page, normal, prose)
 
     def _read(self, page: Document, file: str, *, explain: bool) -> tuple[Report, NormalText, Reading]:
         folded = self._folding.fold(page.text)

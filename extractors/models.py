@@ -124,6 +124,30 @@ class Refusal(NamedTuple):
 Slots = tuple[tuple[str, str], ...]
 
 
+class Verdict(StrEnum):
+    """What a family of indicators says to a figure."""
+
+    ACCEPTS = "accepts"
+    VETOES = "vetoes"
+    UNKNOWN = "unknown"
+
+
+class Judged(NamedTuple):
+    """The *verdict* of a *family*, and the slot by whose *word* it was reached."""
+
+    family: str
+    verdict: Verdict
+    slot: str = ""
+    word: str = ""
+
+
+class Understood(NamedTuple):
+    """How a figure of prose was understood: what fills its *slots*, and what each family says to that."""
+
+    slots: Slots = ()
+    verdicts: tuple[Judged, ...] = ()
+
+
 class Unclaimed(NamedTuple):
     """A figure that no indicator claimed. *unit* is the printed one.
 
@@ -136,7 +160,7 @@ class Unclaimed(NamedTuple):
     span: Span
     wording: str
     refusal: Refusal
-    slots: Slots = ()
+    understood: Understood = Understood()
 
 
 class Check(NamedTuple):
@@ -188,19 +212,6 @@ class Report(NamedTuple):
     warnings: tuple[str, ...]
     facts: tuple[Fact, ...]
     checks: tuple[Check, ...]
-
-
-class Explanation(NamedTuple):
-    """A *report*, the *text* that it was read from, and what became of each figure.
-
-    *spans* has the place in *text* of each of the report's facts, *slots* how it was read, nothing for cells.
-    """
-
-    report: Report
-    text: str
-    spans: tuple[Span, ...]
-    unclaimed: tuple[Unclaimed, ...]
-    slots: tuple[Slots, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ ROOMS = """
     prose tables
     checks
     particulars unclaimed
-    precedence
+    precedence explanation
     series
     extraction totals
     adding

@@ -12,7 +12,7 @@ import pytest
 
 from nianbao.cli.formats.codebook import as_csv, as_json, as_markdown, entries
 from nianbao.cli.formats.columns import NAMES
-from nianbao.cli.formats.panel import ABOUT, LEADING, column_names, wide_columns
+from nianbao.cli.formats.panel import FIXED, column_names, wide_columns
 from nianbao.extractors import Extractor, NianbaoError, Precedence, joined, load_rules
 
 RULES = load_rules()
@@ -23,7 +23,7 @@ ENTRIES = {entry["column"]: entry for entry in entries(RULES)}
 
 def test_every_column_and_every_indicator_is_in_it() -> None:
     indicators = column_names(wide_columns(RULES, with_cells=True))
-    assert set(ENTRIES) == {*NAMES, *LEADING, *ABOUT, *indicators}
+    assert set(ENTRIES) == {*NAMES, *FIXED, *indicators}
     assert all(ENTRIES[name]["english"] for name in ENTRIES)
     for name in indicators:
         entry = ENTRIES[name]

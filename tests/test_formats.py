@@ -16,6 +16,7 @@ import pytest
 
 from nianbao.cli.formats import explanation, findings, totalbook, workbook
 from nianbao.cli.formats.columns import COLUMNS, NAMES, PLACES, Row, cells, restored
+from nianbao.cli.formats.panel import FIXED
 from nianbao.cli.formats.registry import (
     EXPLANATION_SUFFIXES,
     FINDINGS_SUFFIXES,
@@ -143,7 +144,7 @@ def in_csv(value: object) -> str:
 
 
 def test_the_words_of_a_workbook_are_there_in_both_languages() -> None:
-    assert set(HEADS) == set(NAMES)
+    assert set(HEADS) == {*NAMES, *FIXED}
     assert len(set(HEADS.values())) == len(HEADS)
     assert (head("value", Lang.ZH), head("value", Lang.EN)) == ("数值", "value")
     assert (word("汇总", Lang.ZH), word("汇总", Lang.EN)) == ("汇总", "Total")

@@ -20,8 +20,9 @@ from nianbao.extractors.words import catalogue
 
 ROOT = Path(__file__).parents[1]
 CODE = [path for room in ("extractors", "cli") for path in sorted((ROOT / room).rglob("*.py"))]
-# What a notice is made of elsewhere than where it is said: in the module of notices itself, and of help texts.
-APART = {"extractors/words.py": 1, "cli/spoken.py": 1}
+TEMPLATES = sorted((ROOT / "cli" / "formats" / "templates").glob("*.html"))
+# What a notice is made of elsewhere than where it is said: in the module of notices itself, of help texts, of templates.
+APART = {"extractors/words.py": 1, "cli/spoken.py": 1, "cli/formats/pages.py": 1}
 
 
 def calls(path: Path) -> Iterator[ast.Call]:
@@ -47,7 +48,8 @@ def helps(command: Any) -> Iterator[str]:
 def said() -> set[str]:
     """All that the code says, and what the system does."""
     notices = {text for path in CODE for call in calls(path) if (text := literal(call)) is not None}
-    return notices | set(helps(typer.main.get_command(app)))
+    pages = {text for path in TEMPLATES for text in re.findall(r"\[\[(.+?)\]\]", path.read_text("utf-8"))}
+    return notices | pages | set(helps(typer.main.get_command(app)))
 
 
 SYSTEM = {os.strerror(number) for number in errno.errorcode}

@@ -66,10 +66,11 @@ def test_a_workbook_has_the_form_the_organs_the_findings_the_facts_and_the_panel
     assert [str(row[7]) for row in data.iter_rows(2, values_only=True)] == [fact["value"] for fact in wanted]
     assert not any(cell.comment for row in data for cell in row)
     assert (data.freeze_panes, data.auto_filter.ref) == ("A2", f"A1:S{len(wanted) + 1}")
-    assert panel.max_row == 15  # four of the 17 reports are one
+    files = len({fact["file"] for fact in wanted})
+    assert panel.max_row == 1 + files - 3  # four of them have the same report
     assert form["A1"].value == "2009 年 · 1 个机关合计"
     states = [row[2] for row in organs.iter_rows(2, values_only=True)]
-    assert states == ["重复"] * 3 + ["不符"] + ["计入"] * 13
+    assert states == ["重复"] * 3 + ["不符"] + ["计入"] * (files - 4)
     grades = [str(row[2]) for row in findings.iter_rows(2, values_only=True)]
     assert grades == sorted(grades, key=["不符", "提示"].index)
     failed = [row for row in findings.iter_rows(2) if row[2].value == "不符"]
@@ -311,7 +312,13 @@ def test_a_file_that_is_no_database_is_left_alone(reports: Path, tmp_path: Path)
         (["--excel", "-f", "json"], "--excel is for CSV"),
         (["--update", "-f", "csv"], "--update writes into a database"),
         (["--forget", "-o", "x.db"], "--forget goes with --update"),
-        (["--wide", "-f", "json"], "--wide writes CSV"),
+        (["--wide", "-f", "json"], "--wide writes CSV or Stata, not json: name it .csv or .dta"),
+        (["--wide", "-o", "x.xlsx"], "--wide writes CSV or Stata, not xlsx"),
+        (["-f", "stata"], "stata is written to a file; name one with -o"),
+        (["-o", "x.dta", "--best"], "--wide has only such figures"),
+        (["--wide", "--datapackage"], "--datapackage is for --wide with -o FILE.csv"),
+        (["-o", "x.csv", "--datapackage"], "--datapackage is for --wide with -o FILE.csv"),
+        (["-o", "x.dta", "--datapackage"], "--datapackage is for --wide with -o FILE.csv"),
     ],
 )
 def test_options_that_do_not_go_together_are_told(options: list[str], told: str) -> None:

@@ -142,6 +142,7 @@ def test_a_panel_tells_what_it_left_out_and_joins_the_years_of_an_organ() -> Non
         "year": "2016",
         "several": "applications_received=9",
         "joined": "",
+        "approximate": "",
         "applications_received": "8",
     }
 
@@ -149,17 +150,17 @@ def test_a_panel_tells_what_it_left_out_and_joins_the_years_of_an_organ() -> Non
 def test_all_columns_are_there_where_they_are_asked_for() -> None:
     run = nianbao("convert", "-", "--wide", "--all-columns", stdin=TEXT.format(8, 8))
     (row,) = csv.DictReader(io.StringIO(run.stdout.decode()))
-    assert len(row) == 6 + len(wide_columns(RULES, with_cells=False))
+    assert len(row) == 7 + len(wide_columns(RULES, with_cells=False))
     assert (row["applications_received"], row["applications_fax"], row["several"]) == ("8", "", "")
 
 
 def test_what_is_empty_in_all_rows_is_left_out() -> None:
-    head, about = "file,organ,year,organ_key,several,joined,a,b,c\n", "f\x0b,o,1,k,,"
-    lines = [head, f"{about},1,,\n", '"g\nh",o,1,k,,,,,0\n']
+    head, about = "file,organ,year,organ_key,several,joined,approximate,a,b,c\n", "f\x0b,o,1,k,,,"
+    lines = [head, f"{about},1,,\n", '"g\nh",o,1,k,,,,,,0\n']
     assert list(without_empty(lines)) == [
-        "file,organ,year,organ_key,several,joined,a,c\n", "f\x0b,o,1,k,,,1,\n", '"g\nh",o,1,k,,,,0\n',
+        "file,organ,year,organ_key,several,joined,approximate,a,c\n", "f\x0b,o,1,k,,,,1,\n", '"g\nh",o,1,k,,,,,0\n',
     ]  # fmt: skip
-    assert list(without_empty([head])) == ["file,organ,year,organ_key,several,joined\n"]
+    assert list(without_empty([head])) == ["file,organ,year,organ_key,several,joined,approximate\n"]
 
 
 def test_only_columns_that_are_there_are_told_of() -> None:

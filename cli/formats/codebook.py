@@ -22,6 +22,7 @@ ABOUT = {
     "organ_key": "what is the same for all names of one organ",
     "several": "columns of which the report states other figures too: column=figure|figure",
     "joined": "columns whose figure is the sum of others, by `series` of the rules",
+    "approximate": "columns whose figure is only about so much",
     "indicator": "what is counted",
     "label": "what the forms call it",
     "scope": "empty: the report's own figure; else the organ, as written",

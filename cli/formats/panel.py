@@ -3,17 +3,18 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from ...extractors import Chosen, Extractor, Precedence, Report, Rules, joined
+from ...extractors import Chosen, Extractor, Lang, Precedence, Report, Rules, joined
 from .columns import number
 from .csvtext import csv_text
+from .words import head
 
 LEADING = ("file", "organ", "year")
-# Behind them: what joins the years of an organ, the columns of which the report gives several figures, and those of
-# which it gives only what they are the sum of.
-ABOUT = ("organ_key", "several", "joined")
+# Behind them: what joins the years of an organ, the columns of which the report gives several figures, those of which it
+# gives only what they are the sum of, and those of which it says that they are only about so much.
+FIXED = (*LEADING, "organ_key", "several", "joined", "approximate")
 # Stata takes no longer names.
 LONGEST = 32
 SHORT = 3
@@ -51,7 +52,26 @@ def column_names(columns: Iterable[Named]) -> tuple[str, ...]:
 
 def wide_head(rules: Rules, *, with_cells: bool) -> tuple[str, ...]:
     """The names of all columns."""
-    return (*LEADING, *ABOUT, *column_names(wide_columns(rules, with_cells=with_cells)))
+    return (*FIXED, *column_names(wide_columns(rules, with_cells=with_cells)))
+
+
+def label_of(rules: Rules, indicator: str, applicant: str, lang: Lang, *, unit: bool = True) -> str:
+    """What a column is called in *lang*, with its *unit*."""
+    figure = rules.figures[indicator]
+    if lang is Lang.EN:
+        whose = f" ({applicant.replace('_', ' ')})" if applicant else ""
+        return f"{figure.english or indicator}{whose}" + (f" ({figure.unit})" if unit else "")
+    whose = f"·{rules.applicants[applicant]}" if applicant else ""
+    return f"{figure.label}{whose}" + (f"（{figure.unit}）" if unit else "")
+
+
+def wide_labels(rules: Rules, lang: Lang, *, with_cells: bool, unit: bool = True) -> tuple[str, ...]:
+    """What all columns are called in *lang*."""
+    columns = wide_columns(rules, with_cells=with_cells)
+    return (
+        *(head(name, lang) for name in FIXED),
+        *(label_of(rules, *one, lang, unit=unit) for one in columns),
+    )
 
 
 def panel_rows(report: Report, by: Extractor, *, with_cells: bool) -> list[Sequence[object]]:
@@ -61,12 +81,16 @@ def panel_rows(report: Report, by: Extractor, *, with_cells: bool) -> list[Seque
     own = Precedence(by.rules).own(report)
     columns = wide_columns(by.rules, with_cells=with_cells)
     key = by.organ_key(report.organ) if report.organ else None
-    series = joined(own, by.rules)
+    series, shown = joined(own, by.rules), set(columns)
     values = values_of(own) | {named: number(value) for named, value in series.items()}
-    sums = " ".join(column_name(*named) for named in series if named in set(columns))
-    return [
-        (report.file, report.organ, report.year, key, several(own, columns), sums, *map(values.get, columns))
-    ]
+    sums = _names(series, shown)
+    about = _names((named for named, chosen in own.items() if chosen.fact.approx), shown)
+    fixed = (report.file, report.organ, report.year, key, several(own, columns), sums, about)
+    return [(*fixed, *map(values.get, columns))]
+
+
+def _names(named: Iterable[Named], columns: Collection[Named]) -> str:
+    return " ".join(column_name(*one) for one in named if one in columns)
 
 
 def values_of(own: dict[Named, Chosen]) -> dict[Named, int | float]:
@@ -89,7 +113,7 @@ def without_empty(parts: Iterable[str]) -> Iterator[str]:
     rows = csv.reader(io.StringIO("".join(parts), newline=""))
     head = next(rows)
     kept: list[list[str]] = []
-    filled = set(range(len(LEADING) + len(ABOUT)))
+    filled = set(range(len(FIXED)))
     for row in rows:
         filled.update(i for i, cell in enumerate(row) if cell)
         kept.append(row)

@@ -8,7 +8,7 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ...extractors import Failure, Report, Rules
+from ...extractors import Extractor, Failure, Report
 from .columns import COLUMNS, Column, Row
 from .writer import Wishes
 
@@ -19,7 +19,7 @@ TYPES = {int: pa.int32(), bool: pa.bool_(), Decimal: pa.decimal128(28, 6)}
 ROWS_AT_ONCE = 20_000
 
 
-def writer(path: Path, _rules: Rules, _wishes: Wishes) -> "Columnar":
+def writer(path: Path, _by: Extractor, _wishes: Wishes) -> "Columnar":
     """A Parquet file in *path*."""
     return Columnar(path)
 

@@ -57,10 +57,13 @@ FORMATS = {
         OutputFormat("ndjson", "ndjson", (".ndjson",)),
         OutputFormat("csv", "rows", (".csv",)),
         OutputFormat("xlsx", "workbook", (".xlsx",), Way.FILE, "xlsx"),
+        OutputFormat("stata", "stata", (".dta",), Way.FILE, "stata"),
         OutputFormat("parquet", "parquet", (".parquet",), Way.FILE, "parquet"),
         OutputFormat("sqlite", "database", (".db", ".sqlite"), Way.STORE),
     )
 }
+# What a panel is written as; Stata has nothing else.
+WIDE = ("csv", "stata")
 SUFFIXES = {suffix: form for form in FORMATS.values() for suffix in form.suffixes}
 
 

@@ -14,6 +14,7 @@ HEADS = {
     "file": "文件", "organ": "机关", "year": "年度", "indicator": "代号", "label": "指标", "scope": "范围",
     "applicant": "申请人", "value": "数值", "unit": "单位", "approx": "约数", "line": "行", "quote": "原文",
     "table": "类别", "rule": "依据", "origin": "来源", "basis": "读法", "doubt": "疑点", "page": "页", "place": "部分",
+    "organ_key": "机关（各年相同）", "several": "另有数字的列", "joined": "由其他指标相加的列", "approximate": "约数的列",
 }  # fmt: skip
 
 

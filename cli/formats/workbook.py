@@ -5,9 +5,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ...extractors import Adder, Check, Failure, Lang, Precedence, Report, Rules, Summand
+from ...extractors import Adder, Check, Extractor, Failure, Lang, Precedence, Report, Rules, Summand
 from .columns import NAMES, Row, cells
-from .panel import values_of, wide_columns
+from .panel import label_of, values_of, wide_columns
 from .sheets import Book
 from .totalbook import ORGANS, Styled, organ_sheet, write_forms
 from .totals import Summed
@@ -19,9 +19,9 @@ GRADES = {"hard": "不符", "soft": "提示"}
 PANEL = ("文件", "机关", "年度", "种类", "提醒")
 
 
-def writer(path: Path, rules: Rules, wishes: Wishes) -> "Workbook":
+def writer(path: Path, by: Extractor, wishes: Wishes) -> "Workbook":
     """A workbook in *path*."""
-    return Workbook(path, rules, wishes.lang, with_cells=wishes.cells)
+    return Workbook(path, by.rules, wishes.lang, with_cells=wishes.cells)
 
 
 class Workbook:
@@ -41,7 +41,7 @@ class Workbook:
         self._organs = self._book.sheet(self._word("机关"), self._words(ORGANS))
         self._checks = self._book.sheet(self._word("核对"), self._words(FINDINGS))
         self._facts = self._book.sheet(self._word("数据"), [head(name, lang) for name in NAMES])
-        panel = (*self._words(PANEL), *(self._heading(*column) for column in self._columns))
+        panel = (*self._words(PANEL), *(label_of(rules, *column, lang) for column in self._columns))
         self._panel = self._book.sheet(self._word("面板"), panel)
 
     def __enter__(self) -> Self:
@@ -82,15 +82,6 @@ class Workbook:
         grade = self._word(GRADES[check.grade])
         values = (report.organ, report.year, grade, check.message, expected, actual, apart, report.file)
         return values, check.grade
-
-    def _heading(self, indicator: str, applicant: str) -> str:
-        """What a column of the panel is headed with, and its unit."""
-        figure = self._rules.figures[indicator]
-        if self._lang is Lang.EN:
-            whose = f" ({applicant.replace('_', ' ')})" if applicant else ""
-            return f"{figure.english or indicator}{whose} ({figure.unit})"
-        whose = f"·{self._rules.applicants[applicant]}" if applicant else ""
-        return f"{figure.label}{whose}（{figure.unit}）"
 
     def _word(self, chinese: str) -> str:
         return word(chinese, self._lang)

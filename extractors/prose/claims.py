@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..models import Quantity, Reason, Refusal
+from ..models import Quantity, Reason, Refusal, Understood
 from ..rulebook.rules import Rules
 from ..text.clauses import Clause, clauses
 from ..text.sentences import Sentence, sentences
@@ -18,7 +18,6 @@ from .discourse import Discourse
 from .figures import counted
 from .following import follow
 from .found import Claim, Found
-from .mentions import Mention
 from .naming import Namer
 from .owners import subject_of
 from .passage import WINDOW, Passage
@@ -28,11 +27,11 @@ from .times import YEAR
 
 
 class Reading(NamedTuple):
-    """What prose says: the *claims* in the order of the text, the quantities *left* over and why, all their mentions."""
+    """What prose says: the *claims* in the order of the text, the quantities *left* over and why, how all were understood."""
 
     claims: Sequence[Claim] = ()
     left: Sequence[tuple[Quantity, Refusal]] = ()
-    mentions: Mapping[int, Mention] = MappingProxyType({})
+    understood: Mapping[int, Understood] = MappingProxyType({})
 
 
 class ProseReader:
@@ -64,7 +63,7 @@ class ProseReader:
         claimed = {claim.span[0] for claim in kept}
         gathered = Refusal(Reason.CUMULATIVE)  # claimed once, and given up for the year's own figure
         left = [(q, found.refusals.get(q.start, gathered)) for q in quantities if q.start not in claimed]
-        return Reading(kept, left if explain else [], found.mentions)
+        return Reading(kept, left if explain else [], found.understood)
 
     def _settings(
         self, text: str, year: int | None, organ: str | None, quantities: Sequence[Quantity], found: Found

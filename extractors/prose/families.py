@@ -3,21 +3,12 @@
 import fnmatch
 import re
 from dataclasses import dataclass, replace
-from enum import Enum
 
-from ..models import Span
+from ..models import Judged, Span, Verdict
 from ..rulebook.rules import Rules
 from ..rulebook.sections import Family
 from ..rulebook.terms import either
 from .mentions import Mention, Slot
-
-
-class Verdict(Enum):
-    """What a family says to a mention."""
-
-    ACCEPTS = "accepts"
-    VETOES = "vetoes"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +34,7 @@ class Families:
     """Judges mentions by ``families`` of the rules."""
 
     def __init__(self, rules: Rules) -> None:
+        self._all = rules.families
         self._of = {
             name: family
             for family in rules.families.values()
@@ -76,6 +68,18 @@ class Families:
         family = self._of.get(indicator)
         if family is None:
             return UNKNOWN
+        return replace(self._judged(family, mention, text, noun), indicator=indicator)
+
+    def verdicts(self, indicator: str, mention: Mention, text: str, noun: Span | None) -> tuple[Judged, ...]:
+        """What each family says to *mention*; at *noun* of *text* stands its name, if any, which only *indicator* has."""
+        own = self._of.get(indicator)
+        found = []
+        for name, family in self._all.items():
+            judged = self._judged(family, mention, text, noun if family is own else None)
+            found.append(Judged(name, judged.verdict, judged.slot, judged.word))
+        return tuple(found)
+
+    def _judged(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Judgement:
         for slot, found in (
             ("each", _unless(mention.each, family.each)),
             (
@@ -87,10 +91,8 @@ class Families:
             ("act", None if family.acts is None else _unless(mention.act, family.acts)),
         ):
             if found:
-                return Judgement(Verdict.VETOES, slot, found.word, indicator)
-        if not family.places:
-            return UNKNOWN
-        return replace(self._by_affair(family, mention, text, noun), indicator=indicator)
+                return Judgement(Verdict.VETOES, slot, found.word)
+        return self._by_affair(family, mention, text, noun) if family.places else UNKNOWN
 
     def _one_of_kinds(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Slot | None:
         """What is counted among kinds by topic is a kind too, unless it is bare of modifiers: 公开政府信息100条,公告11条."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..models import Basis, Quantity, Reason, Refusal, Span
+from ..models import Basis, Quantity, Reason, Refusal, Span, Understood
 from ..text.clauses import Clause
 from .discourse import Discourse
 from .families import UNKNOWN, Judgement
@@ -162,11 +162,13 @@ def _accepted(here: Setting, at: Stretch, names: list[str], spot: Hit | None) ->
     """*names*, or none of them where their family vetoes the mention of the figure, which is named at *spot*."""
     if not names and not here.found.explain:
         return names, UNKNOWN
-    mention = _mention(here, at, names)
-    here.found.mentions[at.q.start] = mention
+    mention, noun = _mention(here, at, names), spot and (spot.start, spot.end)
+    if here.found.explain:
+        verdicts = here.reader.families.verdicts(names[0] if names else "", mention, here.text, noun)
+        here.found.understood[at.q.start] = Understood(mention.slots, verdicts)
     if not names:
         return names, UNKNOWN
-    verdict = here.reader.families.judge(names[0], mention, here.text, spot and (spot.start, spot.end))
+    verdict = here.reader.families.judge(names[0], mention, here.text, noun)
     return ([], verdict) if verdict.vetoes else (names, verdict)
 
 

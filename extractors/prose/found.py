@@ -4,8 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..models import Basis, Quantity, Reason, Refusal, Span
-from .mentions import Mention
+from ..models import Basis, Quantity, Reason, Refusal, Span, Understood
 
 # The affair of a claim that a word near it makes the report's own.
 OWN = "own"
@@ -32,11 +31,11 @@ class Claim:
 
 
 class Found:
-    """The claims so far, where figures were given a mention, and with *explain* why what was not claimed was not."""
+    """The claims so far, and with *explain* how figures were understood, and why what was not claimed was not."""
 
     def __init__(self, *, explain: bool) -> None:
         self.claims: list[Claim] = []
-        self.mentions: dict[int, Mention] = {}
+        self.understood: dict[int, Understood] = {}
         self.refusals: dict[int, Refusal] = {}
         self.explain = explain
         self._claimed: set[int] = set()
