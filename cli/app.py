@@ -103,7 +103,7 @@ def convert(
         _check_options(to, wide=wide, cells=cells, excel=excel, update=update, forget=forget)
         _check_choice(to, wide=wide, all_columns=all_columns, best=best)
         if datapackage and not (wide and output and to is FORMATS["csv"]):
-            raise NianbaoError("--datapackage is for --wide with -o FILE.csv")
+            raise NianbaoError(Notice("--datapackage is for --wide with -o FILE.csv"))
         inputs = Inputs(paths, include or (), exclude or (), output)
         by = rules_path(rules, quiet=quiet)
         run = Run(inputs, by, limits_of(limit or ()), jobs, scheduler, quiet, allow_empty)
