@@ -22,6 +22,7 @@ from docx.oxml.ns import nsdecls, qn
 
 from nianbao.extractors import DocumentError, Extractor, Failure, Lang, Limits, Report, load_rules, told
 from nianbao.extractors.documents import addresses
+from nianbao.extractors.documents.files import opened
 
 from damage import rtf
 
@@ -495,3 +496,9 @@ def test_an_old_word_file_is_converted(tmp_path: Path) -> None:
         capture_output=True, check=True,
     )  # fmt: skip
     assert facts((tmp_path / "tables-2024.doc").read_bytes()) == facts(DOCX)
+
+
+@pytest.mark.parametrize("torn", ["12�", "�4", "1�,204", "1〓4", "〓4"])
+def test_a_number_with_a_sign_that_is_not_known_is_none(torn: str) -> None:
+    text = opened(f"公开信息{torn}条".encode(), Limits()).text
+    assert text == f"公开信息{'�' * len(torn)}条"

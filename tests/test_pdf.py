@@ -221,7 +221,14 @@ def test_a_flat_sign_stands_in_its_line() -> None:
 def test_a_table_over_the_edge_of_the_page_is_told() -> None:
     page = table()
     page.width = 400
-    assert report(page).warnings == ("第 1 页的表格超出页边，裁去的没有读",)
+    assert report(page).warnings == ("第 1 页的表格或文字超出页边，裁去的没有读",)
+
+
+def test_a_figure_that_the_edge_of_the_page_cuts_is_none() -> None:
+    page = Page(width=246).text(60, 740, "我县通过政府网站公开政府信息1234")
+    page.text(60, 720, "条。收到政府信息公开申请18件。", 6)
+    assert facts(page) == {"applications.received": 18}
+    assert report(page).warnings == ("第 1 页的表格或文字超出页边，裁去的没有读",)
 
 
 def test_pages_that_are_pictures_are_told_beside_those_that_are_read(monkeypatch: pytest.MonkeyPatch) -> None:

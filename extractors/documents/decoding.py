@@ -1,6 +1,7 @@
 """Bytes to text, never with replacement characters of its own."""
 
 import codecs
+import re
 
 from ..errors import DocumentError
 from ..words import Notice
@@ -16,7 +17,7 @@ GB_WORDS = ("政府", "公开", "公開", "信息", "年度", "的")
 # What becomes of 的, 政府 and 公开 where UTF-8 was taken for GBK or for Latin-1 and saved, and of what was lost on the way.
 GARBLED = ("鐨", "鏀垮簻", "鍏紑", "ç\x9a\x84", "çš„", "æ\x94¿åº", "æ”¿åº", "锟斤拷", "�")
 GARBLED_MARKS = 3
-CONTROL = {chr(c) for c in range(32)} - set("\t\n\r\f\v\x1a\x1b")
+CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f]")
 
 
 def decode(data: bytes) -> str:
@@ -37,10 +38,10 @@ def decode(data: bytes) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         text = _legacy(data, error)
-    if sum(text.count(c) for c in CONTROL) > len(text) // 100:
+    if len(CONTROL.findall(text)) > len(text) // 100:
         raise DocumentError(Notice("not a text: full of control characters (a binary file?)"))
-    if any(text.count(mark) >= GARBLED_MARKS for mark in GARBLED) and not any(
-        word in text for word in GB_WORDS[:4]
+    if not any(word in text for word in GB_WORDS[:4]) and any(
+        text.count(mark) >= GARBLED_MARKS for mark in GARBLED
     ):
         raise DocumentError(
             Notice(

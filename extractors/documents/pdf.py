@@ -139,7 +139,7 @@ def _warnings(
         (unknown, Notice("page {pages}: characters that cannot be known are shown as \ufffd")),
         (pictured, Notice("page {pages}: pictures were not read")),
         (turned, Notice("page {pages}: turned text was not read")),
-        (cut, Notice("page {pages}: a table goes over the edge, what is cut off was not read")),
+        (cut, Notice("page {pages}: a table or text goes over the edge, what is cut off was not read")),
     )
     return [what.of(pages=tuple(pages), remedy=scans.remedy) for pages, what in told if pages]
 
