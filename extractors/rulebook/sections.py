@@ -248,7 +248,9 @@ class Family(Strict):
     plain: Names = ()
     modifiers: bool = True
     heads: bool = False
-    owners: bool = True
+    owners: Literal["places", "judges"] | None = None
+    fitting: Terms = ()
+    behind: Terms = ()
     rivals: Names | None = None
     kinds: Literal["all", "modified"] | None = None
 
