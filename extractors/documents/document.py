@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..models import Basis, Source, Span
+from ..words import Notice
 from .delimited import read_delimited
 from .grid import Grid, Sheet, within
 from .grids import read_grids
@@ -30,7 +31,7 @@ class Document:
     text: str
     offsets: Sequence[int]
     pages: Sequence[int] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
     grids: tuple[Grid, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     recognised: tuple[Span, ...] = ()
@@ -94,7 +95,7 @@ class Document:
 
 
 def whole(
-    text: str, pages: Sequence[int] = (), warnings: Sequence[str] = (), grids: Sequence[Grid] = ()
+    text: str, pages: Sequence[int] = (), warnings: Sequence[Notice] = (), grids: Sequence[Grid] = ()
 ) -> Document:
     """The document of a file that was made into *text*, which stands for the file itself."""
     return _sound(Document(text, text, range(len(text) + 1), pages, tuple(warnings), tuple(grids)))
@@ -108,7 +109,7 @@ def _sound(document: Document) -> Document:
             document,
             source=HALF.sub(UNKNOWN, document.source),
             text=HALF.sub(UNKNOWN, document.text),
-            warnings=(*document.warnings, f"{count} 个不完整的字符以 � 代替") if count else document.warnings,
+            warnings=(*document.warnings, BROKEN.of(n=count)) if count else document.warnings,
         )
     if UNKNOWN in document.text or UNREADABLE in document.text:
         text = TORN_NUMBER.sub(lambda m: UNKNOWN * len(m[0]), document.text)
@@ -122,6 +123,7 @@ INVISIBLE_LETTER = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 INVISIBLE = re.compile(f"{INVISIBLE_ENTITY.pattern}|{INVISIBLE_LETTER.pattern}")
+BROKEN = Notice("{n} broken characters are shown as \ufffd")
 HALF = re.compile("[\ud800-\udfff]")
 # What stands for a letter that is not known, and what printers set for one that they have not.
 UNKNOWN, UNREADABLE = "�", "〓"
