@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from .checks.checker import together
 from .documents.decoding import decode
-from .documents.files import is_archive, read_bytes
+from .documents.files import read_bytes
 from .documents.grid import Grid, GridCell
 from .documents.limits import DEFAULT_LIMITS, Limits
-from .documents.registry import SUFFIXES
+from .documents.registry import ARCHIVES, SUFFIXES
 from .errors import DocumentError, NianbaoError, RulesError
 from .explanation import Explanation
 from .extraction import Extractor, load_extractor
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from .adding import Adder
     from .checks.waivers import Finding, Waiver, findings, load_waivers
     from .documents.addresses import fetched
-    from .documents.archives import members
+    from .documents.archives import is_archive, members
     from .rulebook.layers import described
     from .rulebook.loading import load_rules, schema
     from .totals import Amount, Doubled, Summand, Total
@@ -55,7 +55,7 @@ _LATER = {
     "adding": ("Adder",),
     "checks.waivers": ("Finding", "Waiver", "findings", "load_waivers"),
     "documents.addresses": ("fetched",),
-    "documents.archives": ("members",),
+    "documents.archives": ("is_archive", "members"),
     "rulebook.layers": ("described",),
     "rulebook.loading": ("load_rules", "schema"),
     "totals": ("Amount", "Doubled", "Summand", "Total"),
@@ -64,12 +64,64 @@ _LATER = {
 _PLACES = {name: module for module, names in _LATER.items() for name in names}
 
 __all__ = [
-    "CATALOGUE", "DEFAULT_LIMITS", "SHIPPED", "SUFFIXES", "Adder", "Amount", "Basis", "Check", "Chosen", "DocumentError",
-    "Doubled", "Explanation", "Extractor", "Fact", "Failure", "Fault", "Finding", "Grid", "GridCell", "Judged", "Kind", "Lang",
-    "Limits", "NianbaoError", "Notice", "Origin", "Precedence", "Reason", "Refusal", "Report", "Rules", "RulesError", "Source",
-    "Summand", "Total", "Trial", "Unclaimed", "Understood", "Verdict", "Waiver", "decode", "described", "fetched", "findings",
-    "fingerprint", "is_archive", "joined", "load_extractor", "load_rules", "load_waivers", "members", "of_system", "read_bytes",
-    "schema", "together", "told", "trials",
+    "ARCHIVES",
+    "CATALOGUE",
+    "DEFAULT_LIMITS",
+    "SHIPPED",
+    "SUFFIXES",
+    "Adder",
+    "Amount",
+    "Basis",
+    "Check",
+    "Chosen",
+    "DocumentError",
+    "Doubled",
+    "Explanation",
+    "Extractor",
+    "Fact",
+    "Failure",
+    "Fault",
+    "Finding",
+    "Grid",
+    "GridCell",
+    "Judged",
+    "Kind",
+    "Lang",
+    "Limits",
+    "NianbaoError",
+    "Notice",
+    "Origin",
+    "Precedence",
+    "Reason",
+    "Refusal",
+    "Report",
+    "Rules",
+    "RulesError",
+    "Source",
+    "Summand",
+    "Total",
+    "Trial",
+    "Unclaimed",
+    "Understood",
+    "Verdict",
+    "Waiver",
+    "decode",
+    "described",
+    "fetched",
+    "findings",
+    "fingerprint",
+    "is_archive",
+    "joined",
+    "load_extractor",
+    "load_rules",
+    "load_waivers",
+    "members",
+    "of_system",
+    "read_bytes",
+    "schema",
+    "together",
+    "told",
+    "trials",
 ]  # fmt: skip
 
 

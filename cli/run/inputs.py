@@ -11,7 +11,7 @@ from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 
-from ...extractors import SHIPPED, SUFFIXES, DocumentError, Limits, NianbaoError, is_archive
+from ...extractors import ARCHIVES, SHIPPED, SUFFIXES, DocumentError, Limits, NianbaoError
 from ..output import tell
 from .reading import Item, NoFileError, SkippedError, content_of
 
@@ -59,16 +59,16 @@ class Inputs:
             yield f"{self.by_suffix.total():,} files of folders were not read for their suffix: {kinds}"
 
     def items(self, limits: Limits) -> Iterator[Item]:
-        """All inputs; the files in a zip are inputs of their own."""
+        """All inputs; the files in a zip, and those attached to a mail, are inputs of their own."""
         for name in self.names:
             content: bytes | DocumentError | None = self.not_read.get(name)
             if content is not None:
                 pass
             elif name == "-":
                 content = standard_input(limits)
-            elif name.lower().endswith(".zip"):
+            elif name.lower().endswith(ARCHIVES):
                 content = in_time((name, content), limits)
-            if isinstance(content, bytes) and is_archive(content):
+            if isinstance(content, bytes) and _is_archive(content):
                 yield from _members(name, content, limits)
             else:
                 yield name, content
@@ -157,8 +157,14 @@ def in_time(item: Item, limits: Limits) -> bytes | DocumentError:
         return error
 
 
+def _is_archive(content: bytes) -> bool:
+    from ...extractors import is_archive
+
+    return is_archive(content)
+
+
 def _members(name: str, content: bytes, limits: Limits) -> Iterator[Item]:
-    """The files in the zip *content*; of two with one name the second is called *name* (2)."""
+    """The files in *content*, a zip or a mail; of two with one name the second is called *name* (2)."""
     from ...extractors import members
 
     seen: set[str] = set()
