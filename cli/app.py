@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..extractors import Notice
 from . import __version__, language
 from . import options as o
 from .endings import crashed, mistakes_told
@@ -17,6 +18,7 @@ from .formats.registry import (
     SUFFIXES,
     TOTAL_SUFFIXES,
     WIDE,
+    WITHOUT_FILE,
     CodebookFormat,
     ExplanationFormat,
     FindingsFormat,
@@ -101,7 +103,7 @@ def convert(
         _check_options(to, wide=wide, cells=cells, excel=excel, update=update, forget=forget)
         _check_choice(to, wide=wide, all_columns=all_columns, best=best)
         if datapackage and not (wide and output and to is FORMATS["csv"]):
-            raise NianbaoError("--datapackage is for --wide with -o FILE.csv")
+            raise NianbaoError(Notice("--datapackage is for --wide with -o FILE.csv"))
         inputs = Inputs(paths, include or (), exclude or (), output)
         by = rules_path(rules, quiet=quiet)
         run = Run(inputs, by, limits_of(limit or ()), jobs, scheduler, quiet, allow_empty)
@@ -220,7 +222,7 @@ def explain(
 
         to = chosen(form, output, EXPLANATION_SUFFIXES, ExplanationFormat.TEXT)
         if unclaimed and to is ExplanationFormat.HTML:
-            raise NianbaoError("--unclaimed writes text or JSON")
+            raise NianbaoError(Notice("--unclaimed writes text or JSON"))
         inputs = Inputs(paths, include or (), exclude or (), output)
         by = rules_path(rules, quiet=quiet)
         run = Run(inputs, by, limits_of(limit or ()), jobs, None, quiet, allow_empty)
@@ -237,9 +239,11 @@ def _format(form: o.FormatName | None, output: "Path | None", *, wide: bool) -> 
     usual = FORMATS["csv" if wide else "table" if on_terminal() else "json"]
     to = chosen(FORMATS[form] if form else None, output, SUFFIXES, usual)
     if wide and to.name not in WIDE:
-        raise NianbaoError(f"--wide writes CSV or Stata, not {to.name}: name it .csv or .dta")
+        raise NianbaoError(
+            Notice("--wide writes CSV or Stata, not {format}: name it .csv or .dta", format=to.name)
+        )
     if to.way is not Way.TEXT and output is None:
-        raise NianbaoError(f"{to.name} is written to a file; name one with -o")
+        raise NianbaoError(WITHOUT_FILE.of(format=to.name))
     return to
 
 
@@ -249,23 +253,23 @@ def _check_options(
     from ..extractors import NianbaoError
 
     if cells and not (wide or to is FORMATS["xlsx"]):
-        raise NianbaoError("--cells is for --wide and .xlsx")
+        raise NianbaoError(Notice("--cells is for --wide and .xlsx"))
     if excel and to is not FORMATS["csv"]:
-        raise NianbaoError("--excel is for CSV")
+        raise NianbaoError(Notice("--excel is for CSV"))
     if update and to.way is not Way.STORE:
-        raise NianbaoError("--update writes into a database; name it .db with -o")
+        raise NianbaoError(Notice("--update writes into a database; name it .db with -o"))
     if forget and not update:
-        raise NianbaoError("--forget goes with --update")
+        raise NianbaoError(Notice("--forget goes with --update"))
 
 
 def _check_choice(to: OutputFormat, *, wide: bool, all_columns: bool, best: bool) -> None:
     from ..extractors import NianbaoError
 
     if all_columns and not wide:
-        raise NianbaoError("--all-columns is for --wide")
+        raise NianbaoError(Notice("--all-columns is for --wide"))
     if best and (wide or to.way is not Way.TEXT):
         raise NianbaoError(
-            "--best is for JSON, NDJSON, CSV and tables of facts; --wide has only such figures"
+            Notice("--best is for JSON, NDJSON, CSV and tables of facts; --wide has only such figures")
         )
 
 

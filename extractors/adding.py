@@ -6,24 +6,23 @@ from decimal import Decimal
 from functools import cached_property
 
 from .checks.checker import Checker
-from .models import Basis, Cell, Fact, Origin, Report, Source
+from .models import NOWHERE, Basis, Cell, Fact, Origin, Report
 from .particulars.keys import OrganKeys
 from .precedence import Precedence
 from .rulebook.rules import Rules
 from .text.folding import Folding
 from .totals import Amount, Doubled, Named, Summand, Total
-
-NOWHERE = Source(0, 0, 0, 0, "")
+from .words import Lang
 
 
 class Adder:
-    """Adds up reports by *rules*."""
+    """Adds up reports by *rules*, and tells of the checks of their sums in *lang*."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, lang: Lang = Lang.ZH) -> None:
         self._rules = rules
         self._precedence = Precedence(rules)
         self._keys = OrganKeys(rules, Folding())
-        self._checker = Checker(rules)
+        self._checker = Checker(rules, lang)
 
     def summand(self, report: Report) -> Summand:
         """What *report* gives; one that does not say whose it is, is an organ of its own."""

@@ -5,6 +5,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from ..errors import DocumentError
+from ..words import Notice
 from .content import Content
 from .decoding import decode
 from .document import Document, document
@@ -19,11 +20,13 @@ def read(content: Content) -> Document:
     mail = message_from_bytes(content.data, policy=policy.default)
     files = list(_attached(mail)) or list(_letter(mail))
     if len(files) > 1:
-        names = ", ".join(name for name, _ in files)
-        raise DocumentError(f"a mail with several files attached: save them in a folder ({names})")
+        names = tuple(name for name, _ in files)
+        raise DocumentError(
+            Notice("a mail with several files attached: save them in a folder ({names})", names=names)
+        )
     for name, data in files:
         return document(decode(data)) if name == "letter" else opened(data, content.limits)
-    raise DocumentError("a mail or a saved page without text")
+    raise DocumentError(Notice("a mail or a saved page without text"))
 
 
 def enclosed(data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -6,12 +6,14 @@ A document is written as simple HTML first, so that tables are laid out by the o
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Set
+from dataclasses import replace
 from html import escape
 from typing import Any
 
 from lxml import etree
 
 from ..errors import DocumentError
+from ..words import Notice
 from .content import Content
 from .document import INVISIBLE, Document, whole
 from .letters import is_note_mark
@@ -47,13 +49,14 @@ def read(content: Content) -> Document:
     data = content.package.read(names[0])
     body = _xml(data).find(f"{W}body")
     if body is None:
-        raise DocumentError("a damaged Word file: without a body")
+        raise DocumentError(Notice("a damaged Word file: without a body"))
     content.limits.check("cells", sum(1 for _ in body.iter(CELL)))
     writer = _Writer(data, _numberings(content) if b"numPr" in data else {}, _hidden_styles(content))
     page = "".join([writer.block(child) for child in body])
     text, _, grids = read_markup(f"<html><body>{page}</body></html>", located=False)
     pictures = sum(map(_may_be_a_table, body.iter(f"{DRAWN}inline", f"{DRAWN}anchor")))
-    return whole(text, grids=grids, warnings=[f"{pictures} 幅图片没有读"] if pictures else [])
+    unread = [Notice("{n} pictures were not read", n=pictures)] if pictures else []
+    return replace(whole(text, grids=grids, warnings=unread), tabled=True)
 
 
 def _xml(data: bytes) -> Any:
@@ -62,9 +65,9 @@ def _xml(data: bytes) -> Any:
         data = data.replace(STRICT, W[1:-1].encode())
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        raise DocumentError(f"a damaged Word file: {error}") from None
+        raise DocumentError(Notice("a damaged Word file: {why}", why=error)) from None
     if root.getroottree().docinfo.doctype:  # an office writes none, and entities are not resolved
-        raise DocumentError("a damaged Word file: with a document type")
+        raise DocumentError(Notice("a damaged Word file: with a document type"))
     return root
 
 
