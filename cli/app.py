@@ -27,6 +27,7 @@ from .formats.registry import (
 )
 from .rules import app as rules_app
 from .spoken import Command, Group
+from .trend import trend
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -180,6 +181,9 @@ def sum_(
         write_sum(summed(run, by, expect), to, output)
         status = run.status(strict=strict)
     raise typer.Exit(status)
+
+
+app.command(cls=Command)(trend)
 
 
 @app.command(cls=Command)

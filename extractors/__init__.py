@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from .rulebook.layers import described
     from .rulebook.loading import load_rules, schema
     from .totals import Amount, Doubled, Summand, Total
+    from .trends import Line, Organ, Point, Trend, Trends, trends_of
     from .trial import Trial, trials
 
 # What most runs do without, with YAML, pydantic or zipfile behind it.
@@ -59,6 +60,7 @@ _LATER = {
     "rulebook.layers": ("described",),
     "rulebook.loading": ("load_rules", "schema"),
     "totals": ("Amount", "Doubled", "Summand", "Total"),
+    "trends": ("Line", "Organ", "Point", "Trend", "Trends", "trends_of"),
     "trial": ("Trial", "trials"),
 }
 _PLACES = {name: module for module, names in _LATER.items() for name in names}
@@ -66,10 +68,10 @@ _PLACES = {name: module for module, names in _LATER.items() for name in names}
 __all__ = [
     "CATALOGUE", "DEFAULT_LIMITS", "SHIPPED", "SUFFIXES", "Adder", "Amount", "Basis", "Check", "Chosen", "DocumentError",
     "Doubled", "Explanation", "Extractor", "Fact", "Failure", "Fault", "Finding", "Grid", "GridCell", "Judged", "Kind", "Lang",
-    "Limits", "NianbaoError", "Notice", "Origin", "Precedence", "Reason", "Refusal", "Report", "Rules", "RulesError", "Source",
-    "Summand", "Total", "Trial", "Unclaimed", "Understood", "Verdict", "Waiver", "decode", "described", "fetched", "findings",
+    "Limits", "Line", "NianbaoError", "Notice", "Organ", "Origin", "Point", "Precedence", "Reason", "Refusal", "Report", "Rules", "RulesError", "Source",
+    "Summand", "Total", "Trend", "Trends", "Trial", "Unclaimed", "Understood", "Verdict", "Waiver", "decode", "described", "fetched", "findings",
     "fingerprint", "is_archive", "joined", "load_extractor", "load_rules", "load_waivers", "members", "of_system", "read_bytes",
-    "schema", "together", "told", "trials",
+    "schema", "together", "told", "trends_of", "trials",
 ]  # fmt: skip
 
 
