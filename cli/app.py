@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..extractors import Notice
 from . import __version__, language
 from . import options as o
 from .endings import crashed, mistakes_told
+from .explain import explain
 from .formats.registry import (
     CODEBOOK_SUFFIXES,
-    EXPLANATION_SUFFIXES,
     FINDINGS_SUFFIXES,
     FORMATS,
     SUFFIXES,
     TOTAL_SUFFIXES,
     WIDE,
+    WITHOUT_FILE,
     CodebookFormat,
-    ExplanationFormat,
     FindingsFormat,
     OutputFormat,
     TotalFormat,
@@ -102,7 +103,7 @@ def convert(
         _check_options(to, wide=wide, cells=cells, excel=excel, update=update, forget=forget)
         _check_choice(to, wide=wide, all_columns=all_columns, best=best)
         if datapackage and not (wide and output and to is FORMATS["csv"]):
-            raise NianbaoError("--datapackage is for --wide with -o FILE.csv")
+            raise NianbaoError(Notice("--datapackage is for --wide with -o FILE.csv"))
         inputs = Inputs(paths, include or (), exclude or (), output)
         by = rules_path(rules, quiet=quiet)
         run = Run(inputs, by, limits_of(limit or ()), jobs, scheduler, quiet, allow_empty)
@@ -183,9 +184,6 @@ def sum_(
     raise typer.Exit(status)
 
 
-app.command(cls=Command)(trend)
-
-
 @app.command(cls=Command)
 def codebook(form: o.CodebookForm = None, output: o.Output = None, rules: o.RulesFile = None) -> None:
     """Say of every indicator and column what it means, in which unit, in which eras and forms, and what it is joined with."""
@@ -199,38 +197,8 @@ def codebook(form: o.CodebookForm = None, output: o.Output = None, rules: o.Rule
         write(RENDERERS[to](load_rules(rules_path(rules, quiet=True))), output)
 
 
-@app.command(cls=Command)
-def explain(
-    paths: o.Paths,
-    form: o.ExplanationForm = None,
-    output: o.Output = None,
-    unclaimed: o.Counted = False,
-    indicator: o.Only = None,
-    allow_empty: o.AllowEmpty = False,
-    include: o.Include = None,
-    exclude: o.Exclude = None,
-    rules: o.RulesFile = None,
-    limit: o.Limit = None,
-    jobs: o.Jobs = None,
-    quiet: o.Quiet = False,
-) -> None:
-    """Show every figure of a report with the rule that claimed it, or why none did."""
-    with mistakes_told():
-        from ..extractors import NianbaoError
-        from .explaining import explanation_of
-        from .output import write
-        from .run.inputs import Inputs, rules_path
-        from .run.pipeline import Run, limits_of
-
-        to = chosen(form, output, EXPLANATION_SUFFIXES, ExplanationFormat.TEXT)
-        if unclaimed and to is ExplanationFormat.HTML:
-            raise NianbaoError("--unclaimed writes text or JSON")
-        inputs = Inputs(paths, include or (), exclude or (), output)
-        by = rules_path(rules, quiet=quiet)
-        run = Run(inputs, by, limits_of(limit or ()), jobs, None, quiet, allow_empty)
-        write(explanation_of(run, to, unclaimed=unclaimed, indicator=indicator), output)
-        status = run.status(strict=False)
-    raise typer.Exit(status)
+app.command(cls=Command)(explain)
+app.command(cls=Command)(trend)
 
 
 def _format(form: o.FormatName | None, output: "Path | None", *, wide: bool) -> OutputFormat:
@@ -241,9 +209,11 @@ def _format(form: o.FormatName | None, output: "Path | None", *, wide: bool) -> 
     usual = FORMATS["csv" if wide else "table" if on_terminal() else "json"]
     to = chosen(FORMATS[form] if form else None, output, SUFFIXES, usual)
     if wide and to.name not in WIDE:
-        raise NianbaoError(f"--wide writes CSV or Stata, not {to.name}: name it .csv or .dta")
+        raise NianbaoError(
+            Notice("--wide writes CSV or Stata, not {format}: name it .csv or .dta", format=to.name)
+        )
     if to.way is not Way.TEXT and output is None:
-        raise NianbaoError(f"{to.name} is written to a file; name one with -o")
+        raise NianbaoError(WITHOUT_FILE.of(format=to.name))
     return to
 
 
@@ -253,23 +223,23 @@ def _check_options(
     from ..extractors import NianbaoError
 
     if cells and not (wide or to is FORMATS["xlsx"]):
-        raise NianbaoError("--cells is for --wide and .xlsx")
+        raise NianbaoError(Notice("--cells is for --wide and .xlsx"))
     if excel and to is not FORMATS["csv"]:
-        raise NianbaoError("--excel is for CSV")
+        raise NianbaoError(Notice("--excel is for CSV"))
     if update and to.way is not Way.STORE:
-        raise NianbaoError("--update writes into a database; name it .db with -o")
+        raise NianbaoError(Notice("--update writes into a database; name it .db with -o"))
     if forget and not update:
-        raise NianbaoError("--forget goes with --update")
+        raise NianbaoError(Notice("--forget goes with --update"))
 
 
 def _check_choice(to: OutputFormat, *, wide: bool, all_columns: bool, best: bool) -> None:
     from ..extractors import NianbaoError
 
     if all_columns and not wide:
-        raise NianbaoError("--all-columns is for --wide")
+        raise NianbaoError(Notice("--all-columns is for --wide"))
     if best and (wide or to.way is not Way.TEXT):
         raise NianbaoError(
-            "--best is for JSON, NDJSON, CSV and tables of facts; --wide has only such figures"
+            Notice("--best is for JSON, NDJSON, CSV and tables of facts; --wide has only such figures")
         )
 
 

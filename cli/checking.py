@@ -3,12 +3,18 @@
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from ..extractors import Report, findings, load_waivers
+from ..extractors import Notice, Report, findings, load_waivers
 from .formats.findings import RENDERERS, Tally
 from .formats.registry import FindingsFormat
 from .output import tell
 from .run.pipeline import Run
 from .run.reading import Plan
+
+LAPSED = Notice("{file}: {report}: {check}: {why}")
+SUMMARY = Notice(
+    "{reports} reports, {checks} checks: {failed} failed, {soft} worth a look (--soft), "
+    "{skipped} skipped for want of figures"
+)
 
 
 def findings_of(run: Run, to: FindingsFormat, *, soft: bool, waivers: Path | None) -> str:
@@ -34,13 +40,15 @@ def findings_of(run: Run, to: FindingsFormat, *, soft: bool, waivers: Path | Non
                 reports.append(report)
     found, lapsed = findings(reports, reviewed)
     shown = [finding for finding in found if soft or finding.check.grade == "hard"]
-    tell(*(f"{waivers}: {waiver.report}: {waiver.check}: {reason}" for waiver, reason in lapsed))
+    tell(*(LAPSED.of(file=waivers, report=one.report, check=one.check, why=why) for one, why in lapsed))
     run.broken = sum(finding.check.grade == "hard" for finding in found)
     if not run.quiet:
         tell(
-            f"{run.read} reports, {statuses.total()} checks: {run.broken} failed, {len(found) - run.broken} worth "
-            f"a look (--soft), {statuses['skip']} skipped for want of figures"
-        )
+            SUMMARY.of(
+                reports=run.read, checks=statuses.total(), failed=run.broken,
+                soft=len(found) - run.broken, skipped=statuses["skip"],
+            )
+        )  # fmt: skip
     wrong = {finding.report.file for finding in found if finding.check.grade == "hard"}
     tallies = [
         Tally(names[key], len(every), len(set(every) - wrong), twins[key]) for key, every in files.items()

@@ -5,10 +5,11 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 
 import typer
+
+from ..extractors import Notice, of_system
 
 DONE, FINDINGS, WRONG_USAGE, SOME_UNREADABLE = 0, 1, 2, 3
 # As sysexits.h has them: EX_SOFTWARE, EX_IOERR, EX_TEMPFAIL.
@@ -25,14 +26,14 @@ class Terminated(KeyboardInterrupt):
 @contextmanager
 def mistakes_told() -> Iterator[None]:
     """Ends the program with a word on what went wrong that a user can mend, and at once where it is interrupted."""
-    from ..extractors import NianbaoError, RulesError
+    from ..extractors import NianbaoError
     from .output import InUseError, OutputError, tell
 
     signal.signal(signal.SIGTERM, _terminate)
     try:
         yield
     except NianbaoError as error:
-        tell(*(str(error).splitlines() if isinstance(error, RulesError) else [str(error)]))
+        tell(*error.args)
         status = (
             IN_USE
             if isinstance(error, InUseError)
@@ -44,7 +45,8 @@ def mistakes_told() -> Iterator[None]:
     except OSError as error:
         if error.errno not in FULL:
             raise
-        tell(f"{error.filename or 'the folder for temporary files'}: cannot be written: {error.strerror}")
+        file = error.filename or Notice("the folder for temporary files")
+        tell(Notice("{file}: cannot be written: {why}", file=file, why=of_system(error)))
         raise typer.Exit(NOT_WRITTEN) from None
     except Terminated:
         raise typer.Exit(TERMINATED) from None
@@ -58,14 +60,16 @@ def _terminate(_signal: int, _frame: FrameType | None) -> None:
 
 def crashed(error: BaseException, *, debug: bool) -> int:
     """The exit status of a mistake of the program's own; with *debug*, where it happened is kept in a file."""
+    from ..extractors import our_mistake
     from .output import tell
 
-    what = f"a mistake in nianbao, please report it: {type(error).__name__}: {error}"
-    tell(f"{what} ({_kept(error) if debug else '`nianbao --debug` before the command keeps the details'})")
+    what = our_mistake(error)
+    details = _kept(error) if debug else Notice("`nianbao --debug` before the command keeps the details")
+    tell(Notice("{what} ({details})", what=what, details=details))
     return OUR_MISTAKE
 
 
-def _kept(error: BaseException) -> str:
+def _kept(error: BaseException) -> Notice:
     import tempfile
     import traceback
 
@@ -76,5 +80,5 @@ def _kept(error: BaseException) -> str:
             file.write(f"{' '.join(sys.argv)}\nPython {sys.version}\n\n")
             traceback.print_exception(error, file=file)
     except OSError as why:
-        return f"the details cannot be kept: {why.strerror}"
-    return f"the details are in {Path(file.name)}"
+        return Notice("the details cannot be kept: {why}", why=of_system(why))
+    return Notice("the details are in {file}", file=file.name)

@@ -13,7 +13,9 @@ def explanation_of(run: Run, to: ExplanationFormat, *, unclaimed: bool, indicato
     """The explanations of a run, of one *indicator* or all; with *unclaimed*, the wordings of what nobody claimed."""
     rules, lang = extractor_by(run.rules).rules, language.of_data()
     if indicator is not None and indicator not in rules.figures:
-        raise NianbaoError(Notice("no indicator `{name}`; `nianbao rules list` names all", name=indicator))
+        raise NianbaoError(
+            Notice("no indicator `{indicator}`; `nianbao rules list` names all", indicator=indicator)
+        )
     results: list[Explanation | Failure] = []
     for piece in run.pieces(Plan(run.rules, run.limits, whole=True, explain=True)):
         if piece.kept:

@@ -10,7 +10,7 @@ from typing import IO
 
 import typer
 
-from ..extractors import NianbaoError, told
+from ..extractors import NianbaoError, Notice, of_system, told
 from . import language
 from .visible import visible, visible_text
 
@@ -90,13 +90,15 @@ class _StandardOutput:
     @contextmanager
     def _told(self) -> Iterator[None]:
         if sys.stdout is None:
-            raise OutputError("standard output: cannot be written: it is closed")
+            raise OutputError(Notice("standard output: cannot be written: it is closed"))
         try:
             yield
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise OutputError(f"standard output: cannot be written: {error.strerror}") from None
+            raise OutputError(
+                Notice("standard output: cannot be written: {why}", why=of_system(error))
+            ) from None
 
 
 @contextmanager
@@ -135,7 +137,9 @@ def written(output: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(f"{output}: cannot be written: {error.strerror or error}") from None
+        raise OutputError(
+            Notice("{file}: cannot be written: {why}", file=output, why=of_system(error))
+        ) from None
 
 
 def _prefix(target: Path) -> str:

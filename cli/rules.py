@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..extractors import Notice
+from . import language
 from .endings import DONE, FINDINGS, mistakes_told
 from .formats.registry import ListFormat
 from .options import RulesFile
@@ -12,6 +14,8 @@ from .spoken import Command, Group
 
 if TYPE_CHECKING:
     from ..extractors import Rules, Trial
+
+NONE = Notice("none")
 
 app = typer.Typer(cls=Group, help="List, show and test rules.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -72,7 +76,15 @@ def test(
         ran = list(trials(rules_path(rules, quiet=False), names or ()))
         write("\n".join(line for trial in ran if not trial.holds for line in _told(trial, ran)), None)
         failed = sum(not trial.holds for trial in ran)
-        tell(f"{len(ran)} examples of {len({trial.name for trial in ran})} rules: {failed or 'none'} failed")
+        rules_ran = len({trial.name for trial in ran})
+        tell(
+            Notice(
+                "{n} examples of {rules} rules: {failed} failed",
+                n=len(ran),
+                rules=rules_ran,
+                failed=failed or NONE,
+            )
+        )
     raise typer.Exit(FINDINGS if failed else DONE)
 
 
@@ -106,11 +118,17 @@ def _as_json(rules: "Rules") -> str:
 
 
 def _told(trial: "Trial", ran: "Sequence[Trial]") -> list[str]:
-    wanted, found = (", ".join(read) or "none" for read in (trial.wanted, trial.found))
+    wanted, found = (tuple(read) or NONE for read in (trial.wanted, trial.found))
     lines = [f"{trial.place}: {trial.name}", *(f"    {line}" for line in trial.text.splitlines())]
-    lines.append(f"    should read {wanted}, reads {found}")
+    said = [Notice("should read {wanted}, reads {found}", wanted=wanted, found=found)]
     for fact in trial.others:
         rival = next((t for t in ran if t.name == fact.rule and t.text == trial.text), None)
-        also = f", whose example it is too ({rival.place})" if rival and rival.holds else ""
-        lines.append(f"    {fact.value:f} was taken by {fact.rule}{also}")
-    return [*lines, ""]
+        taken = {"value": fact.value, "rule": fact.rule}
+        said.append(
+            Notice(
+                "{value:f} was taken by {rule}, whose example it is too ({place})", place=rival.place, **taken
+            )
+            if rival and rival.holds
+            else Notice("{value:f} was taken by {rule}", **taken)
+        )
+    return [*lines, *(f"    {one.told(language.of_terminal())}" for one in said), ""]

@@ -8,7 +8,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..extractors import Failure, fingerprint
+from ..extractors import Failure, Notice, fingerprint
+from . import language
 from .formats.registry import OutputFormat
 from .output import tell, written
 from .run.inputs import in_time
@@ -25,7 +26,7 @@ def store(run: Run, form: OutputFormat, output: Path, *, update: bool, forget: b
     """Put the reports into a database; with *update* only what is new, with *forget* without what is gone."""
     from .formats.database import locked
 
-    by = extractor_by(run.rules)
+    by = extractor_by(run.rules, language.of_data())
     with written(output), locked(output), form.writer(output, by, fingerprint(run.rules)) as database:
         seen: set[str] = set()
         failed: set[str] = set()
@@ -68,8 +69,7 @@ def _put(run: Run, database: "Database", source: str, pieces: list[Piece]) -> bo
             reports = [piece.report for piece in pieces if not piece.failure]
             database.add(reports, source, pieces[0].digest)
         except RefusedError as error:
-            failure = Failure(source, str(error))
-            run.fail(failure)
+            failure = run.fail(Failure(source, error.args[0]))
             database.fail(failure, source)
             return False
         for failure, _ in failures:
@@ -98,11 +98,15 @@ def _forget(run: Run, database: "Database", roots: Roots, seen: set[str], failed
     database.forget(gone)
     for root, files in missing.items():
         tell(
-            f"{root}: no file is there, and the database has {files:,} from it: none is forgotten (is it mounted?)"
+            Notice(
+                "{folder}: no file is there, and the database has {n:,} from it: none is forgotten (is it mounted?)",
+                folder=root,
+                n=files,
+            )
         )
         run.refused += 1
     if not run.quiet:
-        tell(f"{len(gone):,} files that are gone were forgotten")
+        tell(Notice("{n:,} files that are gone were forgotten", n=len(gone)))
 
 
 def _is_there(source: str, archives: set[str]) -> bool:

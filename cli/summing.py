@@ -5,8 +5,9 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
-from ..extractors import Adder, DocumentError, NianbaoError, Report, decode
-from .formats.registry import TotalFormat
+from ..extractors import Adder, DocumentError, NianbaoError, Notice, Report, decode, of_system
+from . import language
+from .formats.registry import WITHOUT_FILE, TotalFormat
 from .formats.totals import RENDERERS, Summed
 from .output import replacement, tell, write
 from .run.pipeline import Run
@@ -20,7 +21,7 @@ def summed(run: Run, by: str | None, expect: Path | None) -> Summed:
     group = grouping(by)
     expected = organs_in(expect) if expect else ()
     extractor = extractor_by(run.rules)
-    adder = Adder(extractor.rules)
+    adder = Adder(extractor.rules, language.of_data())
     pieces = run.pieces(Plan(run.rules, run.limits, whole=True))
     summands = [adder.summand(piece.report) for piece in pieces if not piece.failure]
     totals, doubled = adder.add(summands, group)
@@ -30,8 +31,14 @@ def summed(run: Run, by: str | None, expect: Path | None) -> Summed:
     run.broken = sum(bool(one.broken) for one in summands)
     run.broken += sum(c.status == "fail" and c.grade == "hard" for total in totals for c in total.checks)
     if not run.quiet:
-        tell(f"{len(summands)} reports, {len(doubled)} of them left out for another of the same organ and year; "
-             f"{sum(bool(one.broken) for one in summands)} do not add up, {len(missing)} expected are missing")  # fmt: skip
+        tell(
+            Notice(
+                "{n} reports, {doubled} of them left out for another of the same organ and year; {broken} do not add up, "
+                "{missing} expected are missing",
+                n=len(summands), doubled=len(doubled), broken=sum(bool(one.broken) for one in summands),
+                missing=len(missing),
+            )
+        )  # fmt: skip
     return Summed(extractor.rules, totals, doubled, missing, run.failures)
 
 
@@ -42,7 +49,7 @@ def write_sum(found: Summed, to: TotalFormat, output: Path | None) -> None:
         write(RENDERERS[to](found, width), output)
         return
     if output is None:
-        raise NianbaoError("xlsx is written to a file; name one with -o")
+        raise NianbaoError(WITHOUT_FILE.of(format=to))
     from .formats.totalbook import write_book
 
     with replacement(output) as path:
@@ -58,7 +65,9 @@ def grouping(by: str | None) -> Callable[[Report], str]:
     try:
         wanted = re.compile(by)
     except re.error as error:
-        raise NianbaoError(f"--by {by}: neither `folder` nor a regular expression: {error}") from None
+        raise NianbaoError(
+            Notice("--by {by}: neither `folder` nor a regular expression: {why}", by=by, why=error)
+        ) from None
 
     def found(report: Report) -> str:
         m = wanted.search(report.organ or "") or wanted.search(report.file)
@@ -72,5 +81,6 @@ def organs_in(path: Path) -> tuple[str, ...]:
     try:
         text = decode(path.read_bytes())
     except (OSError, DocumentError) as error:
-        raise NianbaoError(f"--expect {path}: {getattr(error, 'strerror', None) or error}") from None
+        why = error.notice if isinstance(error, DocumentError) else of_system(error)
+        raise NianbaoError(Notice("{option} {file}: {why}", option="--expect", file=path, why=why)) from None
     return tuple(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))

@@ -15,7 +15,9 @@ def trend_of(run: Run, to: TrendFormat, output: Path | None, *, indicator: str |
     extractor = extractor_by(run.rules)
     rules = extractor.rules
     if indicator is not None and indicator not in rules.figures:
-        raise NianbaoError(Notice("no indicator `{name}`; `nianbao rules list` names all", name=indicator))
+        raise NianbaoError(
+            Notice("no indicator `{indicator}`; `nianbao rules list` names all", indicator=indicator)
+        )
     pieces = run.pieces(Plan(run.rules, run.limits, whole=True, years=True))
     reports = (piece.report for piece in pieces if not piece.failure and not piece.twin)
     found = trends_of(reports, rules, extractor.organ_key)

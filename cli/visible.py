@@ -4,6 +4,8 @@ import os
 import re
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from ..extractors import Lang, Notice
+
 if TYPE_CHECKING:
     from ..extractors import Report
 
@@ -17,7 +19,7 @@ SURROGATES = re.compile("[\ud800-\udfff]")
 ESCAPED = re.compile(rb"\\x([0-9a-f]{2})")
 # Python reads bytes of a name that are no UTF-8 as the characters from here on.
 BYTES = 0xDC00
-REPLACED = "有不成字符的编码，已用 � 代替"
+REPLACED = Notice("an encoding of no character is there, shown as \ufffd")
 
 
 def visible(line: str) -> str:
@@ -53,19 +55,21 @@ def real_name(shown: str) -> str:
     return os.fsdecode(ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), shown.encode()))
 
 
-def encodable(report: "Report") -> "Report":
-    """*report* with U+FFFD for what no encoding can write, and a warning that there was some."""
+def encodable(report: "Report", lang: Lang) -> "Report":
+    """*report* with U+FFFD for what no encoding can write, and a warning in *lang* that there was some."""
     text = "".join(_strings(report))
     if not SURROGATES.search(text):
         return report
     found = replaced(report)
-    return found._replace(warnings=(*found.warnings, REPLACED))
+    return found._replace(warnings=(*found.warnings, REPLACED.told(lang)))
 
 
 def replaced(value: Value) -> Value:
     """*value*, a text or a record of such, with U+FFFD for what no encoding can write."""
     found: Any = value
-    if type(found) is str:
+    if isinstance(found, Notice):
+        found = found.of(**{name: replaced(value) for name, value in found.values.items()})
+    elif type(found) is str:
         found = SURROGATES.sub("\ufffd", found)
     elif isinstance(found, tuple):
         parts = map(replaced, found)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from ..extractors import Extractor, Failure, Precedence, Report
+from ..extractors import Extractor, Failure, Notice, Precedence, Report
 from .formats.registry import OutputFormat, Way
 from .formats.writer import FileWriter, TextFormat, Wishes
 from .output import opened, replacement, write
@@ -62,7 +62,12 @@ def into_file(run: Run, form: OutputFormat, output: Path | None, wishes: Wishes,
                 try:
                     writer.add(piece.report, again=bool(piece.twin))
                 except (ArithmeticError, ValueError) as error:  # a figure that the format has no room for
-                    run.fail(Failure(piece.file, f"cannot be written as {form.name}: {error!r}"))
+                    run.fail(
+                        Failure(
+                            piece.file,
+                            Notice("cannot be written as {format}: {why}", format=form.name, why=repr(error)),
+                        )
+                    )
 
 
 def describe_columns(run: Run, output: Path, wishes: Wishes) -> None:

@@ -1,5 +1,6 @@
 """Documents in, facts and findings out; knows no terminal and prints nothing.
 
+>>> from nianbao.extractors import Extractor, load_rules
 >>> report = Extractor(load_rules()).extract("2016年,我局通过门户网站公开信息1,203条。")
 >>> [(fact.indicator, int(fact.value)) for fact in report.facts]
 [('disclosed.website', 1203)]
@@ -8,69 +9,83 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .checks.checker import together
-from .documents.decoding import decode
-from .documents.files import is_archive, read_bytes
-from .documents.grid import Grid, GridCell
-from .documents.limits import DEFAULT_LIMITS, Limits
-from .documents.registry import SUFFIXES
-from .errors import DocumentError, NianbaoError, RulesError
-from .explanation import Explanation
-from .extraction import Extractor, load_extractor
-from .models import (
-    Basis,
-    Check,
-    Fact,
-    Failure,
-    Fault,
-    Judged,
-    Kind,
-    Origin,
-    Reason,
-    Refusal,
-    Report,
-    Source,
-    Unclaimed,
-    Understood,
-    Verdict,
-)
-from .precedence import Chosen, Precedence
-from .rulebook.cache import fingerprint
-from .rulebook.rules import SHIPPED, Rules
-from .series import joined
 from .words import CATALOGUE, Lang, Notice, of_system, told
 
 if TYPE_CHECKING:
     from .adding import Adder
+    from .checks.checker import together
     from .checks.waivers import Finding, Waiver, findings, load_waivers
     from .documents.addresses import fetched
     from .documents.archives import members
+    from .documents.decoding import decode
+    from .documents.files import is_archive, read_bytes
+    from .documents.grid import Grid, GridCell
+    from .documents.limits import DEFAULT_LIMITS, Limits
+    from .documents.registry import SUFFIXES
+    from .errors import DocumentError, NianbaoError, RulesError, our_mistake
+    from .explanation import Explanation
+    from .extraction import Extractor, load_extractor
+    from .models import (
+        Basis,
+        Check,
+        Fact,
+        Failure,
+        Fault,
+        Judged,
+        Kind,
+        Origin,
+        Reason,
+        Refusal,
+        Report,
+        Source,
+        Unclaimed,
+        Understood,
+        Verdict,
+    )
+    from .precedence import Chosen, Precedence
+    from .rulebook.cache import fingerprint
     from .rulebook.layers import described
     from .rulebook.loading import load_rules, schema
+    from .rulebook.rules import SHIPPED, Rules
+    from .series import joined
     from .totals import Amount, Doubled, Summand, Total
     from .trends import Line, Organ, Point, Trend, Trends, trends_of
     from .trial import Trial, trials
 
-# What most runs do without, with YAML, pydantic or zipfile behind it.
+# Each is imported when it is asked for: help needs none, and most runs do without YAML, pydantic and zipfile.
 _LATER = {
-    "adding": ("Adder",),
-    "checks.waivers": ("Finding", "Waiver", "findings", "load_waivers"),
-    "documents.addresses": ("fetched",),
-    "documents.archives": ("members",),
-    "rulebook.layers": ("described",),
-    "rulebook.loading": ("load_rules", "schema"),
-    "totals": ("Amount", "Doubled", "Summand", "Total"),
-    "trends": ("Line", "Organ", "Point", "Trend", "Trends", "trends_of"),
-    "trial": ("Trial", "trials"),
+    "adding": "Adder",
+    "checks.checker": "together",
+    "checks.waivers": "Finding Waiver findings load_waivers",
+    "documents.addresses": "fetched",
+    "documents.archives": "members",
+    "documents.decoding": "decode",
+    "documents.files": "is_archive read_bytes",
+    "documents.grid": "Grid GridCell",
+    "documents.limits": "DEFAULT_LIMITS Limits",
+    "documents.registry": "SUFFIXES",
+    "errors": "DocumentError NianbaoError RulesError our_mistake",
+    "explanation": "Explanation",
+    "extraction": "Extractor load_extractor",
+    "models": "Basis Check Fact Failure Fault Judged Kind Origin Reason Refusal Report Source Unclaimed Understood Verdict",
+    "precedence": "Chosen Precedence",
+    "rulebook.cache": "fingerprint",
+    "rulebook.layers": "described",
+    "rulebook.loading": "load_rules schema",
+    "rulebook.rules": "SHIPPED Rules",
+    "series": "joined",
+    "totals": "Amount Doubled Summand Total",
+    "trends": "Line Organ Point Trend Trends trends_of",
+    "trial": "Trial trials",
 }
-_PLACES = {name: module for module, names in _LATER.items() for name in names}
+_PLACES = {name: module for module, names in _LATER.items() for name in names.split()}
 
 __all__ = [
     "CATALOGUE", "DEFAULT_LIMITS", "SHIPPED", "SUFFIXES", "Adder", "Amount", "Basis", "Check", "Chosen", "DocumentError",
     "Doubled", "Explanation", "Extractor", "Fact", "Failure", "Fault", "Finding", "Grid", "GridCell", "Judged", "Kind", "Lang",
     "Limits", "Line", "NianbaoError", "Notice", "Organ", "Origin", "Point", "Precedence", "Reason", "Refusal", "Report", "Rules", "RulesError", "Source",
     "Summand", "Total", "Trend", "Trends", "Trial", "Unclaimed", "Understood", "Verdict", "Waiver", "decode", "described", "fetched", "findings",
-    "fingerprint", "is_archive", "joined", "load_extractor", "load_rules", "load_waivers", "members", "of_system", "read_bytes",
+    "fingerprint", "is_archive", "joined", "load_extractor", "load_rules", "load_waivers", "members", "of_system", "our_mistake", "read_bytes",
     "schema", "together", "told", "trends_of", "trials",
 ]  # fmt: skip
 

@@ -6,24 +6,23 @@ from decimal import Decimal
 from functools import cached_property
 
 from .checks.checker import Checker
-from .models import Basis, Cell, Fact, Origin, Report, Source
+from .models import NOWHERE, Basis, Cell, Fact, Origin, Report
 from .particulars.keys import OrganKeys
 from .precedence import Precedence
 from .rulebook.rules import Rules
 from .text.folding import Folding
 from .totals import Amount, Doubled, Named, Summand, Total
-
-NOWHERE = Source(0, 0, 0, 0, "")
+from .words import Lang
 
 
 class Adder:
-    """Adds up reports by *rules*."""
+    """Adds up reports by *rules*, and tells of the checks of their sums in *lang*."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, lang: Lang = Lang.ZH) -> None:
         self._rules = rules
         self._precedence = Precedence(rules)
         self._keys = OrganKeys(rules, Folding())
-        self._checker = Checker(rules)
+        self._checker = Checker(rules, lang)
 
     def summand(self, report: Report) -> Summand:
         """What *report* gives; one that does not say whose it is, is an organ of its own."""
@@ -32,11 +31,16 @@ class Adder:
             named: chosen.fact._replace(source=NOWHERE)
             for named, chosen in self._precedence.own(report).items()
         }
+        others = dict.fromkeys(
+            fact.scope for fact in report.facts
+            if fact.scope and fact.origin is Origin.TABLE and fact.year == report.year
+            and (fact.indicator, fact.applicant) not in facts
+        )  # fmt: skip
         for whole, parts in self._wholes.items():
             # the table's parts win over a whole that only a sentence gives
             if (whole, "") in facts and facts[whole, ""].origin is Origin.PROSE and _any_of(facts, parts, ""):
                 del facts[whole, ""]
-        return Summand(key, report._replace(facts=()), facts)
+        return Summand(key, report._replace(facts=()), facts, tuple(others))
 
     def add(
         self, summands: Iterable[Summand], group: Callable[[Report], str] = lambda _: ""

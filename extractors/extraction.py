@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from copy import copy
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +13,7 @@ from .documents.files import opened
 from .documents.grid import beside_others, merged
 from .documents.letters import plain_text
 from .documents.limits import DEFAULT_LIMITS, Limits
-from .errors import DocumentError, NianbaoError
+from .errors import DocumentError, our_mistake
 from .explanation import Explanation, explanation
 from .models import (
     Basis,
@@ -36,16 +37,18 @@ from .tables.both import Tables, TablesReader
 from .text.folding import Folding
 from .text.normal import NormalText, normal_form
 from .text.numerals import MYRIADS, plain
+from .words import Lang, Notice
 
 Read = TypeVar("Read", Report, Explanation)
 NUMBERED = re.compile(r"#\d+\Z")
 
 
 class Extractor:
-    """Reads reports by one set of rules."""
+    """Reads reports by one set of rules, and speaks of them in one language."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, lang: Lang = Lang.ZH) -> None:
         self.rules = rules
+        self.lang = lang
         self._folding = Folding()
         self._remarks = re.compile(either(rules.reading.remarks))
         self._unit = re.compile(either((*rules.printed_units, *rules.reading.approximate_after, *MYRIADS)))
@@ -53,7 +56,13 @@ class Extractor:
         self._keys = OrganKeys(rules, self._folding)
         self._prose = ProseReader(rules)
         self._tables = TablesReader(rules)
-        self._checker = Checker(rules)
+        self._checker = Checker(rules, lang)
+
+    def speaking(self, lang: Lang) -> "Extractor":
+        """The same, but in *lang*."""
+        other = copy(self)
+        other.lang, other._checker = lang, Checker(self.rules, lang)
+        return other
 
     def extract(self, text: str, file: str = "-") -> Report:
         """The report in *text*, a decoded file; *file* is only passed on."""
@@ -70,20 +79,22 @@ class Extractor:
 
         Of several, the second is called *name*#2, and so on.
         """
-        return _attempted(
-            lambda page: tuple(self._report(*part) for part in self._parts(page, name)), name, content, limits
+        found = _attempted(
+            lambda page: tuple(self._report(*part) for part in self._parts(page, name)), content, limits
         )
+        return self._or_failure(found, name)
 
     def explain_all(
         self, name: str, content: bytes | DocumentError, limits: Limits = DEFAULT_LIMITS
     ) -> tuple[Explanation, ...] | Failure:
         """Likewise, explanations or a failure."""
-        return _attempted(
-            lambda page: tuple(self._explanation(*part) for part in self._parts(page, name)),
-            name,
-            content,
-            limits,
+        found = _attempted(
+            lambda page: tuple(self._explanation(*part) for part in self._parts(page, name)), content, limits
         )
+        return self._or_failure(found, name)
+
+    def _or_failure(self, found: tuple[Read, ...] | Notice, name: str) -> tuple[Read, ...] | Failure:
+        return Failure(name, found.told(self.lang)) if isinstance(found, Notice) else found
 
     def check_year(self, report: Report, earlier: Sequence[Report]) -> Report:
         """*report*, with the checks against the *earlier* ones of the same organ added; the earliest comes first."""
@@ -141,15 +152,16 @@ class Extractor:
         tables = self._tables.read(folded, page.grids, about.year, paged=bool(page.pages))
         facts, cells, normal, prose = self._figures(page, folded, about, tables, explain=explain)
         checks = self._checker.check(facts, cells, about.year)
-        warning = about.warning or ("" if facts else about.unspoken)
+        warning = about.warning or (None if facts else about.unspoken)
+        seen = (*page.warnings, *(tables.warnings if warning is None else (warning,)))
         report = Report(
             file=file,
             title=about.title,
             organ=about.organ,
             year=about.year,
             era=about.era,
-            kind=None if warning else about.kind,
-            warnings=(*page.warnings, *(() if warning else tables.warnings), *([warning] if warning else [])),
+            kind=about.kind if warning is None else None,
+            warnings=tuple(notice.told(self.lang) for notice in seen),
             facts=_with_doubts(facts, checks),
             checks=checks,
         )
@@ -189,7 +201,7 @@ class Extractor:
     def _table_fact(self, cell: Cell, year: int | None, page: Document) -> Fact:
         figure = self.rules.figures[cell.indicator]
         when = year if cell.year is None else cell.year
-        source = page.source_of(cell.span, cell.row)
+        source = page.source_of(cell.span, cell.row, in_table=True)
         return Fact(cell.indicator, figure.label, figure.table, cell.scope, cell.applicant, when, plain(cell.value or Decimal(0)),
                     figure.unit, False, source, cell.table, Origin.TABLE, page.basis(source, Basis.CELL))  # fmt: skip
 
@@ -203,20 +215,20 @@ def load_extractor(path: Path = SHIPPED) -> Extractor:
 
 
 def _attempted(
-    read: Callable[[Document], tuple[Read, ...]], name: str, content: bytes | DocumentError, limits: Limits
-) -> tuple[Read, ...] | Failure:
-    """What *read* makes of a file; whatever is wrong with it, a failure."""
+    read: Callable[[Document], tuple[Read, ...]], content: bytes | DocumentError, limits: Limits
+) -> tuple[Read, ...] | Notice:
+    """What *read* makes of a file; whatever is wrong with it, a notice."""
     try:
         if isinstance(content, DocumentError):
             raise content
         with limits.time():
             return read(opened(content, limits))
-    except NianbaoError as error:
-        return Failure(name, str(error))
+    except DocumentError as error:
+        return error.notice
     except (RecursionError, MemoryError) as error:
-        return Failure(name, f"too large or too deeply nested to read ({type(error).__name__})")
+        return Notice("too large or too deeply nested to read ({kind})", kind=type(error).__name__)
     except Exception as error:  # whatever it is, it must not cost the other files
-        return Failure(name, f"a mistake in nianbao, please report it: {type(error).__name__}: {error}")
+        return our_mistake(error)
 
 
 def _with_doubts(facts: Sequence[Fact], checks: Sequence[Check]) -> tuple[Fact, ...]:

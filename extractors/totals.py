@@ -10,11 +10,15 @@ Named = tuple[str, str]
 
 
 class Summand(NamedTuple):
-    """What a *report* of one organ gives to a total: by its key, a fact for each indicator and applicant."""
+    """What a *report* of one organ gives to a total: by its key, a fact for each indicator and applicant.
+
+    *others* are organs of which its tables have figures that it does not state of its own: they are in no total.
+    """
 
     key: str
     report: Report
     facts: dict[Named, Fact]
+    others: tuple[str, ...] = ()
 
     @property
     def tables(self) -> frozenset[str]:

@@ -13,7 +13,8 @@ from .rulebook.examples import NOTHING, STATUSES, Expected, judged, parsed
 from .rulebook.layers import layered
 from .rulebook.loading import rules_of
 from .rulebook.rules import Rules
-from .rulebook.yamlfile import mark_of, nearest, placed
+from .rulebook.yamlfile import mark_of, placed
+from .words import Notice, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def trials(path: Path, names: Sequence[str] = ()) -> Iterator[Trial]:
     known = dict.fromkeys((*rules.indicators, *rules.tables, *(name for _, name, _ in examples)))
     for name in names:
         if not fnmatch.filter(known, name):
-            raise RulesError(f"no rule `{name}`{nearest(name, known)}")
+            raise RulesError(Notice("no rule `{name}`{near}", name=name, near=nearest(name, known)))
     extractor = Extractor(rules)
     for place, name, written in examples:
         if names and not any(fnmatch.fnmatchcase(name, wanted) for wanted in names):

@@ -124,7 +124,7 @@ def test_a_dask_cluster_keeps_the_limits_of_each_file(folder: Path, tmp_path: Pa
         run = nianbao("convert", *named, "-f", "json", "--limit", "seconds=2", *scheduler)
     result = json.loads(run.stdout)
     assert [Path(error["file"]).name for error in result["errors"]] == ["endless.pdf"]
-    assert "takes too long: the limit is 2 seconds" in result["errors"][0]["error"]
+    assert "耗时太长：上限为 2 秒" in result["errors"][0]["error"]
     assert len(result["reports"]) == len(named) - 1 > 1
 
 

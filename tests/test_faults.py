@@ -20,7 +20,7 @@ from nianbao.cli.formats.csvtext import csv_text
 from nianbao.cli.run import reading
 from nianbao.cli.run.readers import LostError, Readers
 from nianbao.cli.visible import encodable, real_name, shown_name, visible
-from nianbao.extractors import Extractor, Failure, Fault, Limits, load_rules
+from nianbao.extractors import Extractor, Failure, Fault, Lang, Limits, load_rules
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 SEED = str(SAMPLES / "narrative-2016.txt")
@@ -209,7 +209,7 @@ def test_what_is_no_report_stands_in_both_places_and_is_no_success(tmp_path: Pat
 
 def piece(plan: reading.Plan, report: Any) -> reading.Piece:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "extractor_by", lambda _: None)
+        patch.setattr(reading, "extractor_by", lambda *_: None)
         return reading.piece_of(plan, "a.txt", report)
 
 
@@ -391,4 +391,4 @@ def test_what_a_reader_died_of_is_told() -> None:
 
 def test_a_sound_report_is_left_as_it_is() -> None:
     report = Extractor(load_rules()).extract(REPORT.format(2016))
-    assert encodable(report) is report
+    assert encodable(report, Lang.ZH) is report

@@ -20,8 +20,9 @@ import pytest
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from nianbao.extractors import DocumentError, Extractor, Failure, Limits, Report, load_rules
+from nianbao.extractors import DocumentError, Extractor, Failure, Lang, Limits, Report, load_rules, told
 from nianbao.extractors.documents import addresses
+from nianbao.extractors.documents.files import opened
 
 from damage import rtf
 
@@ -45,7 +46,7 @@ def facts(content: bytes) -> dict[str, int]:
 def error(content: bytes, **limits: int) -> str:
     result = EXTRACTOR.extract_all("x", content, Limits(**limits))
     assert isinstance(result, Failure), result
-    return result.error
+    return told(result.error, Lang.EN)
 
 
 def packed(**members: bytes) -> bytes:
@@ -345,7 +346,8 @@ def test_an_address_is_fetched(server: str) -> None:
     found = json.loads(run.stdout)
     assert run.returncode == 3
     assert [[fact["value"] for fact in report["facts"]] for report in found["reports"]] == [[7]]
-    assert [(e["file"], e["error"]) for e in found["errors"]] == [(f"{server}/none.html", "nothing is there")]
+    assert [(e["file"], e["error"]) for e in found["errors"]] == [(f"{server}/none.html", "那里什么也没有")]
+    assert f"{server}/none.html: nothing is there" in run.stderr.decode()
 
 
 @pytest.mark.parametrize("path", ["parts", "drops"])
@@ -470,7 +472,7 @@ def test_a_file_that_takes_too_long_is_given_up() -> None:
     slow._report = lambda *_: time.sleep(5)  # type: ignore[assignment, method-assign]
     result = slow.extract_all("x", TEXT.encode(), Limits(seconds=1))
     assert isinstance(result, Failure)
-    assert "takes too long: the limit is 1 seconds" in result.error
+    assert result.error == "耗时太长：上限为 1 秒（--limit seconds=N）"
 
 
 def test_an_old_word_file_asks_for_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -494,3 +496,9 @@ def test_an_old_word_file_is_converted(tmp_path: Path) -> None:
         capture_output=True, check=True,
     )  # fmt: skip
     assert facts((tmp_path / "tables-2024.doc").read_bytes()) == facts(DOCX)
+
+
+@pytest.mark.parametrize("torn", ["12�", "�4", "1�,204", "1〓4", "〓4"])
+def test_a_number_with_a_sign_that_is_not_known_is_none(torn: str) -> None:
+    text = opened(f"公开信息{torn}条".encode(), Limits()).text
+    assert text == f"公开信息{'�' * len(torn)}条"

@@ -52,6 +52,20 @@ def said() -> set[str]:
     return notices | pages | set(helps(typer.main.get_command(app)))
 
 
+TOLD = ["tell", "NianbaoError", "DocumentError", "RulesError", "OutputError", "InUseError", "LostError", "UnreachedError",
+        "NoFileError", "SkippedError", "RefusedError", "UsageError"]  # fmt: skip
+
+
+def test_what_is_told_or_raised_is_a_notice() -> None:
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TOLD:
+                assert not any(isinstance(one, ast.Constant | ast.JoinedStr) for one in node.args), (
+                    path,
+                    node.lineno,
+                )
+
+
 SYSTEM = {os.strerror(number) for number in errno.errorcode}
 
 

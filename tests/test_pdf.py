@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from nianbao.extractors import Basis, DocumentError, Extractor, Failure, Limits, Report, load_rules
+from nianbao.extractors import Basis, DocumentError, Extractor, Failure, Limits, Notice, Report, load_rules
 from nianbao.extractors.documents import pages, pdf
 from nianbao.extractors.documents.document import Document
 from nianbao.extractors.documents.files import opened
@@ -221,7 +221,14 @@ def test_a_flat_sign_stands_in_its_line() -> None:
 def test_a_table_over_the_edge_of_the_page_is_told() -> None:
     page = table()
     page.width = 400
-    assert read(page).warnings == ("第 1 页的表格超出页边，裁去的没有读",)
+    assert report(page).warnings == ("第 1 页的表格或文字超出页边，裁去的没有读",)
+
+
+def test_a_figure_that_the_edge_of_the_page_cuts_is_none() -> None:
+    page = Page(width=246).text(60, 740, "我县通过政府网站公开政府信息1234")
+    page.text(60, 720, "条。收到政府信息公开申请18件。", 6)
+    assert facts(page) == {"applications.received": 18}
+    assert report(page).warnings == ("第 1 页的表格或文字超出页边，裁去的没有读",)
 
 
 def test_pages_that_are_pictures_are_told_beside_those_that_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -238,11 +245,14 @@ def test_pages_that_are_pictures_are_told_beside_those_that_are_read(monkeypatch
 
 def test_a_recognised_page_stands_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     table = Grid((GridCell(0, 0, 1, 1, ((0, 1),)), GridCell(0, 1, 1, 1, ((2, 3),))))
-    seen = Recognised({2: pages.Page("甲\t7", (table,), recognised=True)}, ["第 2 页看不清"])
+    seen = Recognised(
+        {2: pages.Page("甲\t7", (table,), recognised=True)},
+        [Notice("page {pages}: pictures were not read", pages=(2,))],
+    )
     monkeypatch.setattr(pdf, "recognise", lambda _, numbers: seen if numbers == [2, 3] else None)
     scan = Page().picture(0, 0, 600, 800)
     document = read(said(), scan, scan, said())
-    assert document.warnings == ("第 3 页没有文字（扫描件）", "第 2 页看不清")
+    assert document.warnings == ("page 3: no text (a scan)", "page 2: pictures were not read")
     ((start, end),) = document.recognised
     assert document.text[start:end] == "甲\t7"
     assert document.text[start - 1] == document.text[end] == "\f"

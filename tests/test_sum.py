@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -12,6 +13,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from nianbao.cli.formats.forms import lines as lines_of
+from nianbao.cli.formats.notes import notes
 from nianbao.extractors import Adder, Extractor, Report, Summand, load_rules
 
 from composed import (
@@ -151,7 +154,10 @@ def test_a_workbook_has_the_form_the_organs_and_what_does_not_hold(folder: Path,
     assert form["A1"].value == "2023 年 · 39 个机关合计"
     rows = {row[0]: row[1:] for row in form.iter_rows(values_only=True) if row[0]}
     wanted = expected()
-    assert rows["本年新收"] == ("件", *(wanted["applications.received", whose] for whose in APPLICANTS))
+    assert rows["一、本年新收政府信息公开申请数量"] == (
+        "件",
+        *(wanted["applications.received", whose] for whose in APPLICANTS),
+    )
     assert rows["行政复议"][:6] == ("件", *(wanted[f"reviews.{outcome}", ""] for outcome in OUTCOMES))
     assert (form.page_setup.orientation, str(form.page_setup.paperSize)) == ("landscape", "9")
     assert str(form.page_setup.fitToHeight) == "0"
@@ -267,3 +273,58 @@ def test_a_table_says_in_sentences_what_is_to_be_known(folder: Path) -> None:
     assert "2023：约数：主动公开规范性文件数的合计里有约数" in notes
     label = EXTRACTOR.rules.label(f"applications.{blank_row()}", "applications_table")
     assert f"2023：空格：青山县{BLANK}人民政府的{label}没有填数" in notes
+
+
+def test_the_rows_are_printed_and_numbered_as_in_the_form() -> None:
+    (total,), _ = ADDER.add([ADDER.summand(report(text_of(TOWNS[10], "tabs"), "a"))])
+    shown = {(a.indicator, a.applicant): a for a in total.amounts if a.table == "applications_table"}
+    lines = list(lines_of(EXTRACTOR.rules, "applications_table", shown))
+    labels = [line.label for line in lines]
+    assert labels[:8] == [
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "三、本年度办理结果",
+        "（一）予以公开",
+        "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
+        "（三）不予公开",
+        "1.属于国家秘密",
+        "2.其他法律行政法规禁止公开",
+    ]
+    assert labels[-6:] == [
+        "（六）其他处理",
+        "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+        "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+        "3.其他",
+        "（七）总计",
+        "四、结转下年度继续办理",
+    ]
+    heads = [line.label for line in lines if not line.cells]
+    assert heads == ["三、本年度办理结果", *(f"（{n}）{name}" for n, name in (
+        ("三", "不予公开"), ("四", "无法提供"), ("五", "不予处理"), ("六", "其他处理")))]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", ["applications_table", "statistics_table"])
+def test_the_numbers_of_a_form_go_on_without_a_gap_where_all_is_read(table: str) -> None:
+    """Numbers of rows that nianbao does not read are left out, never given to another row."""
+    numbers = [re.match(r"[一二三四五六七八九]、|（[一二三四五六七]）|\d\.", row.ordinal + row.row)
+               for row in EXTRACTOR.rules.official_tables.tables[table].rows]  # fmt: skip
+    found = [m[0] for m in numbers if m]
+    tops = [number[0] for number in found if number.endswith("、")]
+    assert tops == list("一二三四五六七八九")[: len(tops)]
+    assert len(tops) == {"applications_table": 4, "statistics_table": 9}[table]
+
+
+def test_figures_of_other_organs_in_a_table_are_in_no_total_and_told() -> None:
+    text = "青山县2016年政府信息公开年度报告\n附表\n单位\t政府网站公开政府信息数（条）\t收到申请数（件）\n县教育局\t30\t2\n县民政局\t20\t5\n"
+    given = ADDER.summand(report(text, "a.txt"))
+    assert given.others == ("县教育局", "县民政局")
+    totals, doubled = ADDER.add([given])
+    assert [amount.value for total in totals for amount in total.amounts] == []
+    (note,) = notes(totals, doubled, (), ())
+    assert note == "2016：未计入：a.txt：表中另列有 2 个单位的数字，报告没有本单位的：县教育局、县民政局"
+    own = ADDER.summand(report(text + "合计\t50\t7\n", "a.txt"))
+    assert {name: fact.value for (name, _), fact in own.facts.items()} == {
+        "disclosed.website": 50,
+        "applications.received": 7,
+    }
+    assert own.others == ()

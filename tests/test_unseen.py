@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Cm
 
-from nianbao.extractors import Extractor, Failure, Limits, load_rules
+from nianbao.extractors import Extractor, Failure, Lang, Limits, load_rules
 from nianbao.extractors.documents.files import opened
 
 EXTRACTOR = Extractor(load_rules())
@@ -24,7 +24,7 @@ def facts(content: bytes) -> dict[str, int]:
 
 
 def warnings(content: bytes) -> tuple[str, ...]:
-    return opened(content, Limits()).warnings
+    return tuple(notice.told(Lang.ZH) for notice in opened(content, Limits()).warnings)
 
 
 def in_word(paragraph: str, *styles: str) -> bytes:

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nianbao.extractors import Extractor, Failure, Limits, load_rules
+from nianbao.extractors import Extractor, Failure, Lang, Limits, load_rules
 from nianbao.extractors.documents.cellformat import shown
 from nianbao.extractors.documents.files import opened
 
@@ -62,7 +62,7 @@ def figures(data: bytes) -> dict[str, int]:
 
 
 def warnings(data: bytes) -> tuple[str, ...]:
-    return opened(data, Limits()).warnings
+    return tuple(notice.told(Lang.ZH) for notice in opened(data, Limits()).warnings)
 
 
 ALL = {"收到": 12, "当面": 4, "传真": 8}
@@ -131,7 +131,7 @@ def test_an_error_in_a_cell_is_told() -> None:
 def test_a_sheet_of_too_many_cells_is_refused() -> None:
     result = EXTRACTOR.extract_all("x", saved(book()[0]), Limits(cells=10))
     assert isinstance(result, Failure)
-    assert "cells, the limit is 10" in result.error
+    assert "cells 有 14，上限为 10" in result.error
 
 
 def test_a_row_keeps_its_columns() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from ...extractors import Check, Extractor, Fact, Failure, Kind, Precedence, Report
+from ...extractors import Check, Extractor, Fact, Failure, Kind, NianbaoError, Notice, Precedence, Report
 from ..output import InUseError
 from .columns import Row, cells, number, restored
 from .schema import FACT_COLUMNS, OF_A_VALUE, connected, told
@@ -25,7 +25,7 @@ FILES_AT_ONCE = 100
 LARGEST = 2**63 - 1
 
 
-class RefusedError(Exception):
+class RefusedError(NianbaoError):
     """The database does not take what came of a file; nothing of it is there."""
 
 
@@ -43,7 +43,9 @@ def locked(path: Path) -> Iterator[None]:
         with filelock.FileLock(path.with_name(f".{path.name}.lock"), timeout=0):
             yield
     except filelock.Timeout:
-        raise InUseError(f"{path}: another run is writing into it; nothing was read") from None
+        raise InUseError(
+            Notice("{file}: another run is writing into it; nothing was read", file=path)
+        ) from None
 
 
 class Database:
@@ -96,7 +98,7 @@ class Database:
                 for report in reports:
                     self._add_report(report, source, content)
         except OF_A_VALUE as error:
-            raise RefusedError(f"the database does not take it: {error}") from None
+            raise RefusedError(Notice("the database does not take it: {why}", why=error)) from None
         self._count()
 
     def _add_report(self, report: Report, source: str, content: str) -> None:

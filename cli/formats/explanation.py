@@ -166,8 +166,8 @@ def _figure(line: int, figure: str, told: str, understood: Understood, lang: Lan
         families[one.verdict, one.slot, one.word].append(one.family)
     for (verdict, slot, word), names in families.items():
         if verdict in VERDICTS:
-            judged = VERDICTS[verdict].of(families=tuple(names)).told(lang)
-            yield f"      {slot} {word} → {judged}"
+            found = VERDICTS[verdict].of(families=tuple(names)).told(lang)
+            yield f"      {slot} {word} → {found}"
 
 
 def _by_span(explanation: Explanation) -> Iterator[tuple[tuple[int, int], list[int]]]:

@@ -13,7 +13,9 @@ Named = tuple[str, str]
 
 
 class Line(NamedTuple):
-    """A row of a form: its *label*, its *unit*, and what is counted in each of its cells."""
+    """A row of a form: its *label*, as the form prints it, its *unit*, and what is counted in each of its cells; of a row
+    that is the head of others, neither.
+    """
 
     label: str
     unit: str
@@ -39,7 +41,7 @@ def heads(rules: Rules, table: str) -> tuple[str, ...]:
 
 
 def lines(rules: Rules, table: str, shown: Collection[Named]) -> Iterator[Line]:
-    """The rows that have one of the cells that are *shown*; without a table, a row for each of them."""
+    """The rows that have one of the cells that are *shown*, and the heads of rows; without a table, a row for each cell."""
     if not table:
         for indicator, applicant in shown:
             figure = rules.figures[indicator]
@@ -47,8 +49,13 @@ def lines(rules: Rules, table: str, shown: Collection[Named]) -> Iterator[Line]:
             yield Line(figure.label + whose, figure.unit, ((indicator, applicant),))
         return
     form = rules.official_tables.tables[table]
+    is_numbered = any(row.ordinal for row in form.rows)
     for row in form.rows:
         cells = tuple((column.indicator(row.is_ or ""), column.applicant) for column in form.columns)
         if row.is_ is not None and any(cell in shown for cell in cells):
             label = rules.label(row.is_, table) if cells[0][0] == row.is_ else row.label or row.row
+            if is_numbered and not row.local:
+                label = row.ordinal + row.row
             yield Line(label, form.unit or rules.figures[cells[0][0]].unit, cells)
+        elif row.ordinal and (row.is_ is None or row.unless_parts):
+            yield Line(row.ordinal + row.row, "", ())

@@ -39,6 +39,9 @@ def _of(total: Total) -> Iterator[str]:
     for one in total.summands:
         for check in one.broken:
             yield f"报告自身不符：{one.report.organ or one.report.file}：{check.message}"
+        if one.others:
+            whose = "、".join(one.others)
+            yield f"未计入：{one.report.file}：表中另列有 {len(one.others)} 个单位的数字，报告没有本单位的：{whose}"
     names = {one.report.file: one.report.organ or one.report.file for one in total.summands}
     blank: dict[str, list[str]] = defaultdict(list)
     for amount in total.amounts:

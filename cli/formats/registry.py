@@ -6,7 +6,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ...extractors import Notice
+
 Chosen = TypeVar("Chosen")
+# What is told where a file of its own kind is to go to standard output.
+WITHOUT_FILE = Notice("{format} is written to a file; name one with -o")
 
 
 class Way(StrEnum):
@@ -35,7 +39,12 @@ class OutputFormat:
             from ...extractors import NianbaoError
 
             raise NianbaoError(
-                f"{self.name} needs {error.name}, which is not installed: pip install 'nianbao[{self.extra}]'"
+                Notice(
+                    "{what} needs {library}, which is not installed: pip install 'nianbao[{extra}]'",
+                    what=self.name,
+                    library=error.name,
+                    extra=self.extra,
+                )
             ) from None
         return module.writer(*given)
 
@@ -126,4 +135,10 @@ def chosen(asked: Chosen | None, output: Path | None, suffixes: dict[str, Chosen
         return found
     from ...extractors import NianbaoError
 
-    raise NianbaoError(f"{output}: no format for this suffix; say -f, or name it {', '.join(suffixes)}")
+    raise NianbaoError(
+        Notice(
+            "{file}: no format for this suffix; say -f, or name it {suffixes}",
+            file=output,
+            suffixes=tuple(suffixes),
+        )
+    )

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
-from ...extractors import NianbaoError
+from ...extractors import NianbaoError, Notice
 from ..output import InUseError, OutputError
 from .columns import COLUMNS, PLACES
 from .views import INDICATORS, made_searchable
@@ -67,8 +67,13 @@ def _refuse_others(path: Path, db: sqlite3.Connection) -> None:
     made = db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'reports'").fetchone() != (0,)
     if version != VERSION and (version or made):
         raise NianbaoError(
-            f"{path}: a database of another version of nianbao (its schema is {version}, that of this version {VERSION}): "
-            "name a new file, and all is read again"
+            Notice(
+                "{file}: a database of another version of nianbao (its schema is {version}, that of this version {own}): "
+                "name a new file, and all is read again",
+                file=path,
+                version=version,
+                own=VERSION,
+            )
         )
 
 
@@ -96,11 +101,15 @@ def told(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         if is_in_use(error):
             raise InUseError(
-                f"{path}: another program holds it for longer than {PATIENCE:g} seconds; try again later"
+                Notice(
+                    "{file}: another program holds it for longer than {seconds:g} seconds; try again later",
+                    file=path,
+                    seconds=PATIENCE,
+                )
             ) from None
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in NO_DATABASE:
-            raise NianbaoError(f"{path}: {error}") from None
-        raise OutputError(f"{path}: cannot be written: {error}") from None
+            raise NianbaoError(Notice("{file}: {what}", file=path, what=error)) from None
+        raise OutputError(Notice("{file}: cannot be written: {why}", file=path, why=error)) from None
 
 
 def is_in_use(error: sqlite3.Error) -> bool:

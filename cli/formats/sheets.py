@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from ...extractors import NianbaoError
+from ...extractors import NianbaoError, Notice
 from .columns import number
 
 MOST_ROWS = 1_048_576
@@ -92,7 +92,9 @@ class Sheet:
     def add(self, values: Sequence[Any], look: str = "", figures: str | None = None) -> None:
         """A row of *values*, figures in another look where *figures* names one."""
         if self.row == MOST_ROWS:
-            raise NianbaoError(f"more than {MOST_ROWS:,} rows for a sheet; write .csv, .parquet or .db")
+            raise NianbaoError(
+                Notice("more than {most:,} rows for a sheet; write .csv, .parquet or .db", most=MOST_ROWS)
+            )
         for column, value in enumerate(values):
             self.put(column, value, look if figures is None or isinstance(value, str) else figures)
         self.row += 1

@@ -13,6 +13,8 @@ from .words import word
 ORGANS = ("机关", "年度", "情况", "文件", "说明")
 FAULTS = {Fault.UNREADABLE: "读不出", Fault.NOT_A_REPORT: "不是报告", Fault.SKIPPED: "未读"}
 ABOUT = "约 "
+# A cell of the head of rows.
+NOTHING: forms.Named = ("", "")
 # How broad a column of a form may be.
 NARROW = 40
 # (values, look)
@@ -51,11 +53,12 @@ def _write_form(
 ) -> None:
     sheet.row += 1
     sheet.add((forms.caption(rules, table),))
-    sheet.add((word("指标", lang), word("单位", lang), *forms.heads(rules, table)), "head")
+    heads = forms.heads(rules, table)
+    sheet.add((word("指标", lang), word("单位", lang), *heads), "head")
     for line in forms.lines(rules, table, amounts):
         sheet.put(0, line.label, "label")
         sheet.put(1, line.unit, "label")
-        for column, named in enumerate(line.cells, 2):
+        for column, named in enumerate(line.cells or (NOTHING,) * len(heads), 2):
             amount = amounts.get(named)
             about = ABOUT if amount is not None and amount.approx else ""
             sheet.put(column, amount and amount.value, "figure", about)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -20,8 +21,8 @@ from .panel import label_of
 from .registry import TrendFormat
 from .terminal import console_on, plain_table
 
-# How much of the width labels and bars need at least, and what stands between two columns.
-LABELS, BETWEEN = 44, 3
+# How broad labels are before they are folded, and what stands between two columns.
+LABELS, BETWEEN = 32, 3
 ABOUT, DOUBTED, JOINED = "≈", "?", "∑"
 LEGEND = Notice("≈ about so much; ? something speaks against it; ∑ the sum of others")
 BROKEN = Notice("forms: {forms}")
@@ -133,13 +134,14 @@ def _print_organ(console: Console, shown: Shown, organ: Organ) -> None:
     years = range(organ.eras[0][0], organ.eras[-1][0] + 1)
     console.print(Text(visible(organ.name), style="bold"))
     forms = tuple(form_since(year, era) for year, era in (organ.eras[0], *organ.breaks))
-    console.print(Text(BROKEN.of(forms=forms).told(shown.lang), style="dim"))
+    console.print(Text(BROKEN.of(forms=forms).told(shown.lang), style="dim"), soft_wrap=True)
     rows: list[tuple[str, Line | None]] = []
     for caption, trends in shown.grouped():
         there = [(shown.label(one), line) for one in trends for line in one.lines if line.organ == organ.key]
         rows += [(caption, None), *there] if there else []
     broad = max((len(value_of(point)) for _, line in rows if line for point in line.points), default=0)
-    at_once = max((console.width - LABELS) // (max(broad, 4) + BETWEEN), 1)
+    labels = min(max((cell_len(label) for label, _ in rows), default=0), LABELS) + BETWEEN
+    at_once = max((console.width - labels - len(years) - BETWEEN) // (max(broad, 4) + BETWEEN), 1)
     for start in range(0, len(years), at_once):
         console.print(
             _table(rows, years[start : start + at_once], is_last=start + at_once >= len(years), every=years)

@@ -32,7 +32,7 @@ class Workbook:
     def __init__(self, path: Path, rules: Rules, lang: Lang = Lang.ZH, *, with_cells: bool) -> None:
         self._book = Book(path, constant=True)
         self._rules, self._lang = rules, lang
-        self._adder, self._precedence = Adder(rules), Precedence(rules)
+        self._adder, self._precedence = Adder(rules, lang), Precedence(rules)
         self._columns = wide_columns(rules, with_cells=with_cells)
         self._summands: list[Summand] = []
         self._failures: list[Failure] = []

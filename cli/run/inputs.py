@@ -11,7 +11,16 @@ from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 
-from ...extractors import SHIPPED, SUFFIXES, DocumentError, Limits, NianbaoError, is_archive
+from ...extractors import (
+    SHIPPED,
+    SUFFIXES,
+    DocumentError,
+    Limits,
+    NianbaoError,
+    Notice,
+    is_archive,
+    of_system,
+)
 from ..output import tell
 from .reading import Item, NoFileError, SkippedError, content_of
 
@@ -26,7 +35,7 @@ def rules_path(named: Path | None, *, quiet: bool) -> Path:
     if not OWN_RULES.is_file():
         return SHIPPED
     if not quiet:
-        tell(f"with the rules in {OWN_RULES}")
+        tell(Notice("with the rules in {file}", file=OWN_RULES))
     return OWN_RULES
 
 
@@ -43,20 +52,24 @@ class Inputs:
 
     def __post_init__(self) -> None:
         if not all(self.paths):
-            raise NianbaoError("an empty PATH; write . for this folder")
+            raise NianbaoError(Notice("an empty PATH; write . for this folder"))
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Every file that is meant, in the order of the paths, folders walked and sorted; each file once."""
         return tuple(dict.fromkeys(name for path in self.paths for name in self._files(path)))
 
-    def left_out(self) -> Iterator[str]:
+    def left_out(self) -> Iterator[Notice]:
         """What was seen in folders and not read."""
         if self.by_suffix:
-            kinds = ", ".join(
-                f"{suffix or 'no suffix'} ({n:,})" for suffix, n in self.by_suffix.most_common(8)
+            kinds = tuple(
+                Notice("{suffix} ({n:,})", suffix=suffix or Notice("no suffix"), n=n)
+                for suffix, n in self.by_suffix.most_common(8)
             )
-            yield f"{self.by_suffix.total():,} files of folders were not read for their suffix: {kinds}"
+            total = self.by_suffix.total()
+            yield Notice(
+                "{n:,} files of folders were not read for their suffix: {kinds}", n=total, kinds=kinds
+            )
 
     def items(self, limits: Limits) -> Iterator[Item]:
         """All inputs; the files in a zip are inputs of their own."""
@@ -89,7 +102,7 @@ class Inputs:
         for name in self._walk(Path(path), frozenset()):
             yield name
         if name is None:
-            self.not_read[path] = NoFileError("no file to read in this folder")
+            self.not_read[path] = NoFileError(Notice("no file to read in this folder"))
             yield path
 
     def _walk(self, folder: Path, above: frozenset[Path]) -> Iterator[str]:
@@ -111,7 +124,7 @@ class Inputs:
                 yield from self._walk(path, above | {real})
             elif self._is_meant(path, entry):
                 if _is_special(path):
-                    self.not_read[str(path)] = SkippedError("left out: a pipe, a device or a socket")
+                    self.not_read[str(path)] = SkippedError(Notice("left out: a pipe, a device or a socket"))
                 yield str(path)
 
     def _is_meant(self, path: Path, entry: "os.DirEntry[str]") -> bool:
@@ -177,7 +190,7 @@ def _members(name: str, content: bytes, limits: Limits) -> Iterator[Item]:
 def standard_input(limits: Limits) -> bytes | DocumentError:
     """All of it, as far as the limits go."""
     if sys.stdin is None:
-        return DocumentError("standard input is closed")
+        return DocumentError(Notice("standard input is closed"))
     try:
         with limits.time():
             data = sys.stdin.buffer.read(limits.bytes + 1)
@@ -185,5 +198,5 @@ def standard_input(limits: Limits) -> bytes | DocumentError:
     except DocumentError as error:
         return error
     except OSError as error:
-        return DocumentError(f"standard input cannot be read: {error.strerror}")
-    return data if data.strip() else DocumentError("empty")
+        return DocumentError(Notice("standard input cannot be read: {why}", why=of_system(error)))
+    return data if data.strip() else DocumentError(Notice("empty"))

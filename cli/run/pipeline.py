@@ -8,11 +8,12 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...extractors import DEFAULT_LIMITS, Failure, Fault, Limits, NianbaoError
+from ...extractors import DEFAULT_LIMITS, Failure, Fault, Limits, NianbaoError, Notice, told
+from .. import language
 from ..endings import DONE, FINDINGS, SOME_UNREADABLE
 from ..output import tell
 from .inputs import Inputs
-from .progress import followed
+from .progress import followed, of_file
 from .readers import LostError, Readers
 from .reading import Item, Piece, Plan, extractor_by, lost, made_ready, read
 from .twins import Twins
@@ -61,21 +62,23 @@ class Run:
             piece, news = twins.told(piece)
             if news and not self.quiet:
                 tell(news)
-            self._note(piece)
+            if piece.failure:
+                piece = replace(piece, failure=self._noted(piece.failure))
+            else:
+                self.read += 1
+                self.broken += piece.broken
             yield piece
 
-    def _note(self, piece: Piece) -> None:
-        if piece.failure:
-            self.failures.append(piece.failure)
-        else:
-            self.read += 1
-            self.broken += piece.broken
-
-    def fail(self, failure: Failure) -> None:
-        """Note what became of a report that was read, but could not be written."""
-        tell(f"{failure.file}: {failure.error}")
+    def fail(self, failure: Failure) -> Failure:
+        """Note what became of a report that was read, but could not be written; the failure in the data's language."""
+        tell(of_file(failure.file, failure.error))
         self.read -= 1
-        self.failures.append(failure)
+        return self._noted(failure)
+
+    def _noted(self, failure: Failure) -> Failure:
+        written = replace(failure, error=told(failure.error, language.of_data()))
+        self.failures.append(written)
+        return written
 
     def status(self, *, strict: bool) -> int:
         """The exit status; a word on what was not read goes before it."""
@@ -83,7 +86,8 @@ class Run:
         if not self.quiet:
             tell(*self.inputs.left_out())
             if failed:
-                tell(f"{len(failed)} of {self.read + len(failed)} inputs could not be read")
+                every = self.read + len(failed)
+                tell(Notice("{n} of {every} inputs could not be read", n=len(failed), every=every))
         if failed or self.refused:
             return SOME_UNREADABLE
         return FINDINGS if strict and self.broken else DONE
@@ -135,7 +139,7 @@ def _asked(readers: Readers, plan: Plan, item: Item) -> list[Piece]:
     try:
         return readers.ask(partial(read, plan), item)
     except LostError as error:
-        return lost(item, str(error))
+        return lost(item, error.args[0])
 
 
 def _by_these(readers: Readers, plan: Plan, items: list[Item]) -> list[list[Piece]]:
@@ -156,7 +160,7 @@ def _far(plan: Plan, items: list[Item]) -> list[list[Piece]]:
 
 
 def _not_back(item: Item, error: Exception) -> list[Piece]:
-    return lost(item, f"its worker was lost ({type(error).__name__})")
+    return lost(item, Notice("its worker was lost ({kind})", kind=type(error).__name__))
 
 
 def _weight(item: Item) -> int:
@@ -169,12 +173,19 @@ def _cluster(address: str) -> "tuple[int, Executor]":
         from distributed import Client
     except ModuleNotFoundError:
         raise NianbaoError(
-            "--scheduler needs Dask, which is not installed: pip install 'nianbao[dask]'"
+            Notice(
+                "{what} needs {library}, which is not installed: pip install 'nianbao[{extra}]'",
+                what="--scheduler",
+                library="Dask",
+                extra="dask",
+            )
         ) from None
     try:
         client = Client(address, timeout=10)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
-        raise NianbaoError(f"no Dask scheduler at {address}: {error}") from None
+        raise NianbaoError(
+            Notice("no Dask scheduler at {address}: {why}", address=address, why=error)
+        ) from None
     cores: dict[str, int] = client.ncores()  # type: ignore[no-untyped-call]
     executor: Executor = client.get_executor()  # type: ignore[no-untyped-call]
     return max(1, sum(cores.values())), executor
@@ -188,7 +199,11 @@ def limits_of(named: Sequence[str]) -> Limits:
         name, _, number = one.partition("=")
         if name not in known or not (number.isascii() and number.isdigit()) or not int(number[:18]) > 0:
             raise NianbaoError(
-                f"--limit {one}: write NAME=N, N a number from 1, NAME one of {', '.join(known)}"
+                Notice(
+                    "--limit {one}: write NAME=N, N a number from 1, NAME one of {known}",
+                    one=one,
+                    known=tuple(known),
+                )
             )
         changed[name] = int(number[:18])
     return replace(DEFAULT_LIMITS, **changed)

@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Callable, Iterator
 
+from ...extractors import Notice
+from .. import language
 from ..output import tell
 from ..visible import visible
 from .reading import Piece
@@ -18,10 +20,16 @@ def followed(pieces: Iterator[Piece], total: Callable[[], int], *, quiet: bool) 
     return _with_bar(pieces, total()) if bar else _with_lines(pieces, quiet=quiet)
 
 
-def news(piece: Piece, *, quiet: bool) -> list[str]:
+def news(piece: Piece, *, quiet: bool) -> list[Notice]:
     """What there is to tell of *piece*: why it failed; unless *quiet*, what was seen in it and not read."""
-    failure = [f"{piece.file}: {piece.failure.error}"] if piece.failure else []
-    return failure + ([] if quiet else [f"{piece.file}: {warning}" for warning in piece.warnings])
+    seen = () if quiet else piece.warnings
+    failed = (piece.failure.error,) if piece.failure else ()
+    return [of_file(piece.file, what) for what in (*failed, *seen)]
+
+
+def of_file(file: str, what: str) -> Notice:
+    """*what* is told of *file*."""
+    return Notice("{file}: {what}", file=file, what=what)
 
 
 def _with_lines(pieces: Iterator[Piece], *, quiet: bool) -> Iterator[Piece]:
@@ -31,7 +39,7 @@ def _with_lines(pieces: Iterator[Piece], *, quiet: bool) -> Iterator[Piece]:
         tell(*news(piece, quiet=quiet))
         yield piece
         if n % OFTEN == 0 and not quiet:
-            tell(f"{n:,} files read, {failures:,} of them failed")
+            tell(Notice("{n:,} files read, {failed:,} of them failed", n=n, failed=failures))
 
 
 def _with_bar(pieces: Iterator[Piece], total: int) -> Iterator[Piece]:
@@ -42,14 +50,14 @@ def _with_bar(pieces: Iterator[Piece], total: int) -> Iterator[Piece]:
                TextColumn("{task.fields[failed]}"))  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=total, rate="", failed="")
-        failures = 0
+        failures, lang = 0, language.of_terminal()
         for piece in pieces:
             failures += piece.failure is not None
             for line in news(piece, quiet=False):
                 progress.console.print(
-                    f"nianbao: {visible(line)}", markup=False, highlight=False, soft_wrap=True
+                    f"nianbao: {visible(line.told(lang))}", markup=False, highlight=False, soft_wrap=True
                 )
             yield piece
             speed = progress.tasks[task].finished_speed or progress.tasks[task].speed
-            failed = f"{failures} failed" if failures else ""
+            failed = Notice("{n} failed", n=failures).told(lang) if failures else ""
             progress.update(task, advance=1, rate=f"{speed:.0f}/s" if speed else "", failed=failed)

@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from ...extractors import Limits
+from ...extractors import Limits, Notice, our_mistake
 
 if TYPE_CHECKING:
     import subprocess
@@ -62,11 +62,17 @@ class Reader:
             self.close()
             if time.monotonic() - begin >= seconds:
                 raise LostError(
-                    f"takes too long: the limit is {seconds:g} seconds (--limit seconds=N)"
+                    Notice(
+                        "takes too long: the limit is {seconds:g} seconds (--limit seconds=N)",
+                        seconds=seconds,
+                    )
                 ) from None
             raise LostError(
-                f"the process that read it died ({self._died_of()}): it takes more memory than it may "
-                "(--limit memory=N), or is made to break what reads it"
+                Notice(
+                    "the process that read it died ({how}): it takes more memory than it may "
+                    "(--limit memory=N), or is made to break what reads it",
+                    how=self._died_of(),
+                )
             ) from None
         if not done:
             raise LostError(answer)
@@ -82,11 +88,11 @@ class Reader:
             with suppress(OSError):
                 pipe.close()
 
-    def _died_of(self) -> str:
+    def _died_of(self) -> str | Notice:
         status = self._process.wait()
         with suppress(ValueError):
             return signal.Signals(-status).name
-        return f"exit status {status}"
+        return Notice("exit status {n}", n=status)
 
 
 class Readers:
@@ -119,7 +125,7 @@ class Readers:
     def _taken(self) -> Reader:
         with self._lock:
             if self._closed:
-                raise LostError("stopped")
+                raise LostError(Notice("stopped"))
             if self._idle:
                 return self._idle.pop()
             reader = Reader(self._limits.memory)
@@ -230,11 +236,11 @@ def _answer(task: Callable[[Any], Any], given: Any) -> bytes:
     try:
         return pickle.dumps((True, task(given)), pickle.HIGHEST_PROTOCOL)
     except MemoryError:
-        return pickle.dumps((False, "too large to read (MemoryError)"))
-    except Exception as error:  # it is this file's, whatever it is
         return pickle.dumps(
-            (False, f"a mistake in nianbao, please report it: {type(error).__name__}: {error}")
+            (False, Notice("too large or too deeply nested to read ({kind})", kind="MemoryError"))
         )
+    except Exception as error:  # it is this file's, whatever it is
+        return pickle.dumps((False, our_mistake(error)))
 
 
 def _bound(memory: int) -> None:

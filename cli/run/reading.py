@@ -2,7 +2,7 @@
 
 import pickle
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -13,17 +13,20 @@ from ...extractors import (
     Extractor,
     Failure,
     Fault,
+    Lang,
     Limits,
+    Notice,
     Precedence,
     Report,
     load_extractor,
     read_bytes,
 )
+from ..language import of_data
 from ..visible import encodable, replaced, shown_name
 
 # What stands in the output for one report; None where the format wants the report itself.
 Renderer = Callable[[Report, Extractor], str]
-NO_REPORT = "no report was recognised in it"
+NO_REPORT = Notice("no report was recognised in it")
 # (name, content); None: the reader opens the file.
 Item = tuple[str, bytes | DocumentError | None]
 
@@ -48,7 +51,8 @@ class Plan:
     """How each file is read: by the *rules* file, into what *render* writes of it.
 
     With *whole*, pieces carry their reports, or with *explain* their explanations; with *years*, reports of one organ
-    are checked against each other: once all have been read or, *at_once*, against what was read before. *run* tells runs apart where a process reads for several.
+    are checked against each other: once all have been read or, *at_once*, against what was read before. Reports are
+    spoken of in *lang*. *run* tells runs apart where a process reads for several.
     """
 
     rules: Path
@@ -58,6 +62,7 @@ class Plan:
     explain: bool = False
     years: bool = False
     at_once: bool = False
+    lang: Lang = field(default_factory=of_data)
     run: str = ""
 
 
@@ -120,13 +125,13 @@ def content_of(item: Item, limits: Limits) -> bytes | DocumentError:
             return fetched(name, limits)
         return read_bytes(Path(name), limits)
     except DocumentError as error:
-        return UnreachedError(str(error))
+        return UnreachedError(error.notice)
 
 
 @cache
-def extractor_by(rules: Path) -> Extractor:
-    """The extractor by the *rules* file, made once in each process."""
-    return load_extractor(rules)
+def extractor_by(rules: Path, lang: Lang = Lang.ZH) -> Extractor:
+    """The extractor by the *rules* file, which speaks *lang*, made once in each process."""
+    return load_extractor(rules) if lang is Lang.ZH else extractor_by(rules).speaking(lang)
 
 
 def made_ready(rules: Path, _: None) -> None:
@@ -139,9 +144,9 @@ def read(plan: Plan, item: Item) -> list[Piece]:
     name = shown_name(item[0])
     content = content_of(item, plan.limits)
     if isinstance(content, DocumentError):
-        failure = Failure(name, replaced(str(content)), KINDS.get(type(content), Fault.UNREADABLE))
+        failure = Failure(name, replaced(content.notice), KINDS.get(type(content), Fault.UNREADABLE))
         return [Piece(name, name, failure=failure, passing=isinstance(content, UnreachedError))]
-    extractor = extractor_by(plan.rules)
+    extractor = extractor_by(plan.rules, plan.lang)
     every = extractor.explain_all if plan.explain else extractor.extract_all
     result = every(name, content, plan.limits)
     digest = digest_of(content) if plan.whole else ""
@@ -153,10 +158,10 @@ def read(plan: Plan, item: Item) -> list[Piece]:
 
 def piece_of(plan: Plan, item: str, found: Report | Explanation, digest: str = "") -> Piece:
     """The piece of one report, or of the explanation of one."""
-    report = encodable(found.report if isinstance(found, Explanation) else found)
+    report = encodable(found.report if isinstance(found, Explanation) else found, plan.lang)
     found = replaced(found)._replace(report=report) if isinstance(found, Explanation) else report
     failure = Failure(report.file, NO_REPORT, Fault.NOT_A_REPORT) if report.kind is None else None
-    extractor = extractor_by(plan.rules)
+    extractor = extractor_by(plan.rules, plan.lang)
     return Piece(
         item,
         report.file,

@@ -28,7 +28,7 @@ def with_years(plan: Plan, found: Iterable[Piece], *, few: bool) -> Iterator[Pie
             earlier = [years[year][0] for year in sorted(years) if piece.year and year < piece.year]
             if earlier and years[piece.year or 0][0] == place:
                 reports = [_taken(aside, other).report for other in earlier]
-                checked = extractor_by(plan.rules).check_year(piece.report, reports)
+                checked = extractor_by(plan.rules, plan.lang).check_year(piece.report, reports)
                 piece = piece_of(plan, piece.item, checked, piece.digest)
             yield piece if plan.whole else replace(piece, kept=b"")
 
@@ -42,7 +42,7 @@ def as_read(plan: Plan, found: Iterable[Piece], *, few: bool) -> Iterator[Piece]
             others = [years[year][0] for year in sorted(years) if year != piece.year]
             if _keep(organs, piece, _put(aside, replace(piece, text=""))) and others:
                 reports = [_taken(aside, other).report for other in others]
-                checked = extractor_by(plan.rules).check_beside(piece.report, reports)
+                checked = extractor_by(plan.rules, plan.lang).check_beside(piece.report, reports)
                 piece = piece_of(plan, piece.item, checked, piece.digest)
             yield piece if plan.whole else replace(piece, kept=b"")
 

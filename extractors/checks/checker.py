@@ -10,6 +10,7 @@ from ..rulebook.formulas import Formula, Term, parse
 from ..rulebook.rules import PLACE, SENTENCES, Rules
 from ..rulebook.sections import CheckRule
 from ..text.numerals import plain
+from ..words import Lang
 from .messages import Messages
 from .outcomes import ACROSS_YEARS, OF_PROSE, OF_SOURCE, ONE, Instance, Operand, Outcome, weighed
 from .statements import PROSE, SENTENCE, Stated, Statements, instances, statements
@@ -20,12 +21,12 @@ FEWEST_EARLIER = 2
 
 
 class Checker:
-    """Runs the ``checks`` of *rules*."""
+    """Runs the ``checks`` of *rules*, and tells of them in *lang*."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, lang: Lang = Lang.ZH) -> None:
         self._rules = rules
         self._applicants = rules.applicants
-        self._messages = Messages(rules)
+        self._messages = Messages(rules, lang)
         self._parts: dict[tuple[str, str], tuple[str, ...]] = {}
         self._within = list(self._all_instances(across=False))
         self._concerning: dict[str, list[int]] = defaultdict(list)
@@ -39,10 +40,10 @@ class Checker:
         """The checks of one report of *year*: those for which it has figures, of its own, each organ and each year."""
         found: list[Check] = []
         for instance in instances(facts, year):
-            whose = f"{instance[0]}{f' {instance[1]} 年' if instance[1] != year else ''}".strip()
+            whose, when = instance[0], instance[1] if instance[1] != year else None
             report = statements(facts, self._rules, year, cells, instance)
             for check in self._checks(report):
-                found.append(check._replace(message=f"{whose}：{check.message}") if whose else check)
+                found.append(check._replace(message=self._messages.of(whose, when, check.message)))
         return tuple(found)
 
     def _checks(self, report: Statements) -> Iterator[Check]:
@@ -74,7 +75,7 @@ class Checker:
                 without = [*self._checked(one, said[n], [*said[:own], *said[own + 1 : n]], year)]
                 for check in self._checked(one, said[n], said[:n], year):
                     if check not in without:
-                        message = self._rules.findings.later.format(year=every[n].year, message=check.message)
+                        message = self._messages.later(every[n].year, check.message)
                         found.append(check._replace(message=message))
         return report._replace(checks=tuple(found))
 

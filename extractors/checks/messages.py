@@ -1,47 +1,95 @@
 """What is said of a check, in the words that the rules have under ``findings``."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from ..models import Source
+from ..rulebook.fields import Wording
 from ..rulebook.rules import Rules
+from ..words import Lang
 from .outcomes import ACROSS_YEARS, OF_PROSE, Instance, Operand, Outcome
 
 
 class Messages:
-    """Words outcomes by *rules*."""
+    """Words outcomes by *rules*, in *lang*."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, lang: Lang) -> None:
         self._rules = rules
+        self._lang = lang
         self._words = rules.findings
         self._applicants = rules.applicants
+        if lang is Lang.EN:
+            self._applicants = {kind: kind.replace("_", " ") for kind in rules.applicants}
 
     def message(self, one: Instance, outcome: Outcome) -> str:
         """What should hold and, where it does not, or one cannot know, the figures that say so."""
         words = self._words
-        name = f"{one.rule.label}{self._whose(one)}"
+        rule, said = one.rule, self._said
+        label = rule.english or rule.label if self._lang is Lang.EN else rule.label
+        name = f"{label}{self._whose(one)}"
         if outcome.status == "pass":
             return name
         if outcome.status == "skip":
-            return words.skipped.format(name=name, reasons=words.or_also.join(self._reasons(one, outcome)))
+            return said(
+                words.skipped, name=name, reasons=said(words.or_also).join(self._reasons(one, outcome))
+            )
         left = self._side(outcome.left, outcome.left_total, one)
         right = self._side(outcome.right, outcome.right_total, one)
         difference = abs(outcome.left_total - outcome.right_total)
         operands = (*outcome.left, *outcome.right)
-        lines = {o.stated.line for o in operands if o.stated and o.stated.line and o.known and o.year is None}
+        sources = [
+            o.stated.source
+            for o in operands
+            if o.stated and o.stated.source.line and o.known and o.year is None
+        ]
         return (
-            words.failed.format(name=name, left=left, right=right)
-            + (words.difference.format(difference=f"{difference:,}") if one.formula.relation == "=" else "")
-            + (words.lines.format(lines=_ranges(lines, words.and_)) if lines else "")
+            said(words.failed, name=name, left=left, right=right)
+            + (said(words.difference, difference=f"{difference:,}") if one.formula.relation == "=" else "")
+            + "".join(self._places(sources))
         )
+
+    def _places(self, sources: Iterable[Source]) -> Iterator[str]:
+        """Where *sources* stand: in which rows and cells of which tables, on which pages, else in which lines."""
+        words, said, join = self._words, self._said, self._said(self._words.and_)
+        grids: dict[int, list[Source]] = defaultdict(list)
+        pages: set[int] = set()
+        lines: set[int] = set()
+        for source in sources:
+            if source.grid:
+                grids[source.grid].append(source)
+            elif source.page:
+                pages.add(source.page)
+            else:
+                lines.add(source.line)
+        for table, found in sorted(grids.items()):
+            rows, cells = {source.row or 0 for source in found}, {source.cell or 0 for source in found}
+            # which cells of several rows are meant, their ranges would not say
+            named = words.cells if 1 in (len(rows), len(cells)) else words.rows
+            yield said(named, table=table, rows=_ranges(rows, join), cells=_ranges(cells, join))
+        if pages:
+            yield said(words.pages, pages=_ranges(pages, join))
+        if lines:
+            yield said(words.lines, lines=_ranges(lines, join))
+
+    def of(self, whose: str, year: int | None, message: str) -> str:
+        """*message* of the figures of another organ, another *year*, or both; empty and None where it is the report's."""
+        about = self._said(self._words.in_year, whose=whose, year=year).strip() if year else whose
+        return self._said(self._words.of, whose=about, message=message) if about else message
+
+    def later(self, year: int | None, message: str) -> str:
+        """*message* of a check of the report of *year*, which stands with an earlier one."""
+        return self._said(self._words.later, year=year, message=message)
 
     def _whose(self, one: Instance) -> str:
         """Of which applicant or row the check is, in brackets; empty for one of the report."""
         if one.is_row:
-            return self._words.whose.format(
-                whose=self._rules.label(one.formula.left[0].indicator, one.rule.of)
+            return self._said(
+                self._words.whose, whose=self._labelled(one.formula.left[0].indicator, one.rule.of)
             )
         if one.rule.each == "applicant":
-            return self._words.whose.format(whose=self._applicants.get(one.applicant, self._words.total))
+            whose = self._applicants.get(one.applicant) or self._said(self._words.total)
+            return self._said(self._words.whose, whose=whose)
         return ""
 
     def _reasons(self, one: Instance, outcome: Outcome) -> list[str]:
@@ -50,7 +98,8 @@ class Messages:
         blank = [self._label(o, one) for o in operands if o.blank]
         missing = [self._label(o, one) for o in operands if o.stated is None and not o.blank]
         told = ((missing, self._words.missing), (blank, self._words.blank))
-        return [said.format(labels=self._words.and_.join(labels)) for labels, said in told if labels]
+        between = self._said(self._words.and_)
+        return [self._said(how, labels=between.join(labels)) for labels, how in told if labels]
 
     def _label(self, o: Operand, one: Instance) -> str:
         """What *o* is called; empty for a number of the formula."""
@@ -59,13 +108,21 @@ class Messages:
             return o.of
         if function == "applicants":
             return self._applicants[o.of]
-        label = self._rules.label(o.of, "" if function in OF_PROSE else one.rule.of)
+        label = self._labelled(o.of, "" if function in OF_PROSE else one.rule.of)
         if function in OF_PROSE:
-            return words.prose.format(label=label)
+            return self._said(words.prose, label=label)
         if function in ACROSS_YEARS:
             earlier = words.last_year if o.year is None else words.earlier
-            return earlier.format(year=o.year, label=label)
-        return words.total if one.is_row and not function else label
+            return self._said(earlier, year=o.year, label=label)
+        return self._said(words.total) if one.is_row and not function else label
+
+    def _labelled(self, indicator: str, table: str) -> str:
+        """What *indicator* is called, in Chinese as in the *table* that is named."""
+        english = self._rules.figures[indicator].english if self._lang is Lang.EN else ""
+        return english or self._rules.label(indicator, table)
+
+    def _said(self, wording: Wording, **values: object) -> str:
+        return wording.said(self._lang, **values)
 
     def _side(self, operands: Sequence[Operand], total: Decimal, one: Instance) -> str:
         """A side of a formula with its figures: 予以公开 27 ＋ 部分公开 6 ＝ 33; those that are 0 are left out."""
@@ -79,7 +136,7 @@ class Messages:
                 continue
             times = "" if factor == 1 else f"{factor} × "
             known = f"{o.known:,}"
-            known = self._words.about.format(value=known) if o.stated and o.stated.tolerance else known
+            known = self._said(self._words.about, value=known) if o.stated and o.stated.tolerance else known
             text += f"{sign}{times}{label} {known}"
         if len(shown) == 1 and shown[0].term.factor == 1:
             return text

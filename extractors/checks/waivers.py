@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from ..models import Check, Report
+from ..words import Notice
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def load_waivers(path: Path) -> tuple[Waiver, ...]:
 
 def findings(
     reports: Sequence[Report], waivers: Sequence[Waiver] = ()
-) -> tuple[list[Finding], list[tuple[Waiver, str]]]:
+) -> tuple[list[Finding], list[tuple[Waiver, Notice]]]:
     """The failed checks that no waiver covers, and the waivers that cover nothing any more, each with the reason.
 
     A waiver of a report that is not among *reports* is not judged.
@@ -58,10 +59,10 @@ def findings(
             continue
         seen = [finding.check.values for finding in failed if _concerns(waiver, finding)]
         if not seen:
-            lapsed.append((waiver, "the check does not fail any more"))
+            lapsed.append((waiver, Notice("the check does not fail any more")))
         elif waiver.values not in seen:
-            figures = ", ".join(f"{value:f}" for value in seen[0])
-            lapsed.append((waiver, f"the values are [{figures}] now"))
+            figures = tuple(f"{value:f}" for value in seen[0])
+            lapsed.append((waiver, Notice("the values are [{figures}] now", figures=figures)))
     return [finding for finding in failed if id(finding) not in covered], lapsed
 
 

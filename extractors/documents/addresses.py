@@ -3,6 +3,7 @@
 import time
 
 from ..errors import DocumentError
+from ..words import Notice
 from .limits import Limits
 
 SECONDS = 30  # that an address may take to answer, all in all
@@ -22,16 +23,25 @@ def fetched(address: str, limits: Limits) -> bytes:
         raise
     except ModuleNotFoundError as error:
         raise DocumentError(
-            f"an address needs {error.name}, which is not installed: pip install 'nianbao[remote]'"
+            Notice(
+                "{what} needs {library}, which is not installed: pip install 'nianbao[{extra}]'",
+                what=Notice("an address"),
+                library=error.name,
+                extra="remote",
+            )
         ) from None
     except ImportError as error:
-        raise DocumentError(f"this kind of address needs another library: {error}") from None
+        raise DocumentError(Notice("this kind of address needs another library: {why}", why=error)) from None
     except TimeoutError:
-        raise DocumentError(f"no answer in {SECONDS} seconds, or none that ends in them") from None
+        raise DocumentError(
+            Notice("no answer in {seconds} seconds, or none that ends in them", seconds=SECONDS)
+        ) from None
     except FileNotFoundError:
-        raise DocumentError("nothing is there") from None
+        raise DocumentError(Notice("nothing is there")) from None
     except Exception as error:  # each kind of address has errors of its own
-        raise DocumentError(f"cannot be fetched: {type(error).__name__}: {error}") from None
+        raise DocumentError(
+            Notice("cannot be fetched: {kind}: {why}", kind=type(error).__name__, why=error)
+        ) from None
 
 
 def _over_http(address: str, limits: Limits) -> bytes:
@@ -48,7 +58,12 @@ def _over_http(address: str, limits: Limits) -> bytes:
             if response.status in NOT_FOUND:
                 raise FileNotFoundError
             if not response.ok:
-                raise DocumentError(f"the server answers {response.status} {response.reason or ''}".rstrip())
+                raise DocumentError(
+                    Notice(
+                        "the server answers {status}",
+                        status=f"{response.status} {response.reason or ''}".rstrip(),
+                    )
+                )
             parts = _Parts(limits)
             async for part in response.content.iter_chunked(CHUNK):
                 parts.add(part)

@@ -1,8 +1,10 @@
 """Bytes to text, never with replacement characters of its own."""
 
 import codecs
+import re
 
 from ..errors import DocumentError
+from ..words import Notice
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -15,7 +17,7 @@ GB_WORDS = ("政府", "公开", "公開", "信息", "年度", "的")
 # What becomes of 的, 政府 and 公开 where UTF-8 was taken for GBK or for Latin-1 and saved, and of what was lost on the way.
 GARBLED = ("鐨", "鏀垮簻", "鍏紑", "ç\x9a\x84", "çš„", "æ\x94¿åº", "æ”¿åº", "锟斤拷", "�")
 GARBLED_MARKS = 3
-CONTROL = {chr(c) for c in range(32)} - set("\t\n\r\f\v\x1a\x1b")
+CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f]")
 
 
 def decode(data: bytes) -> str:
@@ -28,19 +30,23 @@ def decode(data: bytes) -> str:
             return _strict(data[len(bom) :], encoding, len(bom))
     if b"\0" in data[:4096]:
         raise DocumentError(
-            f"not a text: a zero byte at byte {data.index(0)} (a PDF, Word or other binary file?)"
+            Notice(
+                "not a text: a zero byte at byte {at} (a PDF, Word or other binary file?)", at=data.index(0)
+            )
         )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         text = _legacy(data, error)
-    if sum(text.count(c) for c in CONTROL) > len(text) // 100:
-        raise DocumentError("not a text: full of control characters (a binary file?)")
-    if any(text.count(mark) >= GARBLED_MARKS for mark in GARBLED) and not any(
-        word in text for word in GB_WORDS[:4]
+    if len(CONTROL.findall(text)) > len(text) // 100:
+        raise DocumentError(Notice("not a text: full of control characters (a binary file?)"))
+    if not any(word in text for word in GB_WORDS[:4]) and any(
+        text.count(mark) >= GARBLED_MARKS for mark in GARBLED
     ):
         raise DocumentError(
-            "garbled: its text was read in a wrong encoding and saved so; get it again from its source"
+            Notice(
+                "garbled: its text was read in a wrong encoding and saved so; get it again from its source"
+            )
         )
     return text
 
@@ -49,13 +55,17 @@ def _strict(data: bytes, encoding: str, skipped: int) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise DocumentError(f"broken {encoding.upper()} at byte {skipped + error.start}") from None
+        raise DocumentError(
+            Notice("broken {encoding} at byte {at}", encoding=encoding.upper(), at=skipped + error.start)
+        ) from None
 
 
 def _legacy(data: bytes, utf8_error: UnicodeDecodeError) -> str:
     """Decode *data*, which is no UTF-8: a file cut inside a character, GB18030, or Big5."""
     if utf8_error.reason == "unexpected end of data" and utf8_error.start > 0:
-        raise DocumentError(f"broken UTF-8: the file ends inside a character, at byte {utf8_error.start}")
+        raise DocumentError(
+            Notice("broken UTF-8: the file ends inside a character, at byte {at}", at=utf8_error.start)
+        )
     readings = []
     for encoding, words in (("gb18030", GB_WORDS), ("big5hkscs", BIG5_WORDS)):
         try:
@@ -65,14 +75,22 @@ def _legacy(data: bytes, utf8_error: UnicodeDecodeError) -> str:
         readings.append((sum(text.count(word) for word in words), text))
     if not readings:
         raise DocumentError(
-            f"unknown encoding: byte {utf8_error.start} (0x{data[utf8_error.start]:02x}) is not UTF-8, "
-            "and the file is neither GB18030 nor Big5 nor UTF-16 with a byte order mark"
+            Notice(
+                "unknown encoding: byte {at} (0x{byte:02x}) is not UTF-8, "
+                "and the file is neither GB18030 nor Big5 nor UTF-16 with a byte order mark",
+                at=utf8_error.start,
+                byte=data[utf8_error.start],
+            )
         )
     count, text = max(readings, key=lambda reading: reading[0])
     if count == 0 and "�" not in text and _looks_random(text):
         raise DocumentError(
-            f"unknown encoding: byte {utf8_error.start} (0x{data[utf8_error.start]:02x}) is not UTF-8, "
-            "and read as GB18030 or Big5 the file holds no Chinese text"
+            Notice(
+                "unknown encoding: byte {at} (0x{byte:02x}) is not UTF-8, "
+                "and read as GB18030 or Big5 the file holds no Chinese text",
+                at=utf8_error.start,
+                byte=data[utf8_error.start],
+            )
         )
     return text
 

@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 from ..errors import DocumentError
+from ..words import Notice, of_system
 from .content import Content
 from .document import Document
 from .limits import DEFAULT_LIMITS, Limits
@@ -20,7 +21,7 @@ def opened(data: bytes, limits: Limits) -> Document:
     """
     limits.check("bytes", len(data))
     if not data.strip():
-        raise DocumentError("empty")
+        raise DocumentError(Notice("empty"))
     content = Content(data, limits)
     return next(f for f in FORMATS if f.tells(content)).read(content)
 
@@ -40,14 +41,22 @@ def read_bytes(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
         # a pipe that nobody writes to is opened all the same
         with os.fdopen(os.open(path, os.O_RDONLY | WITHOUT_WAITING | BINARY), "rb") as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise DocumentError("a pipe or device, no file: hand its content over as standard input (-)")
+                raise DocumentError(
+                    Notice("a pipe or device, no file: hand its content over as standard input (-)")
+                )
             data: bytes = stream.read(limits.bytes + 1)  # of some files the stated size is not so
     except FileNotFoundError as error:
-        link = f"a link to {path.readlink()}, where nothing is" if path.is_symlink() else None
-        raise DocumentError(link or error.strerror or str(error)) from None
+        link = (
+            Notice("a link to {place}, where nothing is", place=path.readlink())
+            if path.is_symlink()
+            else None
+        )
+        raise DocumentError(link or of_system(error)) from None
     except PermissionError:
-        raise DocumentError("may not be read: permission denied") from None
-    except (OSError, ValueError) as error:  # ValueError: a name that cannot be one
-        raise DocumentError(getattr(error, "strerror", None) or str(error)) from None
+        raise DocumentError(Notice("may not be read: permission denied")) from None
+    except OSError as error:
+        raise DocumentError(of_system(error)) from None
+    except ValueError as error:
+        raise DocumentError(Notice("no name of a file: {why}", why=error)) from None
     limits.check("bytes", len(data))
     return data

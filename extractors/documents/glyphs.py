@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from .document import INVISIBLE
+from .document import INVISIBLE, UNKNOWN
 
 # The library may be used by one thread at a time.
 ALONE = Lock()
@@ -75,7 +75,7 @@ class Drawn(Enum):
 class Sheet:
     """A page: *unknown* glyphs have no known character, *turned* ones stand across the text.
 
-    *pictures* is the part of the page that pictures cover, *curves* how many bent lines there are; *cut*: lines of it reach over the edge of the page.
+    *pictures* is the part of the page that pictures cover, *curves* how many bent lines there are; *cut*: lines or letters of it reach over the edge of the page.
     """
 
     glyphs: list[Glyph] = field(default_factory=list)
@@ -110,9 +110,13 @@ def sheet(page: Any) -> Sheet:
     size = sizes[len(sizes) // 2] if sizes else 0.0
     for g, glyph in shown:
         across, down = glyph.middle
-        if left <= across <= right and top <= down <= bottom and not (g.pale and glyph.size > LARGE * size):
+        if not top <= down <= bottom or (g.pale and glyph.size > LARGE * size):
+            continue
+        if left <= across <= right:
             found.unknown += g.unknown
             found.glyphs.append(glyph)
+        elif left - size < across < right + size and not glyph.text.isspace():
+            found.cut = True
     found.glyphs = _once(found.glyphs)
     area = (right - left) * (bottom - top) or 1.0
     for what, box in _drawn(page):
@@ -125,7 +129,22 @@ def sheet(page: Any) -> Sheet:
             found.strokes.append(stroke)
             reaches = stroke.left < right + OVER < stroke.right or stroke.left < left - OVER < stroke.right
             found.cut = found.cut or reaches
+    if found.cut:
+        found.glyphs += [_torn(g, left, right) for g in found.glyphs if _is_at_edge(g, left, right)]
     return found
+
+
+def _is_at_edge(glyph: Glyph, left: float, right: float) -> bool:
+    """Whether there is no room for another letter between *glyph* and the edge of a page from *left* to *right*."""
+    width = glyph.right - glyph.left
+    return not glyph.text.isspace() and not (left + width <= glyph.left and glyph.right <= right - width)
+
+
+def _torn(glyph: Glyph, left: float, right: float) -> Glyph:
+    """What stands in the place of the letters that the nearer edge has cut off behind *glyph*, or before it."""
+    width = glyph.right - glyph.left
+    by = -width if glyph.left - left < right - glyph.right else width
+    return glyph._replace(text=UNKNOWN, left=glyph.left + by, right=glyph.right + by)
 
 
 def _raw_glyphs(page: Any) -> list[_Raw]:
@@ -167,7 +186,7 @@ def _loose_glyphs(text: Any) -> Iterator[tuple[int, _Raw]]:
         pale = min(red.value, green.value, blue.value) > PALE or opaque.value < OPAQUE
         unknown = code < 0x20 or pdfium.FPDFText_HasUnicodeMapError(raw, i) == 1
         box = rect.left, rect.bottom, rect.right, rect.top
-        yield i, _Raw(c if code >= 0x20 else "�", box, quarter % 4 if straight else None, pale, unknown)
+        yield i, _Raw(c if code >= 0x20 else UNKNOWN, box, quarter % 4 if straight else None, pale, unknown)
 
 
 def _placing(page: Any, quarters: int) -> Callable[[Box], Box]:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from ..models import Span
 
@@ -16,8 +17,7 @@ from ..models import Span
 SENTENCE = re.compile(r"。|[^\n]{20},[^\n]{10}")
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A cell: its first row and column, how many it reaches over, and its *paragraphs* as spans of the text.
 
     An empty cell has one empty paragraph.
@@ -93,7 +93,7 @@ def beside_others(text: str, grids: Sequence[Grid]) -> Iterator[Span]:
 
 
 def _moved(cell: GridCell, by: int) -> GridCell:
-    return replace(cell, paragraphs=tuple((a + by, b + by) for a, b in cell.paragraphs))
+    return cell._replace(paragraphs=tuple((a + by, b + by) for a, b in cell.paragraphs))
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
@@ -108,8 +108,8 @@ def trimmed(text: str, start: int, end: int) -> Span:
 def paragraphs(text: str, edges: Iterable[int]) -> tuple[Span, ...]:
     """The paragraphs between each two of *edges*, positions in *text*; empty ones are left out, but not the last."""
     bounds = list(edges)
-    spans = [trimmed(text, a, b) for a, b in pairwise(bounds)]
-    return tuple(span for span in spans if span[0] < span[1]) or ((bounds[0], bounds[0]),)
+    spans = (trimmed(text, a, b) for a, b in pairwise(bounds) if a < b)
+    return tuple([span for span in spans if span[0] < span[1]]) or ((bounds[0], bounds[0]),)
 
 
 def overlap(one: Span, other: Span) -> bool:

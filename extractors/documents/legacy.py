@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from ..errors import DocumentError
+from ..words import Notice
 from . import word
 from .content import Content
 from .document import Document
@@ -18,7 +19,9 @@ def read(content: Content) -> Document:
     """The converted document. Raises DocumentError where LibreOffice is missing or fails."""
     program = next(filter(None, map(shutil.which, CONVERTERS)), None)
     if program is None:
-        raise DocumentError("a .doc or .wps: install LibreOffice, which converts it, or save it as .docx")
+        raise DocumentError(
+            Notice("a .doc or .wps: install LibreOffice, which converts it, or save it as .docx")
+        )
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "report.doc"
         source.write_bytes(content.data)
@@ -34,9 +37,11 @@ def read(content: Content) -> Document:
             )
         except subprocess.TimeoutExpired:
             raise DocumentError(
-                f"LibreOffice did not convert it in {content.limits.seconds} seconds"
+                Notice("LibreOffice did not convert it in {seconds} seconds", seconds=content.limits.seconds)
             ) from None
         converted = source.with_suffix(".docx")
         if not converted.exists():
-            raise DocumentError("LibreOffice cannot convert it: a damaged .doc or .wps, or none at all")
+            raise DocumentError(
+                Notice("LibreOffice cannot convert it: a damaged .doc or .wps, or none at all")
+            )
         return word.read(Content(converted.read_bytes(), content.limits))

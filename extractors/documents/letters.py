@@ -11,10 +11,7 @@ LETTERS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E
     zip(map(ord, _PAIRS[::2]), _PAIRS[1::2], strict=True)
 )
 RADICAL = re.compile("[" + "".join(map(chr, LETTERS)) + "]")
-# A line end that parts no two words or figures in Latin script.
-LINE_END = re.compile(
-    r"(?<![a-zA-Z\d])[ \t\u3000]*\r?\n[ \t\u3000]*|[ \t\u3000]*\r?\n[ \t\u3000]*(?![a-zA-Z\d \t\u3000])"
-)
+LATIN = re.compile("[a-zA-Z0-9]")
 
 
 def plain_text(text: str) -> str:
@@ -24,9 +21,11 @@ def plain_text(text: str) -> str:
     """
     if RADICAL.search(text):
         text = text.translate(LETTERS)
-    if "\n" in text:
-        text = LINE_END.sub("", text)
-    return " ".join(text.split())
+    lines = filter(None, (" ".join(line.split()) for line in text.split("\n")))
+    joined = next(lines, "")
+    for line in lines:
+        joined += " " + line if LATIN.match(joined[-1]) and LATIN.match(line) else line
+    return joined
 
 
 # The mark of a note, raised above the line.

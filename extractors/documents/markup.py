@@ -13,7 +13,7 @@ from statistics import median
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from .grid import Grid
-from .nodes import is_note, lengths, linking, only_links, walk
+from .nodes import LINKED, is_note, lengths, linking, only_links, walk
 from .tabling import Tabling
 
 BLOCKS = frozenset(
@@ -32,25 +32,30 @@ HIDDEN = re.compile(
 CLASS_RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 WORDS = re.compile(r"\S+|\s+")
 LINES_AND_WORDS = re.compile(r"\S+|\n|[^\S\n]+")
-PLACED = re.compile(r"(?<![\w-])left\s*:", re.I)
+PLACED = re.compile(r"left(?<![\w-]left)\s*:")  # begins with what can be looked for
 # A cell with more than this is a part of the page's layout, not of a table.
 LONGEST_CELL = 300
+# What is not shown as it is written: tags, and entities.
 INVISIBLE = re.compile(
-    r"<!--.*?-->|<((?i:script|style))\b.*?</(?i:\1)\s*>|<[/!?a-zA-Z][^>]*>|<!\[[^>]*>|\r(?=\n)", re.S
+    r"<!--.*?-->|<((?i:script|style))\b.*?</(?i:\1)\s*>|<[/!?a-zA-Z][^>]*>|<!\[[^>]*>|\r(?=\n)"
+    r"|&(?:#\d+|#[xX][\da-fA-F]+|\w+);?",
+    re.S,
 )
-ENTITY = re.compile(r"&(?:#\d+|#x[\da-f]+|\w+);?", re.I)
 
 
-def read_markup(source: str) -> tuple[str, list[int], tuple[Grid, ...]]:
-    """The readable text of a page, for each of its characters the position in *source* (and one for the end), its tables."""
+def read_markup(source: str, *, located: bool = True) -> tuple[str, list[int], tuple[Grid, ...]]:
+    """The readable text of a page, for each of its characters the position in *source* (and one for the end), its tables.
+
+    Where nobody asks for the positions, and texts are not *located*, they mean nothing.
+    """
     tree = LexborHTMLParser(source)
     sheets = "".join(node.text(deep=True) for node in tree.css("style"))
     rules = {m[1]: f"{m[2]};" for m in CLASS_RULE.finditer(sheets)}
     page = _Page(
-        _places(tree, source),
+        _places(tree, source) if located else {},
         rules,
         keep_lines=not source.lstrip().startswith("<"),
-        has_places=PLACED.search(source) is not None,
+        has_places=PLACED.search(source.lower()) is not None,
         has_nested=tree.css_first("td table, th table") is not None,
         linking=linking(tree),
     )
@@ -91,20 +96,17 @@ def _visible(source: str) -> tuple[str, list[int]]:
     parts: list[str] = []
     offsets: list[int] = []
     position = 0
-    for hidden in (*INVISIBLE.finditer(source), None):
-        end = hidden.start() if hidden else len(source)
-        for entity in ENTITY.finditer(source, position, end) if source.find("&", position, end) >= 0 else ():
-            text = html.unescape(entity.group())
-            if text != entity.group():
-                parts += (source[position : entity.start()], text)
-                offsets += range(position, entity.start())
-                offsets += [entity.start()] * len(text)
-                position = entity.end()
-        if position < end:
-            parts.append(source[position:end])
-            offsets += range(position, end)
-        position = hidden.end() if hidden else end
-    return "".join(parts), [*offsets, len(source)]
+    for m in INVISIBLE.finditer(source):
+        start, end = m.span()
+        if position < start:
+            parts.append(source[position:start])
+            offsets += range(position, start)
+        if source[start] == "&":
+            written, text = m.group(), html.unescape(m.group())
+            parts.append(text)
+            offsets += range(start, end) if text == written else [start] * len(text)
+        position = end
+    return "".join([*parts, source[position:]]), [*offsets, *range(position, len(source) + 1)]
 
 
 @dataclass
@@ -143,11 +145,14 @@ class _Page:
         self._column = 0
         self._tables = 0
         self._tabling = Tabling()
+        # pages repeat their styles
+        self._hidden: dict[str, bool] = {"": False}
 
     def read(self, root: LexborNode) -> None:
         for node, tag in walk(root, self._enter):
             if tag == "-text":
-                self._text(node.text_content or "", self._texts.get(node.mem_id, ()))
+                text = node.text_content or ""
+                self._text(text, self._texts.get(node.mem_id) or range(len(text)))
             else:
                 self._leave(tag)
 
@@ -158,12 +163,12 @@ class _Page:
 
     def _enter(self, node: LexborNode, tag: str) -> bool:
         """Whether to read what is below *node*."""
-        if tag in FURNITURE or is_note(node, tag):
+        if tag in FURNITURE or (tag == "sup" and is_note(node)):
             return False
         attributes = node.attributes
-        if attributes and ("hidden" in attributes or HIDDEN.search(self._style(attributes))):
+        if attributes and ("hidden" in attributes or self._is_hidden(self._style(attributes))):
             return False
-        if node.mem_id in self._linking and only_links(node):
+        if tag in LINKED and node.mem_id in self._linking and only_links(node):
             return False
         if tag in BLOCKS:
             if self._cells:
@@ -192,6 +197,11 @@ class _Page:
             self._tabling.table()
         return True
 
+    def _is_hidden(self, style: str) -> bool:
+        if style not in self._hidden:
+            self._hidden[style] = HIDDEN.search(style) is not None
+        return self._hidden[style]
+
     def _leave(self, tag: str) -> None:
         if tag == "table":
             self._tables -= 1
@@ -212,6 +222,10 @@ class _Page:
         return len(node.text(deep=True)) <= LONGEST_CELL and not (self._has_nested and node.css("table"))
 
     def _text(self, text: str, places: Sequence[int]) -> None:
+        if text.isalnum():  # the most there are: one word
+            self._parts.append(text)
+            self._places += places
+            return
         pieces = LINES_AND_WORDS if self._keep_lines and not self._tables else WORDS
         for m in pieces.finditer(text):
             piece = m.group()
@@ -237,8 +251,10 @@ class _Page:
     def _style(self, attributes: Mapping[str, str | None]) -> str:
         if not attributes:
             return ""
-        named = "".join(self._rules.get(name, "") for name in (attributes.get("class") or "").split())
-        return named + (attributes.get("style") or "")
+        named, own = attributes.get("class"), attributes.get("style") or ""
+        if not named or not self._rules:
+            return own
+        return "".join(self._rules.get(name, "") for name in named.split()) + own
 
     @staticmethod
     def _place(style: str) -> tuple[float, float] | None:
@@ -278,7 +294,7 @@ class _Page:
 
         def enter(node: LexborNode, tag: str) -> bool:
             style = self._style(node.attributes)
-            if tag in FURNITURE or is_note(node, tag) or HIDDEN.search(style):
+            if tag in FURNITURE or (tag == "sup" and is_note(node)) or self._is_hidden(style):
                 return False
             place = self._place(style)
             size = lengths(style).get("font-size")
@@ -294,7 +310,7 @@ class _Page:
             if tag == "-text":
                 text = (node.text_content or "").replace("\n", " ").replace("\xa0", " ")
                 open_[-1].text += text
-                open_[-1].places += self._texts.get(node.mem_id, ())
+                open_[-1].places += self._texts.get(node.mem_id) or range(len(text))
             elif node.mem_id != page.mem_id:
                 open_.pop()
         return runs

@@ -36,9 +36,9 @@ def walk(root: LexborNode, enter: Callable[[LexborNode, str], bool]) -> Iterator
             stack.append((child, below, child.iter(include_text=True)))
 
 
-def is_note(node: LexborNode, tag: str) -> bool:
-    """Whether *node*, of this *tag*, is the raised mark of a note."""
-    return tag == "sup" and is_note_mark(node.text(deep=True))
+def is_note(raised: LexborNode) -> bool:
+    """Whether *raised*, above the line, is the mark of a note."""
+    return is_note_mark(raised.text(deep=True))
 
 
 def linking(tree: LexborHTMLParser) -> set[int]:

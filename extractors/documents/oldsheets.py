@@ -5,6 +5,7 @@ from datetime import date
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from ..words import Notice
 from .content import Content
 from .document import Document, whole
 
@@ -17,7 +18,7 @@ def read(content: Content) -> Document:
         if sheet.typ != SheetTypeEnum.WorkSheet:
             continue
         if sheet.visible != SheetVisibleEnum.Visible:
-            warnings.append(f"隐藏的工作表“{sheet.name}”没有读")
+            warnings.append(Notice("the hidden sheet “{name}” was not read", name=sheet.name))
             continue
         for row in book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False):
             cells += len(row)

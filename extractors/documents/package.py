@@ -5,6 +5,7 @@ import struct
 import zipfile
 
 from ..errors import DocumentError
+from ..words import Notice
 from .limits import Limits
 
 BEGINNING = b"PK\3\4"
@@ -21,7 +22,7 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self.members = [member for member in self._zip.infolist() if not member.is_dir()]
         except Exception as error:  # of many kinds: zipfile trusts what it reads
-            raise DocumentError(f"a damaged zip, Word or Excel file: {error}") from None
+            raise DocumentError(Notice("a damaged zip, Word or Excel file: {why}", why=error)) from None
         limits.check("unpacked", sum(member.file_size for member in self.members))
         self.names = frozenset(member.filename for member in self.members)
         self._limits = limits
@@ -42,7 +43,9 @@ class Package:
         except DocumentError:
             raise
         except Exception as error:  # zlib and the other compressors have errors of their own
-            raise DocumentError(f"damaged, it cannot be unpacked: {error or type(error).__name__}") from None
+            raise DocumentError(
+                Notice("damaged, it cannot be unpacked: {why}", why=str(error) or type(error).__name__)
+            ) from None
         if most is not None:
             self._limits.check("bytes", size)
         return b"".join(parts)

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 from ..errors import DocumentError
+from ..words import Notice
 from .content import Content
 from .document import Document, document
 
@@ -33,7 +34,7 @@ def read(content: Content) -> Document:
     content.limits.check("cells", content.text.count("<") // TAGS_PER_CELL)
     page = document(content.text)
     if pictures := sum(map(_may_be_a_table, PICTURE.findall(content.text))):
-        page = replace(page, warnings=(*page.warnings, f"{pictures} 幅图片没有读"))
+        page = replace(page, warnings=(*page.warnings, Notice("{n} pictures were not read", n=pictures)))
     if len(page.text) >= SHORT:
         return page
     shown = _in_scripts(content.text) or page
@@ -42,7 +43,7 @@ def read(content: Content) -> Document:
         and "信息公开" not in shown.text
         and (what := ERROR_PAGE.search(f"{TITLE.findall(content.text)}{shown.text}"))
     ):
-        raise DocumentError(f"an error page of a web server ({what[0]}), not the report")
+        raise DocumentError(Notice("an error page of a web server ({what}), not the report", what=what[0]))
     return shown
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..models import Span
+from ..words import Notice
 from .document import Document, whole
 from .grid import Grid
 
@@ -17,7 +18,7 @@ class Page:
     recognised: bool = False
 
 
-def paged(pages: Sequence[Page], warnings: Sequence[str] = ()) -> Document:
+def paged(pages: Sequence[Page], warnings: Sequence[Notice] = ()) -> Document:
     """The document of *pages*, parted by form feeds."""
     start = 0
     starts: list[int] = []

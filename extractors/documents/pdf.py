@@ -10,6 +10,7 @@ import pypdfium2
 
 from ..errors import DocumentError
 from ..models import Span
+from ..words import Notice
 from .blocks import EDGE, blocks
 from .content import Content
 from .delimited import read_delimited
@@ -71,8 +72,8 @@ def _sheets(content: Content) -> tuple[list[Sheet], list[float], list[int]]:
         pdf = pypdfium2.PdfDocument(content.data)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise DocumentError("an encrypted PDF: save a copy without a password") from None
-        raise DocumentError(f"a damaged PDF: {error}") from None
+            raise DocumentError(Notice("an encrypted PDF: save a copy without a password")) from None
+        raise DocumentError(Notice("a damaged PDF: {why}", why=error)) from None
     content.limits.check("pages", len(pdf))
     sheets: list[Sheet] = []
     heights: list[float] = []
@@ -101,34 +102,46 @@ def _is_scanned(found: Sheet) -> bool:
 
 def _warnings(
     sheets: Sequence[Sheet], damaged: Sequence[int], scanned: Sequence[int], scans: Recognised
-) -> list[str]:
+) -> list[Notice]:
     """What is not read of *sheets*, where *scans* is what was of those *scanned*. Raises DocumentError where that is all."""
     letters = sum(_letters(found) for found in sheets)
     unknown = {
         n: found.unknown for n, found in enumerate(sheets, 1) if found.unknown and n not in scans.pages
     }
     if len(damaged) == len(sheets):
-        raise DocumentError("a PDF without text: it is damaged, and none of its pages can be opened")
+        raise DocumentError(Notice("a PDF without text: it is damaged, and none of its pages can be opened"))
     if not letters and not scans.pages:
-        how = f"{scans.remedy} reads it" if scans.remedy else "none was recognised in it"
-        raise DocumentError(f"a PDF without text{f' (a scan?): {how}' if scanned else ''}")
+        how = (
+            Notice("{remedy} reads it", remedy=scans.remedy)
+            if scans.remedy
+            else Notice("none was recognised in it")
+        )
+        raise DocumentError(
+            Notice("a PDF without text (a scan?): {how}", how=how)
+            if scanned
+            else Notice("a PDF without text")
+        )
     if sum(unknown.values()) > MOST_UNKNOWN * letters:
         raise DocumentError(
-            "a PDF whose letters cannot be known, for its fonts do not say what they are; recognise them with an OCR program"
+            Notice(
+                "a PDF whose letters cannot be known, for its fonts do not say what they are; "
+                "recognise them with an OCR program"
+            )
         )
     pictured = [n for n, found in enumerate(sheets, 1) if n not in scanned and PICTURE < found.pictures < 0.8]
     cut = [n for n, found in enumerate(sheets, 1) if found.cut]
     turned = [n for n, found in enumerate(sheets, 1) if found.turned >= FEW]
     left = [n for n in scanned if n not in scans.pages]
+    with_remedy = Notice("page {pages}: no text (a scan); {remedy} reads it")
     told = (
-        (damaged, "已损坏，没有读"),
-        (left, "没有文字（扫描件）" + (f"，{scans.remedy} 之后可读" if scans.remedy else "")),
-        (unknown, "有不知是什么字的字符，以 � 代替"),
-        (pictured, "的图片没有读"),
-        (turned, "转了方向的字没有读"),
-        (cut, "的表格超出页边，裁去的没有读"),
+        (damaged, Notice("page {pages}: damaged, not read")),
+        (left, with_remedy if scans.remedy else Notice("page {pages}: no text (a scan)")),
+        (unknown, Notice("page {pages}: characters that cannot be known are shown as \ufffd")),
+        (pictured, Notice("page {pages}: pictures were not read")),
+        (turned, Notice("page {pages}: turned text was not read")),
+        (cut, Notice("page {pages}: a table or text goes over the edge, what is cut off was not read")),
     )
-    return [f"第 {'、'.join(map(str, pages))} 页{what}" for pages, what in told if pages]
+    return [what.of(pages=tuple(pages), remedy=scans.remedy) for pages, what in told if pages]
 
 
 def _without_edges(pages: list[_Page]) -> list[_Page]:
@@ -165,7 +178,7 @@ def _bare(text: str) -> str:
     return re.sub(r"[\d\s]", "", text)
 
 
-def _document(pages: Sequence[_Page], warnings: Sequence[str]) -> Document:
+def _document(pages: Sequence[_Page], warnings: Sequence[Notice]) -> Document:
     text, starts = "", []
     grids: list[tuple[Table | None, list[GridCell]]] = []
     recognised: list[Span] = []

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageOps, ImageSequence
 
 from ..errors import DocumentError
+from ..words import Notice
 from .content import Content
 from .document import Document
 from .limits import Limits
@@ -26,7 +27,7 @@ def read(content: Content) -> Document:
         pages.append(page)
         doubts += doubtful
     if not any(page.text.strip() for page in pages):
-        raise DocumentError("a picture without text")
+        raise DocumentError(Notice("a picture without text"))
     return paged(pages, doubts)
 
 
@@ -44,9 +45,9 @@ def _pictures(data: bytes, limits: Limits) -> Iterator[Picture]:
         except DocumentError:
             raise
         except Image.DecompressionBombError as error:  # Pillow does not open it, whatever our limit is
-            raise DocumentError(f"too large: {error}") from None
+            raise DocumentError(Notice("too large: {why}", why=error)) from None
         except (OSError, SyntaxError, ValueError) as error:
-            raise DocumentError(f"a damaged picture: {error}") from None
+            raise DocumentError(Notice("a damaged picture: {why}", why=error)) from None
 
 
 def on_paper(image: Image.Image) -> Image.Image:

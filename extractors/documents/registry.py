@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from ..errors import DocumentError
+from ..words import Notice
 from .content import Content
 from .document import Document, is_markup
 from .package import BEGINNING
@@ -34,10 +35,17 @@ class Format:
             reader: Reader = import_module(f".{self.module}", __package__).read
         except ModuleNotFoundError as error:
             raise DocumentError(
-                f"{self.name} needs {error.name}, which is not installed: pip install 'nianbao[{self.extra}]'"
+                Notice(
+                    "{what} needs {library}, which is not installed: pip install 'nianbao[{extra}]'",
+                    what=self.name,
+                    library=error.name,
+                    extra=self.extra,
+                )
             ) from None
         except ImportError as error:
-            raise DocumentError(f"{self.name} needs a library that cannot be loaded: {error}") from None
+            raise DocumentError(
+                Notice("{what} needs a library that cannot be loaded: {why}", what=self.name, why=error)
+            ) from None
         try:
             return reader(content)
         except (DocumentError, MemoryError, RecursionError):
@@ -47,7 +55,11 @@ class Format:
         ) as error:  # libraries have errors of many kinds for what they did not expect in a file
             if not self.extra:
                 raise
-            raise DocumentError(f"{self.name}, but damaged: {type(error).__name__}: {error}") from None
+            raise DocumentError(
+                Notice(
+                    "{what}, but damaged: {kind}: {why}", what=self.name, kind=type(error).__name__, why=error
+                )
+            ) from None
 
 
 def like(pattern: bytes) -> Test:
@@ -72,18 +84,18 @@ PICTURE = (
 )
 # The first that tells is it: the last takes whatever is left.
 FORMATS = (
-    Format("a picture", "", like(PICTURE), "pictures", "ocr"),
-    Format("unread", "", lambda content: reason(content) is not None, "unread"),
-    Format("a PDF", ".pdf", like(rb"\s*%PDF-"), "pdf", "pdf"),
-    Format("a Word file", ".docx", holds(r"word/document\d*\.xml"), "word", "docx"),
-    Format("an Excel file", ".xlsx", holds(r"xl/workbook\d*\.xml"), "sheets", "xlsx"),
-    Format("an .xls or .et", ".xls .et", old_office("Workbook", "Book"), "oldsheets", "xlsx"),
-    Format("a .doc or .wps", ".doc .wps", like(re.escape(OLE)), "legacy", "docx"),
-    Format("RTF", ".rtf", like(rb"\s*\{\\rtf"), "rtf"),
-    Format("a zip", "", like(BEGINNING), "unread"),
-    Format("a saved page", ".mht .mhtml", like(HEADERS), "saved"),
-    Format("a web page", ".html .htm", lambda content: is_markup(content.text), "page"),
-    Format("text", ".txt .text .md .csv .tsv", lambda _: True, "plain"),
+    Format(Notice("a picture"), "", like(PICTURE), "pictures", "ocr"),
+    Format(Notice("a file"), "", lambda content: reason(content) is not None, "unread"),
+    Format(Notice("a PDF"), ".pdf", like(rb"\s*%PDF-"), "pdf", "pdf"),
+    Format(Notice("a Word file"), ".docx", holds(r"word/document\d*\.xml"), "word", "docx"),
+    Format(Notice("an Excel file"), ".xlsx", holds(r"xl/workbook\d*\.xml"), "sheets", "xlsx"),
+    Format(Notice("an .xls or .et"), ".xls .et", old_office("Workbook", "Book"), "oldsheets", "xlsx"),
+    Format(Notice("a .doc or .wps"), ".doc .wps", like(re.escape(OLE)), "legacy", "docx"),
+    Format(Notice("RTF"), ".rtf", like(rb"\s*\{\\rtf"), "rtf"),
+    Format(Notice("a zip"), "", like(BEGINNING), "unread"),
+    Format(Notice("a saved page"), ".mht .mhtml", like(HEADERS), "saved"),
+    Format(Notice("a web page"), ".html .htm", lambda content: is_markup(content.text), "page"),
+    Format(Notice("text"), ".txt .text .md .csv .tsv", lambda _: True, "plain"),
 )
 ARCHIVES = ".zip"
 # Of the files in a folder that are read.

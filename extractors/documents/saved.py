@@ -3,6 +3,7 @@
 from email import message_from_bytes, policy
 
 from ..errors import DocumentError
+from ..words import Notice
 from .content import Content
 from .decoding import decode
 from .document import Document, document
@@ -15,4 +16,4 @@ def read(content: Content) -> Document:
             page = part.get_payload(decode=True)
             if isinstance(page, bytes) and page.strip():
                 return document(decode(page))
-    raise DocumentError("a saved page without text")
+    raise DocumentError(Notice("a saved page without text"))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from ..words import Notice
 from .content import Content
 from .pages import Page
 
@@ -13,7 +14,7 @@ class Recognised(NamedTuple):
     """Pages that say something by their numbers, from 1; *warnings* of what on them was not read; else the *remedy*."""
 
     pages: Mapping[int, Page]
-    warnings: Sequence[str] = ()
+    warnings: Sequence[Notice] = ()
     remedy: str = ""
 
 

@@ -100,5 +100,7 @@ class Tabling:
 
 def _number(written: str | None, most: int) -> int:
     """What *written* says: 1 at the least, *most* at the most."""
-    digits = (written or "").strip()
+    if not written:
+        return 1
+    digits = written.strip()
     return min(max(int(digits), 1), most) if digits.isdecimal() and len(digits) < 6 else 1

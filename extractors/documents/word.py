@@ -6,21 +6,31 @@ A document is written as simple HTML first, so that tables are laid out by the o
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Set
+from dataclasses import replace
 from html import escape
 from typing import Any
 
 from lxml import etree
 
 from ..errors import DocumentError
+from ..words import Notice
 from .content import Content
 from .document import INVISIBLE, Document, whole
 from .letters import is_note_mark
 from .markup import read_markup
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+PARAGRAPH, RUN, TEXT, TABLE, ROW, CELL, VALUE = (f"{W}{name}" for name in "p r t tbl tr tc val".split())
+PARAGRAPH_STYLE, COLUMNS_BEFORE = f"{W}pPr/{W}pStyle", f"{W}trPr/{W}gridBefore"
+MERGED_DOWN, ACROSS = f"{W}tcPr/{W}vMerge", f"{W}tcPr/{W}gridSpan"
+BLANKS = {f"{W}tab", f"{W}br", f"{W}cr"}
+# What holds blocks and is none itself.
+WRAPPING = {f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "smartTag", "customXml")}
 # What is not read in a line: what was deleted, the second picture of a text box, the words of fields, how a word sounds.
-UNREAD = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rt", f"{W}pPr", f"{W}txbxContent", f"{W}footnoteReference",
+UNREAD = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rt", f"{W}pPr", f"{W}rPr", f"{W}txbxContent", f"{W}footnoteReference",
           "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}  # fmt: skip
+# By what a run may be hidden, struck, or the mark of a note.
+UNSEEN = (b"vanish", b"strike", b"vertAlign")
 CHINESE = "零一二三四五六七八九"
 MAIN = re.compile(r"word/document\d*\.xml")
 NUMBERING, STYLES = "word/numbering.xml", "word/styles.xml"
@@ -36,26 +46,28 @@ STYLES_DEEP = 10
 def read(content: Content) -> Document:
     """The text of a .docx. Raises DocumentError if it is damaged or above the limits."""
     names = sorted(name for name in content.members if MAIN.fullmatch(name))
-    body = _xml(content, names[0]).find(f"{W}body")
+    data = content.package.read(names[0])
+    body = _xml(data).find(f"{W}body")
     if body is None:
-        raise DocumentError("a damaged Word file: without a body")
-    content.limits.check("cells", sum(1 for _ in body.iter(f"{W}tc")))
-    writer = _Writer(_numberings(content), _hidden_styles(content))
-    page = "".join(writer.block(child) for child in body)
-    text, _, grids = read_markup(f"<html><body>{page}</body></html>")
+        raise DocumentError(Notice("a damaged Word file: without a body"))
+    content.limits.check("cells", sum(1 for _ in body.iter(CELL)))
+    writer = _Writer(data, _numberings(content) if b"numPr" in data else {}, _hidden_styles(content))
+    page = "".join([writer.block(child) for child in body])
+    text, _, grids = read_markup(f"<html><body>{page}</body></html>", located=False)
     pictures = sum(map(_may_be_a_table, body.iter(f"{DRAWN}inline", f"{DRAWN}anchor")))
-    return whole(text, grids=grids, warnings=[f"{pictures} 幅图片没有读"] if pictures else [])
+    unread = [Notice("{n} pictures were not read", n=pictures)] if pictures else []
+    return replace(whole(text, grids=grids, warnings=unread), tabled=True)
 
 
-def _xml(content: Content, name: str) -> Any:
-    """The root of the part *name*. Raises DocumentError if it is damaged."""
+def _xml(data: bytes) -> Any:
+    """The root of a part. Raises DocumentError if it is damaged."""
     try:
-        data = content.package.read(name).replace(STRICT, W[1:-1].encode())
+        data = data.replace(STRICT, W[1:-1].encode())
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        raise DocumentError(f"a damaged Word file: {error}") from None
+        raise DocumentError(Notice("a damaged Word file: {why}", why=error)) from None
     if root.getroottree().docinfo.doctype:  # an office writes none, and entities are not resolved
-        raise DocumentError("a damaged Word file: with a document type")
+        raise DocumentError(Notice("a damaged Word file: with a document type"))
     return root
 
 
@@ -63,23 +75,30 @@ class _Writer:
     """Writes blocks of a document as HTML and counts its numbered paragraphs."""
 
     def __init__(
-        self, numberings: dict[str, dict[str, tuple[str, str, int]]], hidden_styles: Set[str]
+        self, data: bytes, numberings: dict[str, dict[str, tuple[str, str, int]]], hidden_styles: Set[str]
     ) -> None:
-        """*numberings* by number and level: the kind of numeral, the text around it, and where it begins."""
+        """*data* of the document tells what to look for in each of its paragraphs.
+
+        *numberings* by number and level: the kind of numeral, the text around it, and where it begins.
+        """
+        self._has_boxes = b"txbxContent" in data
+        self._has_unread = bool(hidden_styles) or any(name in data for name in UNSEEN)
         self._numberings = numberings
         self._hidden_styles = hidden_styles
         self._counts: dict[str, dict[str, int]] = defaultdict(dict)
 
     def block(self, element: Any) -> str:
-        if element.tag == f"{W}p":
-            boxes = "".join(self.block(child) for box in _text_boxes(element) for child in box)
-            return f"<p>{escape(self._number(element) + ''.join(self._runs(element)))}</p>{boxes}"
-        if element.tag == f"{W}tbl":
-            return f"<table>{self._rows([row for row in element.iter(f'{W}tr') if _table_of(row) is element])}</table>"
+        if element.tag == PARAGRAPH:
+            boxes = ""
+            if self._has_boxes:
+                boxes = "".join([self.block(child) for box in _text_boxes(element) for child in box])
+            return f"<p>{escape(self._number(element) + self._text(element))}</p>{boxes}"
+        if element.tag == TABLE:
+            return f"<table>{self._rows([row for row in element.iter(ROW) if _table_of(row) is element])}</table>"
         if element.tag in UNREAD or not isinstance(element.tag, str):
             return ""
-        if element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}smartTag", f"{W}customXml"):
-            return "".join(self.block(child) for child in element)
+        if element.tag in WRAPPING:
+            return "".join([self.block(child) for child in element])
         return ""
 
     def _rows(self, rows: list[Any]) -> str:
@@ -94,24 +113,32 @@ class _Writer:
                 down = 1
                 while merged and _goes_on(table[i + down : i + down + 1], column):
                     down += 1
-                inner = "".join(self.block(child) for child in cell)
-                cells += f'<td colspan="{across}" rowspan="{down}">{inner}</td>'
+                inner = "".join([self.block(child) for child in cell])
+                reach = f' colspan="{across}" rowspan="{down}"' if across > 1 or down > 1 else ""
+                cells += f"<td{reach}>{inner}</td>"
             page += f"<tr>{cells}</tr>"
         return page
 
-    def _runs(self, element: Any) -> Iterator[str]:
+    def _text(self, paragraph: Any) -> str:
         """The text of a paragraph: what was inserted with what was there, nothing that is hidden, struck or deleted."""
-        if _value(element.find(f"{W}pPr/{W}pStyle"), "") in self._hidden_styles:
-            return
+        if self._hidden_styles and _value(paragraph.find(PARAGRAPH_STYLE), "") in self._hidden_styles:
+            return ""
+        parts: list[str] = []
+        self._read(paragraph, parts)
+        return INVISIBLE.sub("", "".join(parts))
+
+    def _read(self, element: Any, parts: list[str]) -> None:
+        """Add the text in *element* to *parts*."""
         for child in element:
-            if child.tag == f"{W}t":
-                yield INVISIBLE.sub("", child.text or "")
-            elif child.tag in (f"{W}tab", f"{W}br", f"{W}cr"):
-                yield " "
-            elif child.tag in UNREAD or (child.tag == f"{W}r" and self._is_unread(child)):
+            tag = child.tag
+            if tag == TEXT:
+                parts.append(child.text or "")
+            elif tag in BLANKS:
+                parts.append(" ")
+            elif tag in UNREAD or (self._has_unread and tag == RUN and self._is_unread(child)):
                 continue
-            elif isinstance(child.tag, str):
-                yield from self._runs(child)
+            elif isinstance(tag, str):
+                self._read(child, parts)
 
     def _is_unread(self, run: Any) -> bool:
         """Whether a reader does not see *run*, or sees it struck or as the mark of a note."""
@@ -123,10 +150,12 @@ class _Writer:
         if _value(properties.find(f"{W}rStyle"), "") in self._hidden_styles:
             return properties.find(f"{W}vanish") is None
         raised = _value(properties.find(f"{W}vertAlign"), "") == "superscript"
-        return raised and is_note_mark("".join(run.itertext(f"{W}t")))
+        return raised and is_note_mark("".join(run.itertext(TEXT)))
 
     def _number(self, paragraph: Any) -> str:
         """The number that Word puts before *paragraph*."""
+        if not self._numberings:
+            return ""
         numbered = paragraph.find(f"{W}pPr/{W}numPr")
         if numbered is None:
             return ""
@@ -149,9 +178,10 @@ class _Writer:
 
 def _hidden_styles(content: Content) -> set[str]:
     """The styles that hide their text, by themselves or by the style that they are based on."""
-    if STYLES not in content.members:
+    data = content.package.read(STYLES) if STYLES in content.members else b""
+    if b"vanish" not in data:
         return set()
-    styles = list(_xml(content, STYLES).iter(f"{W}style"))
+    styles = list(_xml(data).iter(f"{W}style"))
     hidden: set[str] = set()
     for _ in range(STYLES_DEEP):
         before = len(hidden)
@@ -165,14 +195,14 @@ def _hidden_styles(content: Content) -> set[str]:
 
 
 def _is_on(switch: Any) -> bool:
-    return switch is not None and switch.get(f"{W}val", "true") not in ("0", "false", "off")
+    return switch is not None and switch.get(VALUE, "true") not in ("0", "false", "off")
 
 
 def _numberings(content: Content) -> dict[str, dict[str, tuple[str, str, int]]]:
     """The levels of each numbering that is declared."""
     if NUMBERING not in content.members:
         return {}
-    root = _xml(content, NUMBERING)
+    root = _xml(content.package.read(NUMBERING))
     abstract = {}
     for declared in root.iter(f"{W}abstractNum"):
         abstract[declared.get(f"{W}abstractNumId")] = {
@@ -188,7 +218,7 @@ def _numberings(content: Content) -> dict[str, dict[str, tuple[str, str, int]]]:
 
 
 def _value(element: Any, default: str) -> str:
-    return default if element is None else element.get(f"{W}val", default)
+    return default if element is None else element.get(VALUE, default)
 
 
 def _numeral(number: int, kind: str) -> str:
@@ -229,11 +259,13 @@ def _is_hidden_row(row: Any) -> bool:
 
 def _placed(row: Any) -> Iterator[tuple[int, int, str, Any]]:
     """(first column, columns that it reaches over, how it is merged down, the cell) of each cell of *row*."""
-    column = int(_value(row.find(f"{W}trPr/{W}gridBefore"), "0"))
-    for cell in (c for c in row.iter(f"{W}tc") if _row_of(c) is row):
-        merged = cell.find(f"{W}tcPr/{W}vMerge")
-        across = int(_value(cell.find(f"{W}tcPr/{W}gridSpan"), "1"))
-        yield column, across, "" if merged is None else merged.get(f"{W}val", "continue"), cell
+    column = int(_value(row.find(COLUMNS_BEFORE), "0"))
+    for cell in row.iter(CELL):
+        if cell.getparent() is not row and _row_of(cell) is not row:
+            continue  # of a table in a cell
+        merged = cell.find(MERGED_DOWN)
+        across = int(_value(cell.find(ACROSS), "1"))
+        yield column, across, "" if merged is None else merged.get(VALUE, "continue"), cell
         column += across
 
 
@@ -243,8 +275,8 @@ def _goes_on(below: list[list[tuple[int, int, str, Any]]], column: int) -> bool:
 
 
 def _table_of(row: Any) -> Any:
-    return next(row.iterancestors(f"{W}tbl"))
+    return next(row.iterancestors(TABLE))
 
 
 def _row_of(cell: Any) -> Any:
-    return next(cell.iterancestors(f"{W}tr"))
+    return next(cell.iterancestors(ROW))

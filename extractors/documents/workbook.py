@@ -3,7 +3,7 @@
 import io
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from ..errors import DocumentError
+from ..words import Notice
 from .cellformat import shown
 from .content import Content
 from .document import INVISIBLE
@@ -25,6 +26,8 @@ STRICT = {
 MAIN = re.compile(r"xl/workbook\d*\.xml")
 PLACE = re.compile(r"([A-Z]{1,3})(\d+)")
 MERGED = re.compile(r"([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)")
+# So many places are named, of the others it is told how many they are.
+FEW = 5
 TAGS_PER_CELL = 20  # in a file of the limit's cells, at the most
 
 
@@ -52,14 +55,14 @@ class _Raw:
     errors: list[str] = field(default_factory=list)
 
 
-def sheets(content: Content) -> tuple[list[Sheet], list[str]]:
+def sheets(content: Content) -> tuple[list[Sheet], list[Notice]]:
     """The sheets in their order, and warnings. Raises DocumentError if it is damaged or above the limits."""
     book = _Book(content)
     found, warnings = [], []
     cells = 0
     for name, state, part in book.parts:
         if state != "visible":
-            warnings.append(f"隐藏的工作表“{name}”没有读")
+            warnings.append(Notice("the hidden sheet “{name}” was not read", name=name))
             continue
         raw = book.raw(part)
         sheet, left_out = _seen(name, raw)
@@ -70,7 +73,7 @@ def sheets(content: Content) -> tuple[list[Sheet], list[str]]:
     return found, warnings
 
 
-def _seen(name: str, raw: _Raw) -> tuple[Sheet, list[str]]:
+def _seen(name: str, raw: _Raw) -> tuple[Sheet, list[Notice]]:
     """What is seen of a sheet, and warnings of what is not."""
     rows = [row for row in sorted(raw.cells) if row not in raw.hidden_rows]
     hidden = {c for row in raw.cells.values() for c in row if any(a <= c <= b for a, b in raw.hidden_columns)}
@@ -90,15 +93,26 @@ def _seen(name: str, raw: _Raw) -> tuple[Sheet, list[str]]:
             sheet.merged.append((down[0], across[0], down[-1], across[-1]))
     warnings = []
     if out := sorted(row for row in raw.hidden_rows if row in raw.cells):
-        warnings.append(f"工作表“{name}”隐藏的行没有读：第 {_listed(map(str, out))} 行")
+        warnings.append(
+            Notice("sheet “{name}”: hidden rows were not read: {rows}", name=name, rows=_few(out))
+        )
     if hidden:
-        warnings.append(f"工作表“{name}”隐藏的列没有读：{_listed(map(_letters, sorted(hidden)))} 列")
+        columns_out = _few(map(_letters, sorted(hidden)))
+        warnings.append(
+            Notice("sheet “{name}”: hidden columns were not read: {columns}", name=name, columns=columns_out)
+        )
     if raw.blank_formulas:
         warnings.append(
-            f"工作表“{name}”的公式没有存下结果：{_listed(raw.blank_formulas)}；用 Excel 打开后保存即可"
+            Notice(
+                "sheet “{name}”: formulas without their results: {cells}; open it in Excel and save it",
+                name=name,
+                cells=_few(raw.blank_formulas),
+            )
         )
     if raw.errors:
-        warnings.append(f"工作表“{name}”的单元格是错误值：{_listed(raw.errors)}")
+        warnings.append(
+            Notice("sheet “{name}”: cells are errors: {cells}", name=name, cells=_few(raw.errors))
+        )
     return sheet, warnings
 
 
@@ -209,10 +223,10 @@ class _Book:
 
     def _data(self, part: str) -> bytes:
         if part not in self._content.members:
-            raise DocumentError(f"a damaged Excel file: without {part}")
+            raise DocumentError(Notice("a damaged Excel file: without {part}", part=part))
         data = self._content.package.read(part)
         if b"<!DOCTYPE" in data:  # an office writes none
-            raise DocumentError("a damaged Excel file: with a document type")
+            raise DocumentError(Notice("a damaged Excel file: with a document type"))
         self._content.limits.check("cells", data.count(b"<") // TAGS_PER_CELL)
         for strict, meant in STRICT.items():
             data = data.replace(strict, meant)
@@ -247,7 +261,11 @@ def _letters(column: int) -> str:
     return letters
 
 
-def _listed(names: Any) -> str:
-    """The first few of *names*."""
-    names = list(names)
-    return "、".join(names[:5]) + (f" 等 {len(names)} 处" if len(names) > 5 else "")
+def _few(places: Iterable[object]) -> object:
+    """The first few of *places*."""
+    first = tuple(places)
+    return (
+        first
+        if len(first) <= FEW
+        else Notice("{first} and more, {n} in all", first=first[:FEW], n=len(first))
+    )

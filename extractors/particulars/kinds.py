@@ -5,6 +5,7 @@ import re
 from ..models import Kind
 from ..rulebook.rules import Rules
 from ..rulebook.terms import either
+from ..words import Notice
 from .names import Piece
 from .titles import FIRST_PART, OPENING, Title, TitleFinder
 
@@ -27,28 +28,30 @@ class KindReader:
 
     def read(
         self, lines: Piece, prose: Piece, title: Title | None, period: int | None
-    ) -> tuple[Kind | None, str]:
+    ) -> tuple[Kind | None, Notice | None]:
         """(kind, a warning where it is none) of the document of these *lines*, which begins with *prose*."""
         words = self._words
         if not words.speaks_of:
-            return Kind.DISCLOSURE, ""
+            return Kind.DISCLOSURE, None
         if title is not None and (title.year or title.organ):
             listed = {whose for _, whose in self._titles.reports(lines)}
             if len(listed) >= FEWEST_TITLES and not SENTENCE_END.search(lines.text):
-                return None, words.otherwise.format(words.listed)
-            return Kind.DISCLOSURE, ""
+                return None, words.otherwise.notice(kind=words.listed.notice())
+            return Kind.DISCLOSURE, None
         called = self._called(lines)
         if any(self._website.search(line) for line in called):
-            return Kind.WEBSITE_REPORT, ""
+            return Kind.WEBSITE_REPORT, None
         if period is None and not self._known.search(prose.text):
             for name, other in self._others:
                 if any(other.search(line) for line in called):
-                    return None, words.otherwise.format(name)
-        return Kind.DISCLOSURE, ""
+                    return None, words.otherwise.notice(kind=name)
+        return Kind.DISCLOSURE, None
 
-    def unspoken(self, text: str) -> str:
-        """The warning where *text*, in which no figure was found, does not speak of disclosure; else empty."""
-        return "" if not self._words.speaks_of or self._spoken.search(text) else self._words.unspoken
+    def unspoken(self, text: str) -> Notice | None:
+        """The warning where *text*, in which no figure was found, does not speak of disclosure."""
+        return (
+            None if not self._words.speaks_of or self._spoken.search(text) else self._words.unspoken.notice()
+        )
 
     @staticmethod
     def _called(lines: Piece) -> list[str]:

@@ -14,6 +14,7 @@ from ..rulebook.rules import Rules
 from ..rulebook.terms import either
 from ..text.folding import Folding
 from ..text.normal import NormalText, normal_form, without_glosses
+from ..words import Notice
 from .kinds import KindReader
 from .names import OrganNames, Piece
 from .organs import Opening, OrganFinder
@@ -39,8 +40,8 @@ class Particulars:
     year: int | None
     era: str
     kind: Kind | None
-    warning: str
-    unspoken: str
+    warning: Notice | None
+    unspoken: Notice | None
 
 
 class ParticularsReader:

@@ -143,10 +143,24 @@ def _uncounted(
         return discourse._replace(pending=pending), True
     every = words.every.search(text, clause.start, clause.end)
     # without a word for all, what is said goes with the figure before it, even with one that nothing claimed
-    if discourse.base is not None and not (discourse.shared if every else discourse.orphaned):
+    ours = (
+        not (discourse.shared or _is_of_last(here, clause.start, discourse))
+        if every
+        else not discourse.orphaned
+    )
+    if discourse.base is not None and ours:
         about = [here.rules.topic_of(discourse.base.indicator)]
         follow(here, discourse.base, about, clause.start, clause.end)
     return _coloured(here, clause, discourse)._replace(pending=pending), False
+
+
+def _is_of_last(here: Setting, start: int, discourse: Discourse) -> bool:
+    """诉讼31件;二审13件,均维持: whether 均 at *start* speaks of a later figure of the same kind that nothing claimed."""
+    if discourse.base is None or not discourse.counted or discourse.listing:
+        return False
+    q, claim = discourse.counted[-1]
+    later = q.start > discourse.base.span[0] and ")" not in here.text[q.end : start]
+    return claim is None and later and here.rules.counts(discourse.base.indicator, q)
 
 
 def _coloured(here: Setting, clause: Clause, discourse: Discourse) -> Discourse:

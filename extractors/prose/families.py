@@ -25,8 +25,12 @@ class Judgement:
         return self.verdict is Verdict.VETOES
 
 
+# The slot of what was told of before.
+TAKEN_UP = "before"
 # From how many characters on something unknown is not an adverb any more.
 LONG = 4
+# More letters that fit none of a family's nouns are a word of another trade.
+STRANGE = 2
 UNKNOWN = Judgement(Verdict.UNKNOWN)
 
 
@@ -47,6 +51,8 @@ class Families:
             either((*rules.slots.plain_nouns, *rules.slots.neutral, *rules.reading.fillers))
         )
         self.neutral = re.compile(either((*rules.slots.neutral, *rules.reading.fillers)))
+        self._behind = {f: re.compile(either(f.behind)) for f in self._all.values() if f.behind}
+        self._fitting = {f: re.compile(either(f.fitting)) for f in self._all.values() if f.fitting}
 
     def asks_kinds(self, indicator: str) -> bool:
         """Whether the family of *indicator* asks for figures of kinds beside its own."""
@@ -58,10 +64,10 @@ class Families:
         family = self._of.get(indicator)
         return family is not None and bool(family.places)
 
-    def has_owners(self, indicator: str) -> bool:
-        """Whether an organ that stands before a figure of *indicator* is whose it is, not a mere place."""
+    def owners(self, indicator: str) -> str | None:
+        """What the organs right before a figure of *indicator* are, if not whose it is: places, or judges."""
         family = self._of.get(indicator)
-        return family is None or family.owners
+        return family.owners if family else None
 
     def judge(self, indicator: str, mention: Mention, text: str, noun: Span | None) -> Judgement:
         """What the family of *indicator* says to *mention*, whose name stands at *noun* of *text*."""
@@ -89,6 +95,7 @@ class Families:
             ("head", mention.head or self._unknown_head(family, mention, text, noun)),
             ("kinds", self._one_of_kinds(family, mention, text, noun)),
             ("act", None if family.acts is None else _unless(mention.act, family.acts)),
+            (TAKEN_UP, self._taken_up(family, mention, text, noun)),
         ):
             if found:
                 return Judgement(Verdict.VETOES, slot, found.word)
@@ -102,6 +109,14 @@ class Families:
         told = text[start : mention.quantity.start]
         modified = len(self._plain.sub("", told)) > 1 or (noun is not None and family.kinds == "all")
         return Slot("kinds", told) if modified else None
+
+    def _taken_up(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Slot | None:
+        """What is counted, where no act brings it in: 其中3件申请已答复 goes on about some of those that were told of."""
+        words = self._behind.get(family)
+        if words is None or noun is None or noun[0] < mention.quantity.end:
+            return None
+        brought = words.search(text, mention.clause[0], mention.quantity.start)
+        return None if brought else Slot(TAKEN_UP, text[slice(*noun)])
 
     def _unknown_head(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Slot | None:
         """What is counted, where it is something else behind the name: 答复实务讲座2次, 复议决定文书37份."""
@@ -118,7 +133,9 @@ class Families:
             return Judgement(Verdict.ACCEPTS if own else Verdict.VETOES, "affair", mention.affair.word)
         modifier, told = self._modifier(mention, text, noun) if family.modifiers else ("", False)
         if mention.place in family.places:
-            if told or (mention.by_another and len(modifier) > 1):
+            fitting = self._fitting.get(family)
+            strange = fitting is not None and len(fitting.sub("", modifier)) > STRANGE
+            if told or strange or (mention.by_another and len(modifier) > 1):
                 return Judgement(Verdict.VETOES, "noun", modifier)
             return Judgement(Verdict.ACCEPTS, "place", mention.place)
         if mention.place and mention.place not in family.plain:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..models import Basis, Quantity, Reason, Refusal, Span, Understood
 from ..text.clauses import Clause
 from .discourse import Discourse
-from .families import UNKNOWN, Judgement
+from .families import TAKEN_UP, UNKNOWN, Judgement
 from .following import follow, what_all_are
 from .found import OWN, Claim
 from .lexicon import Hit
@@ -133,8 +133,6 @@ def _named(here: Setting, at: Stretch, discourse: Discourse) -> tuple[Named, Dis
     asked = [] if going_on else names
     names, verdict = _accepted(here, at, asked, spot)
     scope, discourse = owner(here, left, q, spot, names, discourse)
-    if names and not here.reader.families.has_owners(names[0]):
-        scope = None
     named = Named(names, spot, basis, scope, verdict, bool(asked), going_on)
     named, discourse = _listed(here, at, named, discourse)
     if named.scope is None and named.asked and named.names == [discourse.inside]:
@@ -238,6 +236,9 @@ def _behind(
         discourse = discourse.going_on_elsewhere(q)
     if verdict.vetoes and verdict.slot == "head" and named.spot:
         discourse = discourse._replace(pending=(*discourse.pending, named.spot))  # 10个社区开设查阅点,共21个
+    if verdict.vetoes and verdict.slot == TAKEN_UP:  # 对上述17件申请,各单位全部作出答复
+        base = claim_of(here, verdict.indicator, q, named.scope, named.basis, discourse.until)
+        discourse = discourse._replace(base=base, shared=False)
     if verdict.vetoes and verdict.slot == "each":
         discourse = discourse._replace(shared_out=verdict.indicator)
     return discourse

@@ -15,6 +15,16 @@ def owner(
     here: Setting, left: int, q: Quantity, spot: Hit | None, names: Sequence[str], discourse: Discourse
 ) -> tuple[Span | None, Discourse]:
     """Whose *q* is, which the term at *spot* gives to *names*; None for the report's own; and what follows on it."""
+    kind = here.reader.families.owners(names[0]) if names else None
+    if kind == "judges":
+        return discourse.subject, discourse  # 省政府维持6件
+    whose, discourse = _owner(here, left, q, spot, names, discourse)
+    return (None if kind == "places" else whose), discourse
+
+
+def _owner(
+    here: Setting, left: int, q: Quantity, spot: Hit | None, names: Sequence[str], discourse: Discourse
+) -> tuple[Span | None, Discourse]:
     span = _subject(here, left, q, spot, discourse)
     if span is None:
         if here.words.totals.search(here.text, left, q.start):

@@ -5,8 +5,10 @@ import re
 from ..rulebook.rules import Rules
 from ..rulebook.terms import either
 
-NO_NAME = re.compile(r"[,;。《》]|\d{4}|“[^”]*$")
+NO_NAME = re.compile(r"[,;。《》”]|\d{4}|“[^”]*$")
 SHORTEST = 2
+# So short a name may be that of many organs: 教育局.
+SHORT = 3
 QUOTED_BEHIND = re.compile(r"“[^”]*”$")
 IN_BRACKETS = re.compile(r"\([^()]*\)$")
 
@@ -43,6 +45,8 @@ class Subjects:
         until = self._without_time(text, begin, until)
         if quoted := QUOTED_BEHIND.search(text[begin:until]):
             until = begin + quoted.start()
+        if text.count(")", begin, until) > text.count("(", begin, until):  # 6个县(市、区)局
+            begin = max(text.rfind(mark, 0, begin) for mark in ",;:。\n") + 1
         name = text[begin:until]
         if len(name) < 2 or len(name) > 40 or NO_NAME.search(name):
             return None
@@ -59,13 +63,17 @@ class Subjects:
         """Whether *name* is *organ*, the report's own in the normal form, or a word for oneself."""
         if self.is_self_word(name):
             return True
+        if name in self._generic:
+            return not organ or name in organ
         if not organ:
             return False
-        if name in self._generic:
-            return name in organ
+        if len(organ) > SHORT and name.endswith(organ):
+            return True  # the report calls itself in short
         if len(name) == SHORTEST and organ.endswith(name[-1]):
             return name[0] == "".join(self._place.findall(organ[:-1]))[-1:]  # 省局 of 某省税务局
         name, place = self._bodies.sub("", name), self._of_places.sub("", organ)
+        if self._of_places.sub("", name) == organ:
+            return True  # 同和乡政府 of 同和乡
         return len(name) >= SHORTEST and (
             self._ends_with(organ, name)
             or self._ends_with(place, name)
@@ -79,7 +87,7 @@ class Subjects:
             return False
         for m in self._place.finditer(organ):
             place, trade = organ[: m.end()], organ[m.end() :]
-            for at in range(1, len(name) - 2):
+            for at in range(len(name) - 2):
                 short = name[at:]
                 if (
                     trade.startswith(short[0])

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from ..words import Notice
 from .yamlfile import Mistake, raise_mistakes
 
 Item = tuple[yaml.Node, yaml.Node]
@@ -62,5 +63,5 @@ def _named_twice(items: list[Item]) -> Iterator[Mistake]:
     seen: set[str] = set()
     for key, _ in items:
         if key.value in seen:
-            yield key.start_mark, f"`{key.value}` stands twice"
+            yield key.start_mark, Notice("`{name}` stands twice", name=key.value)
         seen.add(key.value)

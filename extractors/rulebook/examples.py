@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..words import Notice
+
 ARROW = "->"
 NOTHING = "none"
 STATUSES = ("fail", "pass", "skip")
@@ -58,14 +60,21 @@ def judged(written: str) -> tuple[str, str]:
     """(text, status) of the example of a check that is *written* so. Raises ValueError like `parsed`."""
     text, status = _parts(written, "status")
     if status not in (*STATUSES, NOTHING):
-        raise ValueError(f"`{status}` is none of {', '.join(STATUSES)}, {NOTHING}")
+        raise ValueError(Notice("`{word}` is none of {known}", word=status, known=(*STATUSES, NOTHING)))
     return text, status
 
 
 def _parts(written: str, result: str) -> tuple[str, str]:
     text, arrow, found = written.rpartition(ARROW)
     if not arrow or not text.strip():
-        raise ValueError(f"an example is `text {ARROW} {result}` or `text {ARROW} {NOTHING}`")
+        raise ValueError(
+            Notice(
+                "an example is `text {arrow} {result}` or `text {arrow} {nothing}`",
+                arrow=ARROW,
+                result=result,
+                nothing=NOTHING,
+            )
+        )
     return text.strip(), found.strip()
 
 
@@ -73,6 +82,9 @@ def _expected(written: str) -> Expected:
     m = EXPECTED.fullmatch(written)
     if m is None:
         raise ValueError(
-            f"`{written}` is not a figure as in `1203`, `~80 @市教育局` or `regulations.in_force 3`"
+            Notice(
+                "`{text}` is not a figure as in `1203`, `~80 @OFFICE` or `regulations.in_force 3`",
+                text=written,
+            )
         )
     return Expected(m["indicator"] or "", Decimal(m["value"]), m["approx"] is not None, m["scope"] or "")

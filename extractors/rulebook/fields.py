@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from ..words import Lang, Notice, told
+
 Words = Mapping[str, tuple[str, ...]]
 
 
@@ -70,16 +72,32 @@ def _judged(example: str, _: Words) -> str:
     return example
 
 
-def holes(*names: str) -> Then:
-    """A step that refuses a sentence with anything but *names* in braces."""
+class Both:
+    """A wording: a text for each language, or a mere text for all of them."""
 
-    def filled(sentence: str, _: Words) -> str:
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        def both(said: Any) -> Any:
+            return dict.fromkeys(map(str, Lang), said) if isinstance(said, str) else said
+
+        return core_schema.no_info_before_validator_function(both, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> Any:
+        return {"anyOf": [{"type": "string"}, handler(schema)]}
+
+
+def holes(*names: str) -> Then:
+    """A step that refuses a wording with anything but *names* in braces."""
+
+    def filled(wording: "Wording", _: Words) -> "Wording":
         try:
-            sentence.format(**dict.fromkeys(names, ""))
+            for lang in Lang:
+                wording.said(lang, **dict.fromkeys(names, ""))
         except (KeyError, IndexError, ValueError):
-            known = ", ".join(f"{{{name}}}" for name in names)
-            raise ValueError(f"in braces may stand {known} and nothing else") from None
-        return sentence
+            known = tuple(f"{{{name}}}" for name in names)
+            raise ValueError(Notice("in braces may stand {known} and nothing else", known=known)) from None
+        return wording
 
     return Then(filled)
 
@@ -102,3 +120,30 @@ class Strict:
     """Unknown keys are mistakes."""
 
     __pydantic_config__ = {"extra": "forbid", "alias_generator": _key}  # noqa: RUF012
+
+
+@dataclass(kw_only=True, frozen=True)
+class Wording(Strict):
+    """What is said in each language; what stands in braces is filled in."""
+
+    zh: str
+    en: str
+
+    def said(self, lang: Lang, **values: object) -> str:
+        """The text in *lang*, with *values*."""
+        text: str = getattr(self, lang)
+        return text.format(
+            **{name: told(one, lang) if isinstance(one, str) else one for name, one in values.items()}
+        )
+
+    def notice(self, **values: object) -> Notice:
+        """Likewise, in whichever language it will be told."""
+        return Notice("{said}", said={lang: self.said(lang, **values) for lang in Lang})
+
+
+Said = Annotated[Wording, Both()]
+
+
+def alike(text: str) -> Wording:
+    """*text* in every language."""
+    return Wording(zh=text, en=text)

@@ -12,6 +12,8 @@ import re
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from ..words import Notice
+
 Relation = Literal["=", "<=", ">=", "<", ">"]
 
 # Whose statement of an indicator is meant; without any of these, the one of the check's own source.
@@ -72,12 +74,12 @@ class _Parser:
         left = self._sum()
         relation = self._operator(*RELATIONS)
         if relation is None:
-            raise self._error("one of = <= >= < > is missing")
+            raise self._error(Notice("one of = <= >= < > is missing"))
         readings = [self._sum()]
         while self._take("or"):
             readings.append(self._sum())
         if self._text[self._at :].strip():
-            raise self._error("not understood")
+            raise self._error(Notice("not understood"))
         terms = (term for terms in (left, *readings) for term in terms if term.indicator)
         functions = frozenset(term.function for term in terms)
         return Formula(left, relation, tuple(readings), functions)  # type: ignore[arg-type]
@@ -96,14 +98,16 @@ class _Parser:
                 return Term(sign)
         name = self._take("name")
         if name is None:
-            raise self._error("an indicator or a number should stand here")
+            raise self._error(Notice("an indicator or a number should stand here"))
         if not self._operator("("):
             return _term(sign, name)
         if name["name"] not in FUNCTIONS:
-            raise self._error(f"`{name['name']}` is none of {', '.join(FUNCTIONS)}")
+            raise self._error(
+                Notice("`{word}` is none of {known}", word=name["name"], known=tuple(FUNCTIONS))
+            )
         inner = self._take("name")
         if inner is None or not self._operator(")"):
-            raise self._error(f"{name['name']}(…) takes one indicator")
+            raise self._error(Notice("{function}(…) takes one indicator", function=name["name"]))
         return _term(sign, inner, name["name"])
 
     def _operator(self, *wanted: str) -> str | None:
@@ -120,8 +124,8 @@ class _Parser:
         self._at = m.end()
         return m
 
-    def _error(self, what: str) -> ValueError:
-        return ValueError(f"{what}, at `{self._text[self._at :].strip()[:30]}`")
+    def _error(self, what: Notice) -> ValueError:
+        return ValueError(Notice("{what}, at `{text}`", what=what, text=self._text[self._at :].strip()[:30]))
 
 
 def _term(sign: Decimal, name: re.Match[str], function: str = "") -> Term:

@@ -17,9 +17,10 @@ from pathlib import Path
 import yaml
 
 from ..errors import RulesError
+from ..words import Notice, nearest
 from .beside import gathered
 from .rules import SHIPPED
-from .yamlfile import Mistake, composed, mark_of, nearest, placed, raise_mistakes
+from .yamlfile import Mistake, composed, mark_of, placed, raise_mistakes
 
 # What a file may extend by name: all that is shipped, and each file in this folder by its path.
 FOLDER = Path(__file__).parent
@@ -77,10 +78,13 @@ def _base(extends: yaml.Node, path: Path, above: tuple[Path, ...]) -> Path:
     name = extends.value if isinstance(extends, yaml.ScalarNode) else ""
     file = BUILT_IN.get(name, path.parent / name)
     if not name or not file.is_file():
-        what = f"`extends` names {', '.join(BUILT_IN)} or the path of a rules file; there is no `{name}`"
-        raise_mistakes([(extends.start_mark, what + nearest(name, BUILT_IN))])
+        what = Notice(
+            "`extends` names {known} or the path of a rules file; there is no `{name}`{near}",
+            known=tuple(BUILT_IN), name=name, near=nearest(name, BUILT_IN),
+        )  # fmt: skip
+        raise_mistakes([(extends.start_mark, what)])
     if file.resolve() in above:
-        raise_mistakes([(extends.start_mark, f"`{name}` extends this file")])
+        raise_mistakes([(extends.start_mark, Notice("`{name}` extends this file", name=name))])
     return file
 
 
@@ -88,7 +92,7 @@ def _laid_on(base: yaml.MappingNode, file: yaml.MappingNode) -> yaml.MappingNode
     """*base*, changed by what *file* says."""
     drop = _part(file, "drop")
     if drop is not None and _part(file, "extends") is None:
-        raise_mistakes([(mark_of(file, ("drop",)), "there is nothing to drop without `extends`")])
+        raise_mistakes([(mark_of(file, ("drop",)), Notice("there is nothing to drop without `extends`"))])
     raise_mistakes(_dropped(base, drop))
     own = _mapping(file, [(key, value) for key, value in file.value if key.value not in ("extends", "drop")])
     mistakes: list[Mistake] = []
@@ -106,7 +110,7 @@ def _dropped(base: yaml.MappingNode, drop: yaml.Node | None) -> Iterator[Mistake
     if drop is None:
         return
     if not isinstance(drop, yaml.SequenceNode):
-        yield drop.start_mark, "`drop` is a list of names"
+        yield drop.start_mark, Notice("`drop` is a list of names")
         return
     for item in drop.value:
         name = str(item.value)
@@ -117,7 +121,7 @@ def _dropped(base: yaml.MappingNode, drop: yaml.Node | None) -> Iterator[Mistake
             _forget(base, name.removeprefix("indicators."))
 
 
-def _take_out(node: yaml.Node, name: str) -> str | None:
+def _take_out(node: yaml.Node, name: str) -> Notice | None:
     """Take the thing called *name* out of *node*; say what is wrong if there is none."""
     keys = _keys(node)
     for key in sorted(keys, key=len, reverse=True):
@@ -126,7 +130,7 @@ def _take_out(node: yaml.Node, name: str) -> str | None:
             return None
         if name.startswith(f"{key}."):
             return _take_out(node.value[keys.index(key)][1], name[len(key) + 1 :])
-    return f"nothing is called `{name}`" + nearest(name, keys)
+    return Notice("nothing is called `{name}`{near}", name=name, near=nearest(name, keys))
 
 
 def _forget(node: yaml.Node, indicator: str) -> None:
@@ -210,7 +214,12 @@ def _merged_rows(base: yaml.SequenceNode, own: yaml.SequenceNode, mistakes: list
             rest = [(key, value) for key, value in row.value if key.value != "after"]
             rows.insert(names.index(after) + 1, _mapping(row, rest))
         else:
-            mistakes.append((mark_of(row, ("after",)), f"no row `{after}`" + nearest(after, names)))
+            mistakes.append(
+                (
+                    mark_of(row, ("after",)),
+                    Notice("no row `{row}`{near}", row=after, near=nearest(after, names)),
+                )
+            )
     return rows
 
 
@@ -223,7 +232,10 @@ def _stray_inherited(node: yaml.Node) -> Iterator[Mistake]:
         for item in node.value:
             yield from _stray_inherited(item)
     elif node.value == INHERITED:
-        yield node.start_mark, f"{INHERITED} stands where there is nothing to inherit"
+        yield (
+            node.start_mark,
+            Notice("{inherited} stands where there is nothing to inherit", inherited=INHERITED),
+        )
 
 
 def described(path: Path, name: str) -> str:
@@ -237,7 +249,7 @@ def described(path: Path, name: str) -> str:
     node = next((part for part in (_part(section, name) for section in sections) if part), None)
     if node is None:
         known = [key for section in sections if section for key in _keys(section)]
-        raise RulesError(f"no rule `{name}`{nearest(name, known)}")
+        raise RulesError(Notice("no rule `{name}`{near}", name=name, near=nearest(name, known)))
     lines = list(_described(node, ""))
     width = max(_columns(line) for line, _ in lines)
     return "".join(f"{line}{' ' * (width - _columns(line))}  # {placed(mark)}\n" for line, mark in lines)

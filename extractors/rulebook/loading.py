@@ -1,20 +1,22 @@
 """A rules file read and checked: every mistake at once, each with its place and the nearest right name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import TypeAdapter
 
+from ..words import Notice, nearest
 from .formulas import parse
 from .layers import layered
 from .rules import PLACE, SENTENCES, SHIPPED, Place, Rules
 from .sections import CheckRule
 from .tables import OfficialTable
 from .terms import expanded
-from .yamlfile import nearest, raise_mistakes, validated
+from .yamlfile import raise_mistakes, validated
 
+UNITS, INDICATOR, ROW = Notice("family of units"), Notice("indicator"), Notice("row {name}")
 NAMES: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
 
 
@@ -66,51 +68,50 @@ def _vocabularies(node: yaml.MappingNode) -> dict[str, tuple[str, ...]]:
             try:
                 found += expanded(str(item.value), words)
             except ValueError as error:
-                mistakes.append((item.start_mark, f"words.{key.value}: {error}"))
+                mistakes.append(
+                    (item.start_mark, Notice("{name}: {what}", name=f"words.{key.value}", what=error.args[0]))
+                )
         words[key.value] = tuple(dict.fromkeys(found))
     raise_mistakes(mistakes)
     return words
 
 
-def _broken_references(rules: Rules) -> Iterator[tuple[Place, str]]:
+def _broken_references(rules: Rules) -> Iterator[tuple[Place, Notice]]:
     for name, indicator in rules.indicators.items():
         place = ("indicators", name)
         if isinstance(indicator.counted_in, str) and indicator.counted_in not in rules.units:
-            advice = nearest(indicator.counted_in, rules.units)
-            yield (*place, "counted_in"), f"{name}: no family of units `{indicator.counted_in}`{advice}"
+            yield (*place, "counted_in"), _unknown(name, UNITS, indicator.counted_in, rules.units)
         if indicator.about is not None and indicator.about not in rules.topics:
-            yield (
-                (*place, "about"),
-                f"{name}: no topic `{indicator.about}`{nearest(indicator.about, rules.topics)}",
-            )
+            yield (*place, "about"), _unknown(name, Notice("topic"), indicator.about, rules.topics)
         yield from _broken_group(rules, name, indicator.table, (*place, "table"))
         for key in ("over", "together", "when_all"):
             for other in getattr(indicator, key):
                 if other not in rules.indicators:
-                    yield (*place, key), f"{name}: no indicator `{other}`{nearest(other, rules.indicators)}"
+                    yield (*place, key), _unknown(name, INDICATOR, other, rules.indicators)
     for name, rival, term in _rivals(rules):
-        what = (
-            f"{name}: `{term}` names {rival} too, and nothing tells them apart: unit, about, section or over"
-        )
+        what = Notice(
+            "{name}: `{term}` names {rival} too, and nothing tells them apart: unit, about, section or over",
+            name=name, term=term, rival=rival,
+        )  # fmt: skip
         yield ("indicators", name, "named"), what
     for form, table in rules.official_tables.tables.items():
         yield from _broken_table(rules, form, table, ("official_tables", "tables", form))
     for name, series in rules.series.items():
         for other in (name, *series.sum_of):
             if other not in rules.figures:
-                yield ("series", name), f"series: no indicator `{other}`{nearest(other, rules.figures)}"
+                yield ("series", name), _unknown("series", INDICATOR, other, rules.figures)
     for name, check in rules.checks.items():
-        yield from ((("checks", name, key), f"{name}: {what}") for key, what in _broken_check(rules, check))
+        yield from ((("checks", name, key), what) for key, what in _broken_check(rules, name, check))
 
 
-def _broken_table(rules: Rules, form: str, table: OfficialTable, place: Place) -> Iterator[tuple[Place, str]]:
+def _broken_table(
+    rules: Rules, form: str, table: OfficialTable, place: Place
+) -> Iterator[tuple[Place, Notice]]:
     for i, row in enumerate(table.rows if table.is_list else ()):
         if row.is_ is not None and row.label is None and row.is_ not in rules.indicators:
-            advice = nearest(row.is_, rules.indicators)
-            yield (
-                (*place, "rows", i, "is"),
-                f"row {row.row}: no indicator `{row.is_}`{advice}, and no `label` for a new one",
-            )
+            unknown = _unknown(ROW.of(name=row.row), INDICATOR, row.is_, rules.indicators)
+            what = Notice("{what}, and no `label` for a new one", what=unknown)
+            yield (*place, "rows", i, "is"), what
         elif row.is_ is not None and row.label is not None:
             yield from _broken_group(rules, row.row, table.group_of(row), (*place, "rows", i, "is"))
     if table.table or not table.is_list:
@@ -120,18 +121,24 @@ def _broken_table(rules: Rules, form: str, table: OfficialTable, place: Place) -
         if row.under is not None and row.under not in names:
             yield (
                 (*place, "rows", i, "under"),
-                f"row {row.row}: no row `{row.under}`{nearest(row.under, names)}",
+                _unknown(ROW.of(name=row.row), Notice("row"), row.under, names),
             )
     for i, column in enumerate(table.columns):
         if column.counted_in is not None and column.counted_in not in rules.units:
             where: Place = (*place, "columns", i, "counted_in")
-            known = nearest(column.counted_in, rules.units)
-            yield where, f"column {column.column}: no family of units `{column.counted_in}`{known}"
+            whose = Notice("column {name}", name=column.column)
+            yield where, _unknown(whose, UNITS, column.counted_in, rules.units)
 
 
-def _broken_group(rules: Rules, name: str, group: str, place: Place) -> Iterator[tuple[Place, str]]:
+def _broken_group(rules: Rules, name: str, group: str, place: Place) -> Iterator[tuple[Place, Notice]]:
     if group not in rules.groups:
-        yield place, f"{name}: no group `{group}`{nearest(group, rules.groups)}"
+        yield place, _unknown(name, Notice("group"), group, rules.groups)
+
+
+def _unknown(whose: str, kind: Notice, name: str, known: Iterable[str]) -> Notice:
+    """That *whose* names a *kind* of thing that is none of *known*."""
+    near = nearest(name, known)
+    return Notice("{whose}: no {kind} `{name}`{near}", whose=whose, kind=kind, name=name, near=near)
 
 
 def _rivals(rules: Rules) -> Iterator[tuple[str, str, str]]:
@@ -153,26 +160,26 @@ def _rivals(rules: Rules) -> Iterator[tuple[str, str, str]]:
             named[term].append(name)
 
 
-def _broken_check(rules: Rules, check: CheckRule) -> Iterator[tuple[str, str]]:
+def _broken_check(rules: Rules, check_name: str, check: CheckRule) -> Iterator[tuple[str, Notice]]:
     """(key, what is wrong) of a check."""
     sources = (*SENTENCES, *rules.tables)
     if check.of and check.of not in sources:
-        yield "of", f"no table `{check.of}`{nearest(check.of, sources)}"
+        yield "of", _unknown(check_name, Notice("table"), check.of, sources)
         return
     filled = rules.filled(check)
     if not filled:
-        yield "each", f"no indicator is like {', '.join(check.each)}"
+        like = tuple(check.each)
+        yield "each", Notice("{name}: no indicator is like {like}", name=check_name, like=like)
     for key, text in (("formula", check.formula), ("when", check.when)):
         for name in filled if text else ():
             try:
                 terms = parse(PLACE.sub(name, text or "")).terms
             except ValueError as error:
-                yield key, str(error)
+                yield key, Notice("{name}: {what}", name=check_name, what=error.args[0])
                 break
             unknown = [
                 t.indicator for t in terms if t.indicator and not rules.knows(t.indicator, group=t.group)
             ]
             yield from (
-                (key, f"no indicator `{indicator}`{nearest(indicator, rules.figures)}")
-                for indicator in unknown
+                (key, _unknown(check_name, INDICATOR, indicator, rules.figures)) for indicator in unknown
             )

@@ -4,7 +4,7 @@ import fnmatch
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal
 
-from .fields import Examples, Names, Strict, Terms, Units, Verdicts, Words, holes
+from .fields import Examples, Names, Said, Strict, Terms, Units, Verdicts, Words, alike, holes
 
 
 # What the dataclasses below leave out is what nobody uses: each method costs a part of a millisecond at every start.
@@ -140,6 +140,7 @@ class CheckRule(Strict):
     """An accounting identity; the keys are explained in rules.yaml."""
 
     label: str
+    english: str = ""
     of: str = ""
     each: Names | Literal["applicant", "all"] = ()
     formula: str
@@ -200,9 +201,9 @@ class Kinds(Strict):
     known_by: Terms = ()
     website_reports: Terms = ()
     others: dict[str, Terms] = field(default_factory=dict)
-    listed: str = ""
-    otherwise: str = ""
-    unspoken: str = ""
+    listed: Said = field(default=alike("a list"))
+    otherwise: Annotated[Said, holes("kind")] = field(default=alike("no report, it seems to be {kind}"))
+    unspoken: Said = field(default=alike("no report: it does not speak of its subject"))
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -247,7 +248,9 @@ class Family(Strict):
     plain: Names = ()
     modifiers: bool = True
     heads: bool = False
-    owners: bool = True
+    owners: Literal["places", "judges"] | None = None
+    fitting: Terms = ()
+    behind: Terms = ()
     rivals: Names | None = None
     kinds: Literal["all", "modified"] | None = None
 
@@ -256,18 +259,27 @@ class Family(Strict):
 class Findings(Strict):
     """The sentences that tell what came of a check; the names in braces are filled."""
 
-    prose: Annotated[str, holes("label")] = "{label} in prose"
-    earlier: Annotated[str, holes("year", "label")] = "{label} of {year}"
-    last_year: Annotated[str, holes("label")] = "{label} of last year"
-    later: Annotated[str, holes("year", "message")] = "report of {year}: {message}"
-    total: str = "total"
-    whose: Annotated[str, holes("whose")] = " ({whose})"
-    missing: Annotated[str, holes("labels")] = "{labels} not read"
-    blank: Annotated[str, holes("labels")] = "{labels} blank"
-    skipped: Annotated[str, holes("name", "reasons")] = "{name}: {reasons}"
-    failed: Annotated[str, holes("name", "left", "right")] = "{name}: {left} against {right}"
-    difference: Annotated[str, holes("difference")] = ", {difference} apart"
-    lines: Annotated[str, holes("lines")] = " (line {lines})"
-    about: Annotated[str, holes("value")] = "about {value}"
-    and_: str = ", "
-    or_also: str = "; "
+    prose: Annotated[Said, holes("label")] = field(default=alike("{label} in prose"))
+    earlier: Annotated[Said, holes("year", "label")] = field(default=alike("{label} of {year}"))
+    last_year: Annotated[Said, holes("label")] = field(default=alike("{label} of last year"))
+    later: Annotated[Said, holes("year", "message")] = field(default=alike("report of {year}: {message}"))
+    in_year: Annotated[Said, holes("whose", "year")] = field(default=alike("{whose} {year}"))
+    of: Annotated[Said, holes("whose", "message")] = field(default=alike("{whose}: {message}"))
+    total: Said = field(default=alike("total"))
+    whose: Annotated[Said, holes("whose")] = field(default=alike(" ({whose})"))
+    missing: Annotated[Said, holes("labels")] = field(default=alike("{labels} not read"))
+    blank: Annotated[Said, holes("labels")] = field(default=alike("{labels} blank"))
+    skipped: Annotated[Said, holes("name", "reasons")] = field(default=alike("{name}: {reasons}"))
+    failed: Annotated[Said, holes("name", "left", "right")] = field(
+        default=alike("{name}: {left} against {right}")
+    )
+    difference: Annotated[Said, holes("difference")] = field(default=alike(", {difference} apart"))
+    lines: Annotated[Said, holes("lines")] = field(default=alike(" (line {lines})"))
+    pages: Annotated[Said, holes("pages")] = field(default=alike(" (page {pages})"))
+    cells: Annotated[Said, holes("table", "rows", "cells")] = field(
+        default=alike(" (table {table}, row {rows}, column {cells})")
+    )
+    rows: Annotated[Said, holes("table", "rows")] = field(default=alike(" (table {table}, row {rows})"))
+    about: Annotated[Said, holes("value")] = field(default=alike("about {value}"))
+    and_: Said = field(default=alike(", "))
+    or_also: Said = field(default=alike("; "))

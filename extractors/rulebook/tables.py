@@ -32,11 +32,13 @@ class OfficialColumn(Strict):
 class OfficialRow(Strict):
     """A row of an official table; without *is* it is the name of a group of rows, or its figure is no fact.
 
-    A row that is *under* another means something only there; a *local* one stands in some places' copies only. One that names an indicator of the sentences too needs
-    neither a *label* nor a *unit*.
+    The form prints its *ordinal* before it. A row that is *under* another means something only there; a *local* one
+    stands in some places' copies only. One that names an indicator of the sentences too needs neither a *label* nor a
+    *unit*.
     """
 
     row: str
+    ordinal: str = ""
     is_: str | None = None
     label: str | None = None
     also: Terms = ()

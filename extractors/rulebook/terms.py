@@ -7,12 +7,13 @@ regular expression, which must be finite: read here, so that no text can make it
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from itertools import product
 from math import prod
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any
+
+from ..words import Notice, nearest
 
 GAP = "…"
 GAP_PATTERN = r"[^,;。:()]{0,14}?"
@@ -38,30 +39,38 @@ def expanded(term: str, words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]
         _check_regex(term[1:-1])
         return (term,)
     if not term.strip():
-        raise ValueError("an empty term would stand everywhere")
+        raise ValueError(Notice("an empty term would stand everywhere"))
     if term.count(GAP) > 1:
-        raise ValueError(f"`{term}` has more than one gap")
+        raise ValueError(Notice("`{term}` has more than one gap", term=term))
     if term.startswith(GAP) or term.endswith(GAP):
-        raise ValueError(f"`{term}` has a gap at its edge, not between two words")
+        raise ValueError(Notice("`{term}` has a gap at its edge, not between two words", term=term))
     pieces = REFERENCE.split(term)
     for name in pieces[1::2]:
         if name not in words:
-            near = get_close_matches(name, words, 1)
-            raise ValueError(f"no words `{name}`" + (f"; did you mean `{near[0]}`?" if near else ""))
+            raise ValueError(Notice("no words `{name}`{near}", name=name, near=nearest(name, words)))
     if len(pieces) == 3 and not pieces[0] and not pieces[2]:
         return words[pieces[1]]
     vocabularies = [words[name] for name in pieces[1::2]]
     if any(is_regex(word) for vocabulary in vocabularies for word in vocabulary):
         if prod(map(_ways_of_one, vocabularies)) > MOST_WAYS:
-            raise ValueError(f"`{term}` can match in too many ways; shorten the repetitions in its words")
+            raise ValueError(
+                Notice("`{term}` can match in too many ways; shorten the repetitions in its words", term=term)
+            )
         parts = [either(words[piece]) if i % 2 else re.escape(piece) for i, piece in enumerate(pieces)]
         composed = "".join(parts).replace(GAP, GAP_PATTERN)
         if len(composed) > LONGEST:
-            raise ValueError(f"`{term}` becomes too long: {len(composed):,} characters")
+            raise ValueError(
+                Notice("`{term}` becomes too long: {n:,} characters", term=term, n=len(composed))
+            )
         return (f"/{composed}/",)
     if (count := prod(map(len, vocabularies))) > MOST_WORDS:
         raise ValueError(
-            f"`{term}` stands for {count:,} words, the most are {MOST_WORDS:,}; name fewer of them"
+            Notice(
+                "`{term}` stands for {n:,} words, the most are {most:,}; name fewer of them",
+                term=term,
+                n=count,
+                most=MOST_WORDS,
+            )
         )
     choices = [words[piece] if i % 2 else (piece,) for i, piece in enumerate(pieces)]
     return tuple("".join(chosen) for chosen in product(*choices))
@@ -102,11 +111,13 @@ def _check_regex(text: str) -> None:
     try:
         parsed = sre_parser.parse(text)
     except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from None
+        raise ValueError(Notice("not a regular expression: {why}", why=error)) from None
     if parsed.state.groups > 1:
-        raise ValueError("a group here is written (?:…)")
+        raise ValueError(Notice("a group here is written (?:…)"))
     if _ways(parsed) > MOST_WAYS:
-        raise ValueError("a regular expression that can match in too many ways; shorten its repetitions")
+        raise ValueError(
+            Notice("a regular expression that can match in too many ways; shorten its repetitions")
+        )
 
 
 def _ways(parsed: Any) -> int:
@@ -120,7 +131,9 @@ def _ways(parsed: Any) -> int:
             least, most, repeated = argument
             if most == sre.MAXREPEAT:
                 raise ValueError(
-                    "a regular expression must say how far it reaches: {0,20} instead of *, {1,20} of +"
+                    Notice(
+                        "a regular expression must say how far it reaches: {0,20} instead of *, {1,20} of +"
+                    )
                 )
             ways *= _repeated(_ways(repeated), least, most)
         elif kind is sre.BRANCH:

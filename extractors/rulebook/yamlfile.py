@@ -1,9 +1,8 @@
 """YAML files that people write: read, checked against a model, every mistake named with its line."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, TypeVar, get_args, get_origin
@@ -12,11 +11,23 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from ..errors import RulesError
+from ..words import Notice, nearest, of_system
 from .rules import Place
 
 Model = TypeVar("Model")
-Mistake = tuple[yaml.Mark, str]
+Mistake = tuple[yaml.Mark, Notice]
 _Loader: Any = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
+# What is wrong, by pydantic's names for it.
+KINDS = {
+    "string_type": Notice("should be a text"),
+    "int_type": Notice("should be an integer"),
+    "int_parsing": Notice("should be an integer"),
+    "bool_parsing": Notice("should be true or false"),
+    "tuple_type": Notice("should be a list"),
+    "dict_type": Notice("should be a mapping"),
+    "dataclass_type": Notice("should be a mapping"),
+    "literal_error": Notice("should be {expected}"),
+}
 NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 
 
@@ -48,20 +59,20 @@ def composed(path: Path, kind: type[yaml.Node] = yaml.MappingNode) -> yaml.Node:
         text = path.read_text("utf-8")
         node = yaml.compose(_stream(text, str(path)), Loader=PlainLoader)
     except OSError as error:
-        raise RulesError(f"{path}: {error.strerror}") from None
+        raise RulesError(Notice("{file}: {what}", file=path, what=of_system(error))) from None
     except UnicodeDecodeError as error:
-        raise RulesError(f"{path}: not UTF-8, at byte {error.start}") from None
+        raise RulesError(Notice("{file}: not UTF-8, at byte {at}", file=path, at=error.start)) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        where = placed(mark) if mark else f"{path}"
-        raise RulesError(f"{where}: {error.problem}") from None
+        where = placed(mark) if mark else path
+        raise RulesError(Notice("{file}: {what}", file=where, what=error.problem)) from None
     except yaml.YAMLError as error:
-        raise RulesError(f"{path}: {error}") from None
+        raise RulesError(Notice("{file}: {what}", file=path, what=error)) from None
     except RecursionError:
-        raise RulesError(f"{path}: nested too deeply") from None
+        raise RulesError(Notice("{file}: nested too deeply", file=path)) from None
     if not isinstance(node, kind):
-        called = "a list" if kind is yaml.SequenceNode else "a mapping"
-        raise RulesError(f"{path}:1:1: not such a file: it should be {called}")
+        called = Notice("a list") if kind is yaml.SequenceNode else Notice("a mapping")
+        raise RulesError(Notice("{file}:1:1: not such a file: it should be {kind}", file=path, kind=called))
     raise_mistakes(_misshapen(node, set()))
     return node
 
@@ -70,7 +81,7 @@ def validated(
     node: yaml.Node,
     model: type[Model],
     context: dict[str, Any] | None = None,
-    mistakes_of: Callable[[Model], Iterable[tuple[Place, str]]] = lambda _: (),
+    mistakes_of: Callable[[Model], Iterable[tuple[Place, Notice]]] = lambda _: (),
 ) -> Model:
     """*node* as a *model*; *mistakes_of* finds what the model alone cannot.
 
@@ -85,7 +96,7 @@ def validated(
             found = adapter.validate_python(said, context=context)
             break
         except ValidationError as error:
-            errors = [(e["loc"], _worded(model, e["loc"], e["msg"], e["type"])) for e in error.errors()]
+            errors = [(e["loc"], _worded(model, e["loc"], e)) for e in error.errors()]
             mistakes += [(mark_of(node, place), what) for place, what in errors]
             # what is left without the broken parts can still be looked over
             parts = {place[:2] for place, _ in errors}
@@ -124,9 +135,12 @@ def placed(mark: yaml.Mark) -> str:
 
 def raise_mistakes(mistakes: Iterable[Mistake]) -> None:
     """Raise RulesError with all of *mistakes* in the order of the files, if there is any."""
-    told = {(mark.name, mark.line, mark.column, f"{placed(mark)}: {what}") for mark, what in mistakes}
+    told = {
+        (mark.name, mark.line, mark.column, Notice("{file}: {what}", file=placed(mark), what=what))
+        for mark, what in mistakes
+    }
     if told:
-        raise RulesError("\n".join(line for *_, line in sorted(told)))
+        raise RulesError(*(line for *_, line in sorted(told)))
 
 
 def mark_of(node: yaml.Node, place: Place) -> yaml.Mark:
@@ -144,12 +158,6 @@ def mark_of(node: yaml.Node, place: Place) -> yaml.Mark:
     return mark
 
 
-def nearest(word: object, known: Iterable[str]) -> str:
-    """The advice behind a message on a *word* that is none of *known*; empty where none is like it."""
-    near = get_close_matches(str(word), list(known), 1)
-    return f"; did you mean `{near[0]}`?" if near else ""
-
-
 def _stream(text: str, name: str) -> io.StringIO:
     stream = io.StringIO(text)
     stream.name = name
@@ -164,7 +172,7 @@ def _misshapen(node: yaml.Node, seen: set[int]) -> Iterator[Mistake]:
     if id(node) in seen:
         yield (
             node.start_mark,
-            "an anchor (&) and its aliases (*) are not read; write it out, or name it under `words`",
+            Notice("an anchor (&) and its aliases (*) are not read; write it out, or name it under `words`"),
         )
         return
     seen.add(id(node))
@@ -172,10 +180,10 @@ def _misshapen(node: yaml.Node, seen: set[int]) -> Iterator[Mistake]:
         keys: set[str] = set()
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                yield key.start_mark, "a key is a word; quote one that begins with [ or {"
+                yield key.start_mark, Notice("a key is a word; quote one that begins with a bracket")
                 continue
             if key.value in keys:
-                yield key.start_mark, f"`{key.value}` stands twice"
+                yield key.start_mark, Notice("`{name}` stands twice", name=key.value)
             keys.add(key.value)
             yield from _misshapen(value, seen)
     elif isinstance(node, yaml.SequenceNode):
@@ -187,21 +195,28 @@ def _misshapen(node: yaml.Node, seen: set[int]) -> Iterator[Mistake]:
         except ValueError:  # of thousands of digits, or of none
             yield (
                 node.start_mark,
-                f"not a figure that can be read: {node.value[:20]}" + "…" * (len(node.value) > 20),
+                Notice(
+                    "not a figure that can be read: {text}",
+                    text=f"{node.value[:20]}{'…' * (len(node.value) > 20)}",
+                ),
             )
 
 
-def _worded(model: type, place: Place, message: str, kind: str) -> str:
+def _worded(model: type, place: Place, error: Mapping[str, Any]) -> Notice:
+    """What is said of pydantic's *error* at *place*."""
+    kind = error["type"]
     steps = [f"#{step + 1}" if isinstance(step, int) else step for step in place]
-    name = ".".join(steps[:-1]) or "the file"
+    name = ".".join(steps[:-1]) or Notice("the file")
     if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         known = _keys_at(model, place[:-1])
-        return f"{name}: unknown key `{place[-1]}`" + (
-            nearest(place[-1], known) or f"; known are {', '.join(known)}"
-        )
+        near = nearest(place[-1], known) or Notice("; known are {known}", known=tuple(known))
+        return Notice("{name}: unknown key `{key}`{near}", name=name, key=place[-1], near=near)
     if kind in ("missing", "missing_argument", "missing_keyword_only_argument"):
-        return f"{name}: `{place[-1]}` is missing"
-    return f"{'.'.join(steps)}: {message.removeprefix('Value error, ')}"
+        return Notice("{name}: `{key}` is missing", name=name, key=place[-1])
+    found = error.get("ctx", {})
+    ours = found["error"].args[0] if "error" in found else None
+    theirs = KINDS[kind].of(**found) if kind in KINDS else error["msg"]
+    return Notice("{name}: {what}", name=".".join(steps), what=ours or theirs)
 
 
 def _keys_at(model: type, place: Place) -> list[str]:

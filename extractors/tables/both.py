@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..documents.grid import Grid, merged, overlap
 from ..models import Cell, Span
 from ..rulebook.rules import Rules
+from ..words import Notice
 from .official import OfficialReader
 from .reader import TableReader, masked
 from .reasons import sentences
@@ -18,7 +19,7 @@ class Tables:
 
     cells: tuple[Cell, ...]
     spans: tuple[Span, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Notice, ...]
 
 
 class TablesReader:

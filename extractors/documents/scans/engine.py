@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from rapidocr_onnxruntime import RapidOCR
 
 from ...errors import DocumentError
+from ...words import Notice
 
 Picture: TypeAlias = NDArray[np.uint8]
 # What the engine was trained on: lines 48 high, and never so narrow that a lone figure fills them.
@@ -81,7 +82,7 @@ def _within_memory() -> Iterator[None]:
         if "bad_alloc" not in str(error):
             raise
         raise DocumentError(
-            "too large: its pictures take more memory than they may (--limit memory=N)"
+            Notice("too large: its pictures take more memory than they may (--limit memory=N)")
         ) from None
 
 

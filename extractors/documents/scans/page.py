@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from typing import NamedTuple
 
+from ...words import Notice
 from ..grid import Grid, GridCell
 from ..pages import Page
 from .cells import Written, read_cells
@@ -27,7 +29,7 @@ class Block(NamedTuple):
     grid: Grid | None = None
 
 
-def read_page(picture: Picture, number: int) -> tuple[Page, list[str]]:
+def read_page(picture: Picture, number: int) -> tuple[Page, list[Notice]]:
     """What page *number*, a *picture* in blue, green and red, says; and warnings of what on it could not be read."""
     size = max(picture.shape[:2])
     picture = upright(picture)
@@ -95,9 +97,9 @@ def _doubts(table: RuledTable, said: Sequence[Written]) -> Iterator[str]:
         above = [
             text for c, text in heads if c.column <= cell.column < c.column + c.columns and c.row < cell.row
         ]
-        names = [*before[-1:], *above[-1:]] or [f"第 {cell.row + 1} 行第 {cell.column + 1} 列"]
-        made_out = f"（像是“{written.doubt}”）" if written.doubt else ""
-        yield f"{'/'.join(names)}{made_out}"
+        heads_of = "/".join([*before[-1:], *above[-1:]])
+        place = heads_of or Notice("row {row}, column {column}", row=cell.row + 1, column=cell.column + 1)
+        yield Notice("{place} (like “{doubt}”)", place=place, doubt=written.doubt) if written.doubt else place
 
 
 def _short(head: str) -> str:
@@ -105,8 +107,10 @@ def _short(head: str) -> str:
     return EXPLANATION.sub("", head)[:LONGEST_NAME] or head[:LONGEST_NAME]
 
 
-def _warnings(doubts: Sequence[str], number: int) -> list[str]:
+def _warnings(doubts: Sequence[str], number: int) -> list[Notice]:
     if not doubts:
         return []
-    more = f" 等 {len(doubts)} 处" if len(doubts) > MOST_NAMED else ""
-    return [f"第 {number} 页（扫描件）看不清，没有读：{'；'.join(doubts[:MOST_NAMED])}{more}"]
+    first = reduce(lambda one, other: Notice("{one}; {other}", one=one, other=other), doubts[:MOST_NAMED])
+    if len(doubts) > MOST_NAMED:
+        first = Notice("{first} and more, {n} in all", first=first, n=len(doubts))
+    return [Notice("page {page} (a scan) cannot be made out, not read: {places}", page=number, places=first)]

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pypdfium2
 
+from ...words import Notice
 from ..content import Content
 from ..glyphs import ALONE
 from ..limits import Limits
@@ -21,10 +22,10 @@ POINTS = 72
 PICTURE = 3
 
 
-def read_pages(content: Content, numbers: Sequence[int]) -> tuple[dict[int, Page], list[str]]:
+def read_pages(content: Content, numbers: Sequence[int]) -> tuple[dict[int, Page], list[Notice]]:
     """The pages *numbers*, from 1, of a PDF; and warnings of what on them could not be read."""
     pages: dict[int, Page] = {}
-    warnings: list[str] = []
+    warnings: list[Notice] = []
     for number, picture in _pictures(content, numbers):
         pages[number], doubts = read_page(picture, number)
         warnings += doubts
