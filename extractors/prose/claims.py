@@ -6,6 +6,7 @@ parts may follow, and the figure that 均 or 全部 may refer to. The words are 
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -69,18 +70,22 @@ class ProseReader:
         self, text: str, year: int | None, organ: str | None, quantities: Sequence[Quantity], found: Found
     ) -> Iterator[Setting]:
         """With what each sentence of *text* is read."""
-        reader, passage = self._reader, Passage(self._reader.vocabulary, text)
+        reader, passage_of = self._reader, partial(Passage, self._reader.vocabulary)
+        heading_of = cache(lambda heading: passage_of(heading, 0, len(heading)))
         aliases = reader.subjects.aliases(text, organ)
         starts = [q.start for q in quantities]
         parts = sentences(text, reader.words.figure)
         for sentence, place in zip(parts, reader.places.of(text, parts, year), strict=True):
             inside = quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-            namer = Namer(reader.vocabulary, passage, found, sentence)
+            passage = passage_of(text, sentence.start, sentence.end)
+            headings = tuple(map(heading_of, sentence.headings))
+            namer = Namer(reader.vocabulary, passage, headings, found, sentence)
             yield Setting(
                 reader,
                 reader.rules,
                 reader.words,
                 passage,
+                headings,
                 text,
                 found,
                 year,

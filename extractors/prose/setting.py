@@ -36,7 +36,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A *sentence* at *place* with its *quantities*, in the *passage* of an *organ*'s report of *year*.
+    """A *sentence*, which is *passage*, under *headings* at *place* with its *quantities*, in an *organ*'s report of *year*.
 
     *aliases* are what the report calls its organ for short; *found* is what was found before, and grows.
     """
@@ -45,6 +45,7 @@ class Setting:
     rules: Rules
     words: Wording
     passage: Passage
+    headings: Sequence[Passage]
     text: str
     found: Found
     year: int | None
