@@ -24,7 +24,7 @@ from .owners import subject_of
 from .passage import WINDOW, Passage
 from .rivals import without_rivals
 from .setting import Reader, Setting
-from .times import YEAR
+from .times import years_in
 
 
 class Reading(NamedTuple):
@@ -73,6 +73,7 @@ class ProseReader:
         reader, passage_of = self._reader, partial(Passage, self._reader.vocabulary)
         heading_of = cache(lambda heading: passage_of(heading, 0, len(heading)))
         aliases = reader.subjects.aliases(text, organ)
+        subject = cache(partial(reader.subjects.subject, text))
         starts = [q.start for q in quantities]
         parts = sentences(text, reader.words.figure)
         for sentence, place in zip(parts, reader.places.of(text, parts, year), strict=True):
@@ -91,6 +92,7 @@ class ProseReader:
                 year,
                 organ,
                 aliases,
+                subject,
                 sentence,
                 place,
                 inside,
@@ -129,7 +131,7 @@ def _continues_list(here: Setting, discourse: Discourse) -> bool:
     if not discourse.listing or not here.quantities:
         return False
     start, first = here.sentence.start, here.quantities[0]
-    subject = here.reader.subjects.subject(here.text, start, first.start)
+    subject = here.subject(start, first.start)
     return subject is not None and first.start - subject[1] <= 1 and subject[0] - start <= 1
 
 
@@ -171,9 +173,9 @@ def _is_of_last(here: Setting, start: int, discourse: Discourse) -> bool:
 def _coloured(here: Setting, clause: Clause, discourse: Discourse) -> Discourse:
     """*discourse* behind a clause without figures: its subject, its year, 其中 on its own."""
     subject, start, end = discourse.subject, clause.start, clause.end
-    if not discourse.listing and here.reader.subjects.subject(here.text, start, end) is not None:
+    if not discourse.listing and here.subject(start, end) is not None:
         subject = subject_of(here, start, end)
-    years = [int(m[1]) for m in YEAR.finditer(here.text, start, end)]
+    years = [int(m[1]) for m in years_in(here.text, start, end)]
     elsewhere = discourse.year_elsewhere
     if years and not here.words.in_dates.sub("", here.passage.bare(start, end)):
         elsewhere = here.year is not None and years[-1] != here.year

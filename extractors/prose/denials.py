@@ -34,7 +34,7 @@ def denied(here: Setting, spot: Span, stated: bool, clause: Clause, discourse: D
         before = [h for h in discourse.pending if h.start >= here.sentence.start]
         names = ([] if hits else _denies(here, before, clause, {*near, *wide})) or _headed(here)
     subject = discourse.subject
-    if here.reader.subjects.subject(here.text, clause.start, clause.end) is not None:
+    if here.subject(clause.start, clause.end) is not None:
         subject = subject_of(here, clause.start, clause.end)
     own = here.words.own_affairs.search(here.text, clause.start, clause.end) is not None
     sentence = here.sentence.start, here.sentence.end

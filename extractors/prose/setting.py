@@ -1,9 +1,9 @@
 """What a sentence is read with: the rules made ready, the text, whose report of which year, what was found so far."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from ..models import Quantity
+from ..models import Quantity, Span
 from ..rulebook.rules import Rules
 from ..text.sentences import Sentence
 from .families import Families
@@ -34,11 +34,10 @@ class Reader:
         return self.vocabulary.words
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A *sentence*, which is *passage*, under *headings* at *place* with its *quantities*, in an *organ*'s report of *year*.
 
-    *aliases* are what the report calls its organ for short; *found* is what was found before, and grows.
+    *aliases* are what the report calls its organ for short; *subject* finds the organ that opens a clause; *found* is what was found before, and grows.
     """
 
     reader: Reader
@@ -51,6 +50,7 @@ class Setting:
     year: int | None
     organ: str | None
     aliases: frozenset[str]
+    subject: Callable[[int, int], Span | None]
     sentence: Sentence
     place: str
     quantities: Sequence[Quantity]
