@@ -115,7 +115,7 @@ def _figure(
     if everything:
         base = claims[0] if claims else claim_of(here, None, q, named.scope, named.basis, discourse.until)
         about = [here.rules.topic_of(base.indicator)] if claims else at.about
-        told = follow(here, base, about, everything.start(), right)
+        told = follow(here, base, about, everything.start(), right, "" if claims else q.unit)
         if told and not claims:  # 22件均已答复。予以公开11件
             discourse = discourse._replace(topic=told)
     spot = named.spot

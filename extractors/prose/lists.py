@@ -113,8 +113,9 @@ def is_own_share(here: Setting, head: Claim, left: int, q: Quantity) -> bool:
 
 def first_part(here: Setting, q: Quantity, left: int, discourse: Discourse) -> Claim | None:
     """检索费10元、复制费15元,共计25元: the claim of the first of the figures that *q* is the sum of, if it is."""
-    counted = discourse.counted
-    if len(counted) < 2 or not here.words.totals.search(here.text, left, q.start):
+    counted, words = discourse.counted, here.words
+    said = (words.totals.search(here.text, left, q.start), words.sums.search(here.text, left, q.start))
+    if len(counted) < 2 or not any(said):
         return None
     (_, first), *others = counted
     is_sum = q.value == sum(part.value for part, _ in counted) and all(

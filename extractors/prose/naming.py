@@ -154,6 +154,8 @@ class Namer:
         return general
 
     def _led_by_means(self, hit: Hit, discourse: Discourse) -> bool:
+        if self._passage.text.startswith(":", hit.end):
+            return True  # 医院官网:公开信息642条
         since = max(discourse.pending_from, self._passage.text.rfind(",", 0, hit.start) + 1)
         return bool(self._words.by.search(self._passage.text, since, hit.start))
 
