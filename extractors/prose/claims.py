@@ -73,6 +73,7 @@ class ProseReader:
         reader, passage_of = self._reader, partial(Passage, self._reader.vocabulary)
         heading_of = cache(lambda heading: passage_of(heading, 0, len(heading)))
         aliases = reader.subjects.aliases(text, organ)
+        is_own = cache(lambda name: name in aliases or reader.subjects.is_own(name, organ))
         subject = cache(partial(reader.subjects.subject, text))
         starts = [q.start for q in quantities]
         parts = sentences(text, reader.words.figure)
@@ -90,8 +91,7 @@ class ProseReader:
                 text,
                 found,
                 year,
-                organ,
-                aliases,
+                is_own,
                 subject,
                 sentence,
                 place,

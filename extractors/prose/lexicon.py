@@ -7,6 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from ..models import Span
 from ..rulebook.rules import Rules
+from ..rulebook.sought import Sought
 from ..rulebook.terms import GAP, is_regex, pattern
 
 HIDING = 1000
@@ -24,11 +25,11 @@ class TermFinder(Generic[T]):
         self._words: dict[str, T] = {}
         # by what stands before the gap: (expression, length of what stands behind it, what it stands for)
         self._gapped: dict[str, list[tuple[re.Pattern[str], int, T]]] = {}
-        self._expressions: list[tuple[re.Pattern[str], T]] = []
+        self._expressions: list[tuple[Sought, re.Pattern[str], T]] = []
         for term, meant in terms.items():
             head, gap, tail = term.partition(GAP)
             if is_regex(term):
-                self._expressions.append((re.compile(pattern(term)), meant))
+                self._expressions.append((Sought([term]), re.compile(pattern(term)), meant))
             elif gap:
                 self._gapped.setdefault(head, []).append((re.compile(pattern(term)), len(tail), meant))
             else:
@@ -60,7 +61,7 @@ class TermFinder(Generic[T]):
             for head in gapped
             for expression, tail, meant in self._gapped[head]
         )
-        expressions = [one for one in self._expressions if one[0].search(text, start, end)]
+        expressions = [one[1:] for one in self._expressions if one[0].search(text, start, end)]
         return Standing(text, words, [places for places in found if places], expressions)
 
 

@@ -73,10 +73,11 @@ class Mentions:
         self._before = re.compile(rf"{either(slots.heads_before)}(?:{either(rules.reading.fillers)}){{0,2}}$")
         self._each = re.compile(either(slots.each))
         self._aside = [(name, re.compile(either(words))) for name, words in slots.asides.items()]
+        self._any_aside = Sought(word for words in slots.asides.values() for word in words)
         self._own = re.compile(either(rules.own_affairs))
-        self._not_own = re.compile(either(slots.not_own))
+        self._not_own = Sought(slots.not_own)
         self._causes = Sought(slots.causes)
-        self._others = re.compile(either(slots.others))
+        self._others = Sought(slots.others)
 
     def mention(
         self,
@@ -125,7 +126,8 @@ class Mentions:
         return Slot("head", m.group()) if m else None
 
     def _turned_aside(self, text: str, start: int, q: Quantity) -> Slot | None:
-        for name, words in self._aside:
+        asides = self._aside if self._any_aside.search(text, start, q.start) else ()
+        for name, words in asides:
             m = words.search(text, start, q.start)
             if m:
                 return Slot(name, m.group(), own=False)

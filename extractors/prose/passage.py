@@ -1,7 +1,6 @@
 """A stretch of a text and the vocabulary: the terms and topics that stand in it."""
 
 from collections.abc import Collection
-from functools import cached_property
 from typing import NamedTuple
 
 from ..models import Span
@@ -43,16 +42,22 @@ class Passage:
         self._rules = vocabulary.rules
         self.text = text
         self._span = start, end
+        self._standing: Standing[Weighed] | None = None
+        self._topics_standing: Standing[Naming] | None = None
         self._found: dict[Span, list[Hit]] = {}
         self._topics_found: dict[Span, list[str]] = {}
 
-    @cached_property
+    @property
     def _terms(self) -> Standing[Weighed]:
-        return self._vocabulary.terms.standing(self.text, *self._span)
+        if self._standing is None:
+            self._standing = self._vocabulary.terms.standing(self.text, *self._span)
+        return self._standing
 
-    @cached_property
+    @property
     def _topics(self) -> Standing[Naming]:
-        return self._vocabulary.topics.standing(self.text, *self._span)
+        if self._topics_standing is None:
+            self._topics_standing = self._vocabulary.topics.standing(self.text, *self._span)
+        return self._topics_standing
 
     @property
     def all_terms(self) -> list[Hit]:

@@ -35,9 +35,10 @@ class Reader:
 
 
 class Setting(NamedTuple):
-    """A *sentence*, which is *passage*, under *headings* at *place* with its *quantities*, in an *organ*'s report of *year*.
+    """A *sentence*, which is *passage*, under *headings* at *place* with its *quantities*, in a report of *year*.
 
-    *aliases* are what the report calls its organ for short; *subject* finds the organ that opens a clause; *found* is what was found before, and grows.
+    *is_own* tells whether a name is that of the report's own organ, or a word for it; *subject* finds the organ that opens
+    a clause. *found* is what was found before, and grows.
     """
 
     reader: Reader
@@ -48,14 +49,9 @@ class Setting(NamedTuple):
     text: str
     found: Found
     year: int | None
-    organ: str | None
-    aliases: frozenset[str]
+    is_own: Callable[[str], bool]
     subject: Callable[[int, int], Span | None]
     sentence: Sentence
     place: str
     quantities: Sequence[Quantity]
     namer: Namer
-
-    def is_own(self, name: str) -> bool:
-        """Whether *name* is the report's own organ, or a word for it."""
-        return name in self.aliases or self.reader.subjects.is_own(name, self.organ)
