@@ -290,7 +290,9 @@ def _left(here: Setting, at: Stretch, discourse: Discourse) -> Discourse:
         return discourse  # 信访类3件 is one of the kinds into which applications fall
     said = text[at.left : at.right]
     if words.elsewhere.search(said) or words.other_affair(said):
-        return discourse.going_on_elsewhere(q)
+        # 受理来信702封,办结699封;受理事项3万件: what was done there names nothing of ours
+        channels = tuple(h for h in discourse.pending if all(map(here.rules.is_by_channel, h.names)))
+        return discourse.going_on_elsewhere(q)._replace(pending=channels)
     if at.hits:
         return discourse
     about = here.passage.topics_in(at.left, at.right)

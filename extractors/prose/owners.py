@@ -18,6 +18,8 @@ def owner(
     kind = here.reader.families.owners(names[0]) if names else None
     if kind == "judges":
         return discourse.subject, discourse  # 省政府维持6件
+    if kind == "attendees" and not discourse.listing and is_right_behind_organ(here, left, q):
+        return discourse.subject, discourse
     whose, discourse = _owner(here, left, q, spot, names, discourse)
     return (None if kind == "places" else whose), discourse
 
@@ -39,7 +41,8 @@ def _owner(
     if (subjects.is_self_word(name) and len(name) > 1) if item else here.is_own(name):
         return None, discourse.of(None)
     channels = not discourse.listing or _lists_channels(here, names, discourse)
-    if channels and subjects.hosts(name) and len(name) <= SHORT:
+    host = subjects.hosts(name) and len(name) <= SHORT
+    if channels and (host or subjects.is_above(name, here.organ)):
         return None, discourse
     return span, discourse.of(span)
 
