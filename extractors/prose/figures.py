@@ -1,7 +1,6 @@
 """A clause with figures: each is claimed by one indicator or stays unclaimed, and colours what follows."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from ..models import Basis, Quantity, Reason, Refusal, Span, Understood
@@ -111,7 +110,7 @@ def _figure(
     claims = _claims(here, at, named, discourse)
     if discourse.cumulative:
         here.found.refuse(q, Refusal(Reason.CUMULATIVE))
-        return discourse._replace(head=replace(claims[0], settled=False) if claims else None), None
+        return discourse._replace(head=claims[0]._replace(settled=False) if claims else None), None
     discourse = _behind(here, at, named, claims, discourse)
     if everything:
         base = claims[0] if claims else claim_of(here, None, q, named.scope, named.basis, discourse.until)
@@ -150,6 +149,7 @@ def _mention(here: Setting, at: Stretch, names: list[str]) -> Mention:
         here.place,
         (at.left, at.right),
         at.q,
+        here.subject(at.left, at.q.start),
         here.is_own,
         kinds=asks_kinds and is_one_kind_of_many(here, at.q),
         affair=explain or any(map(families.asks_affair, names[:1])),

@@ -37,6 +37,8 @@ class Subjects:
 
     def subject(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """The span of the organ that opens the clause at *start* to *end*; None where none does."""
+        if end - start < SHORTEST:
+            return None
         opening = self._openers.match(text, start, end)
         begin = opening.end() if opening and opening.end() <= end else start
         act = self._acts.search(text, begin, end)
@@ -49,7 +51,7 @@ class Subjects:
         if text.count(")", begin, until) > text.count("(", begin, until):  # 6个县(市、区)局
             begin = max(text.rfind(mark, 0, begin) for mark in ",;:。\n") + 1
         name = text[begin:until]
-        if len(name) < 2 or len(name) > 40 or NO_NAME.search(name):
+        if len(name) < SHORTEST or len(name) > 40 or NO_NAME.search(name):
             return None
         if not self._ending.search(name) or self._never.search(IN_BRACKETS.sub("", name)):
             return None
