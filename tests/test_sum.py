@@ -15,7 +15,7 @@ import pytest
 
 from nianbao.cli.formats.forms import lines as lines_of
 from nianbao.cli.formats.notes import notes
-from nianbao.extractors import Adder, Extractor, Report, Summand, load_rules
+from nianbao.extractors import Adder, Extractor, Lang, Report, Summand, load_rules
 
 from composed import (
     BLANK,
@@ -321,7 +321,10 @@ def test_figures_of_other_organs_in_a_table_are_in_no_total_and_told() -> None:
     totals, doubled = ADDER.add([given])
     assert [amount.value for total in totals for amount in total.amounts] == []
     (note,) = notes(totals, doubled, (), ())
-    assert note == "2016：未计入：a.txt：表中另列有 2 个单位的数字，报告没有本单位的：县教育局、县民政局"
+    assert (
+        note.said.told(Lang.ZH)
+        == "2016：未计入：a.txt：表中另列有 2 个单位的数字，报告没有本单位的：县教育局、县民政局"
+    )
     own = ADDER.summand(report(text + "合计\t50\t7\n", "a.txt"))
     assert {name: fact.value for (name, _), fact in own.facts.items()} == {
         "disclosed.website": 50,
