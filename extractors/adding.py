@@ -6,15 +6,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from .checks.checker import Checker
-from .models import Basis, Cell, Fact, Origin, Report, Source
+from .models import NOWHERE, Basis, Cell, Fact, Origin, Report
 from .particulars.keys import OrganKeys
 from .precedence import Precedence
 from .rulebook.rules import Rules
 from .text.folding import Folding
 from .totals import Amount, Doubled, Named, Summand, Total
 from .words import Lang
-
-NOWHERE = Source(0, 0, 0, 0, "")
 
 
 class Adder:

@@ -201,7 +201,7 @@ class Extractor:
     def _table_fact(self, cell: Cell, year: int | None, page: Document) -> Fact:
         figure = self.rules.figures[cell.indicator]
         when = year if cell.year is None else cell.year
-        source = page.source_of(cell.span, cell.row)
+        source = page.source_of(cell.span, cell.row, in_table=True)
         return Fact(cell.indicator, figure.label, figure.table, cell.scope, cell.applicant, when, plain(cell.value or Decimal(0)),
                     figure.unit, False, source, cell.table, Origin.TABLE, page.basis(source, Basis.CELL))  # fmt: skip
 

@@ -42,7 +42,11 @@ class Cell(NamedTuple):
 
 
 class Source(NamedTuple):
-    """Where a figure stands in the decoded file: *line* and *column* from 1, *start* and *end* in characters."""
+    """Where a figure stands in the decoded file: *line* and *column* from 1, *start* and *end* in characters.
+
+    Of a cell in a web page or a Word file, whose lines nobody sees: the *grid* is its table, the first of the file is 1, in
+    which it stands in that *row* and *cell*.
+    """
 
     line: int
     column: int
@@ -50,6 +54,13 @@ class Source(NamedTuple):
     end: int
     quote: str
     page: int | None = None
+    grid: int | None = None
+    row: int | None = None
+    cell: int | None = None
+
+
+# Of what stands in no file.
+NOWHERE = Source(0, 0, 0, 0, "")
 
 
 class Origin(StrEnum):

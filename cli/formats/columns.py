@@ -56,11 +56,14 @@ COLUMNS = (
     Column("page", int, "fact.source.page"),
     Column("place", str, "fact.place"),
 )
-# The rest of a fact's place in its file, which only JSON and the database have.
+# The rest of a fact's place in its file, which only JSON and the database have, or the database alone.
 PLACES = (
     Column("column", int, "fact.source.column"),
     Column("start", int, "fact.source.start"),
     Column("end", int, "fact.source.end"),
+    Column("grid", int, "fact.source.grid"),
+    Column("row", int, "fact.source.row"),
+    Column("cell", int, "fact.source.cell"),
 )
 NAMES = tuple(column.name for column in COLUMNS)
 

@@ -10,6 +10,7 @@ from ...extractors import Check, Extractor, Fact, Failure, Report, Source
 from .columns import number
 from .writer import TextFormat, Wishes
 
+OF_TABLES = ("grid", "row", "cell")
 # What JSON may hold as it is, but no terminal should see.
 UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -55,7 +56,10 @@ def fact_object(fact: Fact) -> dict[str, Any]:
 
 def source_object(source: Source) -> dict[str, Any]:
     """A place in a file."""
-    return source._asdict()
+    found = source._asdict()
+    for name in OF_TABLES:  # findings say it
+        del found[name]
+    return found
 
 
 def check_object(check: Check) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """What is said of a check, in the words that the rules have under ``findings``."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from ..models import Source
 from ..rulebook.fields import Wording
 from ..rulebook.rules import Rules
 from ..words import Lang
@@ -36,12 +38,39 @@ class Messages:
         right = self._side(outcome.right, outcome.right_total, one)
         difference = abs(outcome.left_total - outcome.right_total)
         operands = (*outcome.left, *outcome.right)
-        lines = {o.stated.line for o in operands if o.stated and o.stated.line and o.known and o.year is None}
+        sources = [
+            o.stated.source
+            for o in operands
+            if o.stated and o.stated.source.line and o.known and o.year is None
+        ]
         return (
             said(words.failed, name=name, left=left, right=right)
             + (said(words.difference, difference=f"{difference:,}") if one.formula.relation == "=" else "")
-            + (said(words.lines, lines=_ranges(lines, said(words.and_))) if lines else "")
+            + "".join(self._places(sources))
         )
+
+    def _places(self, sources: Iterable[Source]) -> Iterator[str]:
+        """Where *sources* stand: in which rows and cells of which tables, on which pages, else in which lines."""
+        words, said, join = self._words, self._said, self._said(self._words.and_)
+        grids: dict[int, list[Source]] = defaultdict(list)
+        pages: set[int] = set()
+        lines: set[int] = set()
+        for source in sources:
+            if source.grid:
+                grids[source.grid].append(source)
+            elif source.page:
+                pages.add(source.page)
+            else:
+                lines.add(source.line)
+        for table, found in sorted(grids.items()):
+            rows, cells = {source.row or 0 for source in found}, {source.cell or 0 for source in found}
+            # which cells of several rows are meant, their ranges would not say
+            named = words.cells if 1 in (len(rows), len(cells)) else words.rows
+            yield said(named, table=table, rows=_ranges(rows, join), cells=_ranges(cells, join))
+        if pages:
+            yield said(words.pages, pages=_ranges(pages, join))
+        if lines:
+            yield said(words.lines, lines=_ranges(lines, join))
 
     def of(self, whose: str, year: int | None, message: str) -> str:
         """*message* of the figures of another organ, another *year*, or both; empty and None where it is the report's."""

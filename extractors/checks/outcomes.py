@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from ..models import NOWHERE
 from ..rulebook.formulas import Formula, Relation, Term
 from ..rulebook.sections import CheckRule
 from .statements import EXACT, NOTHING, Stated
@@ -12,7 +13,7 @@ ACROSS_YEARS = ("last_year", "least_before")
 OF_PROSE = ("prose", "again")
 OF_SOURCE = ("", "applicants")
 # A number of the formula.
-ONE = Stated(Decimal(1), Decimal(0), -1, 0)
+ONE = Stated(Decimal(1), Decimal(0), -1, NOWHERE)
 Status = Literal["pass", "fail", "skip"]
 
 

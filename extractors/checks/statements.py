@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from ..models import Basis, Cell, Fact, Origin
+from ..models import NOWHERE, Basis, Cell, Fact, Origin, Source
 from ..rulebook.rules import Rules
 from ..rulebook.tables import OfficialTable
 from ..rulebook.terms import either
@@ -17,7 +17,7 @@ SENTENCE = "sentence"
 
 
 class Stated(NamedTuple):
-    """One statement: *fact* is its position in the report's facts, *line* where it stands, *scope* whose it is.
+    """One statement: *fact* is its position in the report's facts, *source* where it stands, *scope* whose it is.
 
     The true value is at most *tolerance* away: 0 for an exact figure. *said* is false where not all that names it stands
     in its own clause. NOTHING is a blank cell, which is no fact.
@@ -26,13 +26,13 @@ class Stated(NamedTuple):
     value: Decimal
     tolerance: Decimal
     fact: int
-    line: int
+    source: Source
     scope: str = ""
     said: bool = True
 
 
 EXACT = Decimal(0)
-NOTHING = Stated(Decimal(0), Decimal(0), -1, 0)
+NOTHING = Stated(Decimal(0), Decimal(0), -1, NOWHERE)
 Key = tuple[str, str, str]  # (source, indicator, applicant); the source is a table's name or PROSE
 
 
@@ -117,7 +117,7 @@ def _stated(
     for position, fact in enumerate(facts):
         source = PROSE if fact.origin is Origin.PROSE else fact.rule
         said = fact.basis in (Basis.SAID, Basis.DENIED, Basis.CELL)
-        one = Stated(fact.value, _tolerance(fact), position, fact.source.line, fact.scope, said)
+        one = Stated(fact.value, _tolerance(fact), position, fact.source, fact.scope, said)
         if instance is not None:
             if source != PROSE and (fact.scope, fact.year) == instance:
                 found.stated.setdefault((source, fact.indicator, fact.applicant), []).append(one)

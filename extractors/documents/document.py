@@ -21,7 +21,8 @@ class Document:
 
     *offsets* has one entry more than *text*, for the end. Cells of a grid stand in *text* on one line for a row,
     with a tab between two; lines that were placed on a page keep their columns by blanks. *pages* has the position in
-    *source* where each page begins, if it has pages. *warnings* say what was seen in the file and not read.
+    *source* where each page begins, if it has pages. Where it is *tabled*, nobody sees the lines of *source*, and a cell is
+    found by its table; of those, so many stand *before* it in the file. *warnings* say what was seen in the file and not read.
     *grids* are its tables, *sheets* the sheets of a workbook. *recognised* are the spans of *source* that were read
     from pictures.
     """
@@ -34,15 +35,18 @@ class Document:
     grids: tuple[Grid, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     recognised: tuple[Span, ...] = ()
+    tabled: bool = False
+    before: int = 0
 
-    def source_of(self, span: tuple[int, int], around: tuple[int, int]) -> Source:
-        """Where *span* of the text stands in the file; *around* is the span to quote."""
+    def source_of(self, span: tuple[int, int], around: tuple[int, int], *, in_table: bool = False) -> Source:
+        """Where *span* of the text stands in the file, *in_table* also in which of its tables; *around* is to be quoted."""
         start = self.offsets[span[0]]
         end = self.offsets[span[1] - 1] + 1 if span[1] > span[0] else start
         line = bisect_right(self._lines, start)
         quote = plain_text(self.text[slice(*around)])
         page = bisect_right(self.pages, start) or None
-        return Source(line, start - self._lines[line - 1] + 1, start, end, quote, page)
+        cell = self._cell_at(span[0]) if in_table and self.tabled else (None, None, None)
+        return Source(line, start - self._lines[line - 1] + 1, start, end, quote, page, *cell)
 
     def basis(self, source: Source, basis: Basis) -> Basis:
         """How the figure at *source* was read: by *basis*, unless its page is a picture."""
@@ -55,8 +59,30 @@ class Document:
             text=self.text[start:end],
             offsets=self.offsets[start : end + 1],
             grids=within(self.grids, start, end),
+            before=self.before + sum(grid.span[0] < start for grid in self._tables),
             sheets=tuple(sheet.moved(-start) for sheet in self.sheets if sheet.lies_within(start, end)),
         )
+
+    @cached_property
+    def _tables(self) -> list[Grid]:
+        """The tables that a reader sees: no layout."""
+        layout = {grid.parent[0] for grid in self.grids if grid.parent}
+        return [grid for i, grid in enumerate(self.grids) if i not in layout and len(grid.cells) > 1]
+
+    @cached_property
+    def _cells(self) -> list[tuple[Span, tuple[int, int, int]]]:
+        """The span of each cell, in the order of the text, and which cell of which row of which table it is."""
+        return sorted(
+            (cell.span, (self.before + n, cell.row + 1, cell.column + 1))
+            for n, grid in enumerate(self._tables, 1)
+            for cell in grid.cells
+            if cell.span[0] < cell.span[1]
+        )
+
+    def _cell_at(self, at: int) -> tuple[int, int, int] | tuple[None, None, None]:
+        """(table, row, cell) of what stands *at* this place of the text."""
+        i = bisect_right(self._cells, at, key=lambda cell: cell[0][0]) - 1
+        return self._cells[i][1] if i >= 0 and at < self._cells[i][0][1] else (None, None, None)
 
     @cached_property
     def head(self) -> Mapping[str, str]:
@@ -129,7 +155,7 @@ def document(source: str) -> Document:
         from .markup import read_markup
 
         page, places, tables = read_markup(source)
-        return _sound(Document(source, page, places, grids=tables))
+        return _sound(Document(source, page, places, grids=tables, tabled=True))
     drawn = read_grids(source)
     text, offsets, grids = read_delimited(*(drawn or (source, range(len(source) + 1), ())))
     return _sound(Document(source, text, offsets, grids=grids))

@@ -116,7 +116,7 @@ def read(content: Content) -> Document:
     page.in_table = False
     page.break_line()
     found, _, grids = read_markup(f"<html><body>{''.join(page.parts)}</body></html>")
-    return whole(found, grids=grids)
+    return replace(whole(found, grids=grids), tabled=True)
 
 
 def _obeyed(word: str, number: str | None, state: _State, page: _Page, show: Callable[[str], None]) -> _State:

@@ -6,6 +6,7 @@ A document is written as simple HTML first, so that tables are laid out by the o
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Set
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -54,9 +55,8 @@ def read(content: Content) -> Document:
     page = "".join([writer.block(child) for child in body])
     text, _, grids = read_markup(f"<html><body>{page}</body></html>", located=False)
     pictures = sum(map(_may_be_a_table, body.iter(f"{DRAWN}inline", f"{DRAWN}anchor")))
-    return whole(
-        text, grids=grids, warnings=[Notice("{n} pictures were not read", n=pictures)] if pictures else []
-    )
+    unread = [Notice("{n} pictures were not read", n=pictures)] if pictures else []
+    return replace(whole(text, grids=grids, warnings=unread), tabled=True)
 
 
 def _xml(data: bytes) -> Any:

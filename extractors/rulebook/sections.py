@@ -275,6 +275,11 @@ class Findings(Strict):
     )
     difference: Annotated[Said, holes("difference")] = field(default=alike(", {difference} apart"))
     lines: Annotated[Said, holes("lines")] = field(default=alike(" (line {lines})"))
+    pages: Annotated[Said, holes("pages")] = field(default=alike(" (page {pages})"))
+    cells: Annotated[Said, holes("table", "rows", "cells")] = field(
+        default=alike(" (table {table}, row {rows}, column {cells})")
+    )
+    rows: Annotated[Said, holes("table", "rows")] = field(default=alike(" (table {table}, row {rows})"))
     about: Annotated[Said, holes("value")] = field(default=alike("about {value}"))
     and_: Said = field(default=alike(", "))
     or_also: Said = field(default=alike("; "))
