@@ -247,7 +247,7 @@ def test_wrong_usage_is_told(folder: Path, arguments: list[str], message: str) -
 
 
 def test_check_tells_of_each_organ_how_many_reports_are_right(folder: Path) -> None:
-    shown = nianbao("check", str(folder), "-f", "table").stdout.decode().splitlines()
+    shown = nianbao("check", str(folder), "-f", "table", "--lang", "zh").stdout.decode().splitlines()
     wrong = [f"青山县{town}人民政府" for town in (WRONG_SUM, WRONG_REVIEWS, WRONG_FLOW)]
     assert sorted(shown[-4:-1]) == sorted(f"{organ}：1 份报告，0 份无误" for organ in wrong)
     assert shown[-1] == "共 40 份报告，37 份无误，另有 1 份重复、1 份未读"
@@ -260,7 +260,7 @@ def test_check_tells_of_each_organ_how_many_reports_are_right(folder: Path) -> N
 
 
 def test_a_table_says_in_sentences_what_is_to_be_known(folder: Path) -> None:
-    lines = nianbao("sum", str(folder), "-f", "table").stdout.decode().splitlines()
+    lines = nianbao("sum", str(folder), "-f", "table", "--lang", "zh").stdout.decode().splitlines()
     assert lines[0] == "2023 年 · 39 个机关合计"
     notes = [line for line in lines if "：" in line and not line.startswith((" ", "│"))]
     (damaged,) = (line for line in notes if line.startswith("未计入："))
