@@ -91,6 +91,7 @@ class ProseReader:
                 text,
                 found,
                 year,
+                organ,
                 is_own,
                 subject,
                 sentence,

@@ -35,7 +35,7 @@ class Reader:
 
 
 class Setting(NamedTuple):
-    """A *sentence*, which is *passage*, under *headings* at *place* with its *quantities*, in a report of *year*.
+    """A *sentence*, which is *passage*, under *headings* at *place* with its *quantities*, in an *organ*'s report of *year*.
 
     *is_own* tells whether a name is that of the report's own organ, or a word for it; *subject* finds the organ that opens
     a clause. *found* is what was found before, and grows.
@@ -49,6 +49,7 @@ class Setting(NamedTuple):
     text: str
     found: Found
     year: int | None
+    organ: str | None
     is_own: Callable[[str], bool]
     subject: Callable[[int, int], Span | None]
     sentence: Sentence
