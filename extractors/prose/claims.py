@@ -92,6 +92,7 @@ class ProseReader:
                 text,
                 found,
                 year,
+                organ,
                 is_own,
                 is_above,
                 subject,
