@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from .rulebook.rules import SHIPPED, Rules
     from .series import joined
     from .totals import Amount, Doubled, Summand, Total
+    from .trends import Line, Organ, Point, Trend, Trends, trends_of
     from .trial import Trial, trials
 
 # Each is imported when it is asked for: help needs none, and most runs do without YAML, pydantic and zipfile.
@@ -74,6 +75,7 @@ _LATER = {
     "rulebook.rules": "SHIPPED Rules",
     "series": "joined",
     "totals": "Amount Doubled Summand Total",
+    "trends": "Line Organ Point Trend Trends trends_of",
     "trial": "Trial trials",
 }
 _PLACES = {name: module for module, names in _LATER.items() for name in names.split()}
@@ -81,10 +83,10 @@ _PLACES = {name: module for module, names in _LATER.items() for name in names.sp
 __all__ = [
     "ARCHIVES", "CATALOGUE", "DEFAULT_LIMITS", "SHIPPED", "SUFFIXES", "Adder", "Amount", "Basis", "Check", "Chosen", "DocumentError",
     "Doubled", "Explanation", "Extractor", "Fact", "Failure", "Fault", "Finding", "Grid", "GridCell", "Judged", "Kind", "Lang",
-    "Limits", "NianbaoError", "Notice", "Origin", "Precedence", "Reason", "Refusal", "Report", "Rules", "RulesError", "Source",
-    "Summand", "Total", "Trial", "Unclaimed", "Understood", "Verdict", "Waiver", "decode", "described", "fetched", "findings",
-    "fingerprint", "is_archive", "joined", "load_extractor", "load_rules", "load_waivers", "members", "of_system",
-    "our_mistake", "read_bytes", "schema", "together", "told", "trials",
+    "Limits", "Line", "NianbaoError", "Notice", "Organ", "Origin", "Point", "Precedence", "Reason", "Refusal", "Report", "Rules", "RulesError", "Source",
+    "Summand", "Total", "Trend", "Trends", "Trial", "Unclaimed", "Understood", "Verdict", "Waiver", "decode", "described", "fetched", "findings",
+    "fingerprint", "is_archive", "joined", "load_extractor", "load_rules", "load_waivers", "members", "of_system", "our_mistake", "read_bytes",
+    "schema", "together", "told", "trends_of", "trials",
 ]  # fmt: skip
 
 

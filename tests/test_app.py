@@ -135,7 +135,7 @@ def test_check_lists_what_is_broken_and_exits_with_1() -> None:
     run = nianbao("check", str(SAMPLES), "-f", "json")
     assert run.returncode == 1
     found = json.loads(run.stdout)
-    assert {Path(f["file"]).name for f in found["findings"]} == {"broken-2023.html"}
+    assert {Path(f["file"]).name for f in found["findings"]} == {"broken-2023.html", "2023.txt"}
     (finding,) = (f for f in found["findings"] if f["check"] == SLIP)
     assert (finding["actual"], finding["expected"], finding["difference"], finding["tolerance"]) == (
         12,
@@ -145,7 +145,7 @@ def test_check_lists_what_is_broken_and_exits_with_1() -> None:
     )
     assert [operand["value"] for operand in finding["operands"]] == finding["values"] == [8, 1, 2, 1, 11]
     assert {operand["line"] for operand in finding["operands"]} == {72}
-    assert "4 failed" in run.stderr.decode()
+    assert "6 failed" in run.stderr.decode()
 
 
 def test_check_is_silent_about_sound_reports() -> None:

@@ -78,7 +78,7 @@ def test_its_nightly_run_works(readme: str, tmp_path: Path) -> None:
     command = crontab.split(maxsplit=5)[5].strip()
     assert f"ExecStart={command}\n" in units
     shutil.copytree(ROOT / "samples", tmp_path / "inbox")
-    reports = [file for file in (tmp_path / "inbox").iterdir() if file.suffix != ".json"]
+    reports = [file for file in (tmp_path / "inbox").rglob("*.*") if file.suffix != ".json"]
     for _ in range(2):
         run(command.replace("/data", str(tmp_path)), tmp_path)
         with sqlite3.connect(tmp_path / "statistics.db") as db:
@@ -117,7 +117,7 @@ def test_its_set_up_commands_are_the_ones_that_work(readme: str) -> None:
 @pytest.mark.parametrize("readme", READMES)
 def test_its_pictures_are_real(readme: str) -> None:
     pictures = blocks(readme, "console")
-    assert len(pictures) == 2
+    assert len(pictures) == 3
     for picture in pictures:
         command, *shown = picture.rstrip().splitlines()
         printed = [line.rstrip() for line in run(command.removeprefix("$ "), ROOT).splitlines()]

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -134,5 +135,14 @@ class Sheet:
 
 def width(value: object) -> int:
     """How many half-width characters the longest line of *value* takes."""
-    lines = (f"{value:,}" if isinstance(value, int | float | Decimal) else str(value)).split("\n")
+    if isinstance(value, int | float | Decimal):
+        return len(f"{value:,}")
+    return _width_of(str(value))
+
+
+@lru_cache(1024)  # most cells say what the one above them says
+def _width_of(text: str) -> int:
+    if text.isascii() and "\n" not in text:
+        return len(text)
+    lines = text.split("\n")
     return max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in lines)

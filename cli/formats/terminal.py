@@ -60,7 +60,7 @@ def console_on(out: io.StringIO, width: int, *, colour: bool) -> Console:
     )
 
 
-def plain_table(caption: str) -> Table:
+def plain_table(caption: str | None) -> Table:
     return Table(title=caption, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
 
 from ..models import Basis, Quantity
 from .found import Claim
@@ -34,7 +33,7 @@ def follow(
     sentence = base.sentence[0], max(base.sentence[1], here.sentence.end)
     for _, name in dict.fromkeys(exact):
         for claimed in (name, *(here.rules.indicators[name].when_all if every else ())):
-            here.found.claim(replace(base, indicator=claimed, basis=Basis.IMPLIED, sentence=sentence))
+            here.found.claim(base._replace(indicator=claimed, basis=Basis.IMPLIED, sentence=sentence))
     return here.rules.topic_of(exact[0][1])
 
 

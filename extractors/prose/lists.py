@@ -1,7 +1,6 @@
 """Lists: what an item takes from the head, which figures are sums, which are kinds that no rule names."""
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 from ..models import Basis, Quantity, Reason, Refusal, Span
@@ -64,7 +63,7 @@ def _is_kind(here: Setting, before: Quantity, q: Quantity) -> bool:
         before.unit == q.unit
         and KIND.fullmatch(between) is not None
         and not here.words.parts.search(between)
-        and here.reader.subjects.subject(here.text, before.end, q.start) is None
+        and here.subject(before.end, q.start) is None
         and not any(hit.names for hit in here.passage.terms(before.end, q.start))
         and not here.reader.mentions.has_act(between)
     )
@@ -96,7 +95,7 @@ def inherited(
     organ = is_right_behind_organ(here, left, q)
     if share and not organ:
         here.found.give_up(head)
-        return [head.indicator], discourse._replace(head=replace(head, settled=False), until=False)
+        return [head.indicator], discourse._replace(head=head._replace(settled=False), until=False)
     return ([head.indicator] if scope is not None and organ else []), discourse
 
 
