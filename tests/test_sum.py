@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import pickle
 import re
 import subprocess
 import sys
@@ -331,3 +332,13 @@ def test_figures_of_other_organs_in_a_table_are_in_no_total_and_told() -> None:
         "applications.received": 7,
     }
     assert own.others == ()
+
+
+def test_of_many_reports_what_is_equal_is_kept_once() -> None:
+    adder = Adder(EXTRACTOR.rules)
+    given = [adder.summand(pickle.loads(pickle.dumps(report(text_of(town, "tabs", form_of(TOWNS[10])), town))))
+             for town in TOWNS[11:13]]  # fmt: skip
+    one, other = (summand.facts for summand in given)
+    assert one == other
+    assert all(one[named] is other[named] for named in one)
+    assert {id(named) for named in one} == {id(named) for named in other}
