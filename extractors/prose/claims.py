@@ -74,6 +74,7 @@ class ProseReader:
         heading_of = cache(lambda heading: passage_of(heading, 0, len(heading)))
         aliases = reader.subjects.aliases(text, organ)
         is_own = cache(lambda name: name in aliases or reader.subjects.is_own(name, organ))
+        is_above = partial(reader.subjects.is_above, organ)
         subject = cache(partial(reader.subjects.subject, text))
         starts = [q.start for q in quantities]
         parts = sentences(text, reader.words.figure)
@@ -93,6 +94,7 @@ class ProseReader:
                 year,
                 organ,
                 is_own,
+                is_above,
                 subject,
                 sentence,
                 place,

@@ -42,7 +42,7 @@ def _owner(
         return None, discourse.of(None)
     channels = not discourse.listing or _lists_channels(here, names, discourse)
     host = subjects.hosts(name) and len(name) <= SHORT
-    if channels and (host or subjects.is_above(name, here.organ)):
+    if channels and (host or here.is_above(name)):
         return None, discourse
     return span, discourse.of(span)
 

@@ -131,7 +131,7 @@ class Subjects:
         """Whether *name* is a word for oneself, like 我局 or 全市."""
         return self._own.fullmatch(name) is not None
 
-    def is_above(self, name: str, organ: str | None) -> bool:
+    def is_above(self, organ: str | None, name: str) -> bool:
         """Whether *name* is a place in which *organ* is, or its government."""
         return organ is not None and organ.startswith(self._of_places.sub("", name))
 

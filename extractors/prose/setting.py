@@ -37,7 +37,8 @@ class Reader:
 class Setting(NamedTuple):
     """A *sentence*, which is *passage*, under *headings* at *place* with its *quantities*, in an *organ*'s report of *year*.
 
-    *is_own* tells whether a name is that of the report's own organ, or a word for it; *subject* finds the organ that opens
+    *is_own* tells whether a name is that of the report's own organ, or a word for it, *is_above*
+    that of the place it is in; *subject* finds the organ that opens
     a clause. *found* is what was found before, and grows.
     """
 
@@ -51,6 +52,7 @@ class Setting(NamedTuple):
     year: int | None
     organ: str | None
     is_own: Callable[[str], bool]
+    is_above: Callable[[str], bool]
     subject: Callable[[int, int], Span | None]
     sentence: Sentence
     place: str
