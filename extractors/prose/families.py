@@ -54,10 +54,10 @@ class Families:
         self._behind = {f: re.compile(either(f.behind)) for f in self._all.values() if f.behind}
         self._fitting = {f: re.compile(either(f.fitting)) for f in self._all.values() if f.fitting}
 
-    def asks_kinds(self, indicator: str) -> bool:
-        """Whether the family of *indicator* asks for figures of kinds beside its own."""
+    def kinds(self, indicator: str) -> str | None:
+        """Which figures of *indicator* among those of kinds its family vetoes: all, modified ones, or None."""
         family = self._of.get(indicator)
-        return family is not None and family.kinds is not None
+        return family.kinds if family else None
 
     def asks_affair(self, indicator: str) -> bool:
         """Whether the family of *indicator* asks whose affair a figure is."""

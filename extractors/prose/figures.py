@@ -116,7 +116,7 @@ def _figure(
     if everything:
         base = claims[0] if claims else claim_of(here, None, q, named.scope, named.basis, discourse.until)
         about = [here.rules.topic_of(base.indicator)] if claims else at.about
-        told = follow(here, base, about, everything.start(), right)
+        told = follow(here, base, about, everything.start(), right, "" if claims else q.unit)
         if told and not claims:  # 22件均已答复。予以公开11件
             discourse = discourse._replace(topic=told)
     spot = named.spot
@@ -143,7 +143,9 @@ def _named(here: Setting, at: Stretch, discourse: Discourse) -> tuple[Named, Dis
 def _mention(here: Setting, at: Stretch, names: list[str]) -> Mention:
     """The mention of the figure; what takes long to find is only looked for where a family of *names* asks."""
     families, explain = here.reader.families, here.found.explain
-    asks_kinds = explain or any(map(families.asks_kinds, names[:1]))
+    kinds = families.kinds(names[0]) if names else None
+    # 公文4份、人事信息2条 are kinds; 新闻发布会14场、通气会22场、采访4次 are not
+    units = here.rules.units_of(names[0]) if kinds == "modified" else ()
     return here.reader.mentions.mention(
         here.text,
         here.sentence,
@@ -151,7 +153,7 @@ def _mention(here: Setting, at: Stretch, names: list[str]) -> Mention:
         (at.left, at.right),
         at.q,
         here.is_own,
-        kinds=asks_kinds and is_one_kind_of_many(here, at.q),
+        kinds=(explain or kinds is not None) and is_one_kind_of_many(here, at.q, units),
         affair=explain or any(map(families.asks_affair, names[:1])),
     )
 
@@ -207,7 +209,7 @@ def _claims(here: Setting, at: Stretch, named: Named, discourse: Discourse) -> l
     claims = (
         claim_of(here, name, at.q, named.scope, named.basis, discourse.until, affair) for name in named.names
     )
-    return [claim for claim in claims if not is_part_of_itself(claim, discourse)]
+    return [claim for claim in claims if not is_part_of_itself(here, claim, discourse)]
 
 
 def _behind(

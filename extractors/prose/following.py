@@ -13,8 +13,10 @@ from .setting import Setting
 APART = re.compile(r"[,;:()]")
 
 
-def follow(here: Setting, base: Claim, topics: Collection[str], start: int, end: int) -> str | None:
-    """Claim the figure of *base*, a count of one of *topics*, for what the words at *start* to *end* say of all.
+def follow(
+    here: Setting, base: Claim, topics: Collection[str], start: int, end: int, unit: str = ""
+) -> str | None:
+    """Claim the figure of *base*, a count of one of *topics* in *unit*, for what the words at *start* to *end* say of all.
 
     Returns what it is about then; None where nothing was claimed.
     """
@@ -22,7 +24,7 @@ def follow(here: Setting, base: Claim, topics: Collection[str], start: int, end:
     if words.nothing(text, start, end) or words.rest.search(text, start, end):
         return None
     every = words.every.search(text, start, end) is not None
-    exact = _exact(here, base, topics, start, end)
+    exact = _exact(here, base, unit, topics, start, end)
     if not exact or (not every and any(_says_more(here, hit, start, end) for hit, _ in exact)):
         return None
     names = {name for _, name in exact}
@@ -53,11 +55,11 @@ def _is_listed(here: Setting, q: Quantity) -> bool:
 
 
 def _exact(
-    here: Setting, base: Claim, topics: Collection[str], start: int, end: int
+    here: Setting, base: Claim, unit: str, topics: Collection[str], start: int, end: int
 ) -> list[tuple[Hit, str]]:
     """The (term, indicator) pairs of what is said of all; general ones yield to exact ones."""
     indicators = here.rules.indicators
-    q = Quantity(base.value, "", base.approx, base.span[0], base.span[1], base.span[1])
+    q = Quantity(base.value, unit, base.approx, base.span[0], base.span[1], base.span[1])
     options = [
         (hit, name)
         for hit in here.passage.terms(start, end)

@@ -148,7 +148,8 @@ class Namer:
 
     def _led_by_means(self, hit: Hit, discourse: Discourse) -> bool:
         since = max(discourse.pending_from, self._passage.text.rfind(",", 0, hit.start) + 1)
-        return bool(self._words.by.search(self._passage.text, since, hit.start))
+        text = self._passage.text
+        return text.startswith(":", hit.end) or bool(self._words.by.search(text, since, hit.start))
 
     def named(
         self, hits: Sequence[Hit], q: Quantity, left: int, right: int, topics: list[str]
@@ -181,8 +182,12 @@ class Namer:
         """Whether words between the term and the figure, or right behind it, make it a figure of something else."""
         words, text = self._words, self._passage.text
         if hit.end <= q.start:
-            # 公报类信息16条 counts a kind of document
-            if text.startswith(words.kinds, hit.end) or self._shared_with_unknown(hit, q):
+            # 公报类信息16条 counts a kind of document; 6件申请中5件 is of the whole; (含规范性文件)176件 adds a remark
+            if (
+                text.startswith((*words.kinds, *words.among), hit.end)
+                or 0 <= text.find(")", hit.end, q.start) < text.find("(", hit.end, q.start) % len(text)
+                or self._shared_with_unknown(hit, q)
+            ):
                 return True
             return bool(words.elsewhere.search(text, max(hit.end, left), q.start)) or bool(
                 words.elsewhere.match(text, q.end, right)
