@@ -25,6 +25,8 @@ class Judgement:
         return self.verdict is Verdict.VETOES
 
 
+# A remark that tells nothing of what is counted: 网络(含电子邮件)89件.
+BRACKETED = re.compile(r"\([^()]*\)")
 # The slot of what was told of before.
 TAKEN_UP = "before"
 # From how many characters on something unknown is not an adverb any more.
@@ -122,7 +124,7 @@ class Families:
         """What is counted, where it is something else behind the name: 答复实务讲座2次, 复议决定文书37份."""
         if not family.heads or noun is None or noun[1] > mention.quantity.start:
             return None
-        behind = text[noun[1] : mention.quantity.start]
+        behind = BRACKETED.sub("", text[noun[1] : mention.quantity.start])
         between = self.neutral.sub("", behind)
         of_it = behind.startswith("的") and len(between) > 1  # 疑难答复的审核126件
         return Slot("head", between) if of_it or len(between) >= LONG else None

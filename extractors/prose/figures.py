@@ -240,7 +240,8 @@ def _behind(
         discourse = discourse._replace(pending=(*discourse.pending, named.spot))  # 10个社区开设查阅点,共21个
     if verdict.vetoes and verdict.slot == TAKEN_UP:  # 对上述17件申请,各单位全部作出答复
         base = claim_of(here, verdict.indicator, q, named.scope, named.basis, discourse.until)
-        discourse = discourse._replace(base=base, shared=False)
+        head = discourse.head if discourse.listing else base
+        discourse = discourse._replace(base=base, shared=False, head=head)
     if verdict.vetoes and verdict.slot == "each":
         discourse = discourse._replace(shared_out=verdict.indicator)
     return discourse

@@ -147,7 +147,9 @@ def is_part_of_itself(here: Setting, claim: Claim, discourse: Discourse) -> bool
         and head is not None
         and head.settled
         and claim.scope == head.scope
-        and (claim.indicator == head.indicator or head.indicator in here.rules.indicators[claim.indicator].over)
+        and (
+            claim.indicator == head.indicator or head.indicator in here.rules.indicators[claim.indicator].over
+        )
         and claim.value < head.value
     )
 

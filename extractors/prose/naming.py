@@ -95,6 +95,8 @@ class Namer:
         )
         if not clause_topics and not only_figure:
             return []
+        if discourse.listing and discourse.head is None:
+            return []  # a part of what nobody claimed
         if only_figure and discourse.changed and not self._words.grown_to.search(text, left, q.start):
             return []  # 减免3人次,共计120元
         if self._words.elsewhere.search(text, left, right):
