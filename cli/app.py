@@ -10,9 +10,9 @@ from ..extractors import Notice
 from . import __version__, language
 from . import options as o
 from .endings import crashed, mistakes_told
+from .explain import explain
 from .formats.registry import (
     CODEBOOK_SUFFIXES,
-    EXPLANATION_SUFFIXES,
     FINDINGS_SUFFIXES,
     FORMATS,
     SUFFIXES,
@@ -20,7 +20,6 @@ from .formats.registry import (
     WIDE,
     WITHOUT_FILE,
     CodebookFormat,
-    ExplanationFormat,
     FindingsFormat,
     OutputFormat,
     TotalFormat,
@@ -29,6 +28,7 @@ from .formats.registry import (
 )
 from .rules import app as rules_app
 from .spoken import Command, Group
+from .trend import trend
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -197,38 +197,8 @@ def codebook(form: o.CodebookForm = None, output: o.Output = None, rules: o.Rule
         write(RENDERERS[to](load_rules(rules_path(rules, quiet=True))), output)
 
 
-@app.command(cls=Command)
-def explain(
-    paths: o.Paths,
-    form: o.ExplanationForm = None,
-    output: o.Output = None,
-    unclaimed: o.Counted = False,
-    indicator: o.Only = None,
-    allow_empty: o.AllowEmpty = False,
-    include: o.Include = None,
-    exclude: o.Exclude = None,
-    rules: o.RulesFile = None,
-    limit: o.Limit = None,
-    jobs: o.Jobs = None,
-    quiet: o.Quiet = False,
-) -> None:
-    """Show every figure of a report with the rule that claimed it, or why none did."""
-    with mistakes_told():
-        from ..extractors import NianbaoError
-        from .explaining import explanation_of
-        from .output import write
-        from .run.inputs import Inputs, rules_path
-        from .run.pipeline import Run, limits_of
-
-        to = chosen(form, output, EXPLANATION_SUFFIXES, ExplanationFormat.TEXT)
-        if unclaimed and to is ExplanationFormat.HTML:
-            raise NianbaoError(Notice("--unclaimed writes text or JSON"))
-        inputs = Inputs(paths, include or (), exclude or (), output)
-        by = rules_path(rules, quiet=quiet)
-        run = Run(inputs, by, limits_of(limit or ()), jobs, None, quiet, allow_empty)
-        write(explanation_of(run, to, unclaimed=unclaimed, indicator=indicator), output)
-        status = run.status(strict=False)
-    raise typer.Exit(status)
+app.command(cls=Command)(explain)
+app.command(cls=Command)(trend)
 
 
 def _format(form: o.FormatName | None, output: "Path | None", *, wide: bool) -> OutputFormat:

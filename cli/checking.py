@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from ..extractors import Notice, Report, findings, load_waivers
+from . import language
 from .formats.findings import RENDERERS, Tally
 from .formats.registry import FindingsFormat
 from .output import tell
@@ -54,4 +55,4 @@ def findings_of(run: Run, to: FindingsFormat, *, soft: bool, waivers: Path | Non
         Tally(names[key], len(every), len(set(every) - wrong), twins[key]) for key, every in files.items()
     ]
     silent = run.quiet and to is FindingsFormat.TABLE
-    return RENDERERS[to](shown, run.failures, () if silent else tallies)
+    return RENDERERS[to](shown, run.failures, () if silent else tallies, language.of_terminal())

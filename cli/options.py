@@ -6,7 +6,14 @@ from typing import Annotated
 
 import typer
 
-from .formats.registry import FORMATS, CodebookFormat, ExplanationFormat, FindingsFormat, TotalFormat
+from .formats.registry import (
+    FORMATS,
+    CodebookFormat,
+    ExplanationFormat,
+    FindingsFormat,
+    TotalFormat,
+    TrendFormat,
+)
 
 # The registry is the list; typer asks for an enum.
 FormatName = StrEnum("FormatName", {name.upper(): name for name in FORMATS})  # type: ignore[misc]
@@ -28,6 +35,12 @@ FindingsForm = Annotated[
 ]
 TotalForm = Annotated[
     TotalFormat | None,
+    typer.Option(
+        "--format", "-f", help="Default: by the suffix of -o; else a table on a terminal, JSON in a pipe."
+    ),
+]
+TrendForm = Annotated[
+    TrendFormat | None,
     typer.Option(
         "--format", "-f", help="Default: by the suffix of -o; else a table on a terminal, JSON in a pipe."
     ),

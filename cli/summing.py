@@ -46,14 +46,14 @@ def write_sum(found: Summed, to: TotalFormat, output: Path | None) -> None:
     """Write it to standard output or a file."""
     if to is not TotalFormat.XLSX:
         width = shutil.get_terminal_size((100, 24)).columns if output is None else 100
-        write(RENDERERS[to](found, width), output)
+        write(RENDERERS[to](found, width, language.of_terminal()), output)
         return
     if output is None:
         raise NianbaoError(WITHOUT_FILE.of(format=to))
     from .formats.totalbook import write_book
 
     with replacement(output) as path:
-        write_book(path, found)
+        write_book(path, found, language.of_data())
 
 
 def grouping(by: str | None) -> Callable[[Report], str]:

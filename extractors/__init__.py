@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from .checks.checker import together
     from .checks.waivers import Finding, Waiver, findings, load_waivers
     from .documents.addresses import fetched
-    from .documents.archives import members
+    from .documents.archives import is_archive, members
     from .documents.decoding import decode
-    from .documents.files import is_archive, read_bytes
+    from .documents.files import read_bytes
     from .documents.grid import Grid, GridCell
     from .documents.limits import DEFAULT_LIMITS, Limits
-    from .documents.registry import SUFFIXES
+    from .documents.registry import ARCHIVES, SUFFIXES
     from .errors import DocumentError, NianbaoError, RulesError, our_mistake
     from .explanation import Explanation
     from .extraction import Extractor, load_extractor
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from .rulebook.rules import SHIPPED, Rules
     from .series import joined
     from .totals import Amount, Doubled, Summand, Total
+    from .trends import Line, Organ, Point, Trend, Trends, trends_of
     from .trial import Trial, trials
 
 # Each is imported when it is asked for: help needs none, and most runs do without YAML, pydantic and zipfile.
@@ -57,12 +58,12 @@ _LATER = {
     "checks.checker": "together",
     "checks.waivers": "Finding Waiver findings load_waivers",
     "documents.addresses": "fetched",
-    "documents.archives": "members",
+    "documents.archives": "is_archive members",
     "documents.decoding": "decode",
-    "documents.files": "is_archive read_bytes",
+    "documents.files": "read_bytes",
     "documents.grid": "Grid GridCell",
     "documents.limits": "DEFAULT_LIMITS Limits",
-    "documents.registry": "SUFFIXES",
+    "documents.registry": "ARCHIVES SUFFIXES",
     "errors": "DocumentError NianbaoError RulesError our_mistake",
     "explanation": "Explanation",
     "extraction": "Extractor load_extractor",
@@ -74,17 +75,18 @@ _LATER = {
     "rulebook.rules": "SHIPPED Rules",
     "series": "joined",
     "totals": "Amount Doubled Summand Total",
+    "trends": "Line Organ Point Trend Trends trends_of",
     "trial": "Trial trials",
 }
 _PLACES = {name: module for module, names in _LATER.items() for name in names.split()}
 
 __all__ = [
-    "CATALOGUE", "DEFAULT_LIMITS", "SHIPPED", "SUFFIXES", "Adder", "Amount", "Basis", "Check", "Chosen", "DocumentError",
+    "ARCHIVES", "CATALOGUE", "DEFAULT_LIMITS", "SHIPPED", "SUFFIXES", "Adder", "Amount", "Basis", "Check", "Chosen", "DocumentError",
     "Doubled", "Explanation", "Extractor", "Fact", "Failure", "Fault", "Finding", "Grid", "GridCell", "Judged", "Kind", "Lang",
-    "Limits", "NianbaoError", "Notice", "Origin", "Precedence", "Reason", "Refusal", "Report", "Rules", "RulesError", "Source",
-    "Summand", "Total", "Trial", "Unclaimed", "Understood", "Verdict", "Waiver", "decode", "described", "fetched", "findings",
-    "fingerprint", "is_archive", "joined", "load_extractor", "load_rules", "load_waivers", "members", "of_system",
-    "our_mistake", "read_bytes", "schema", "together", "told", "trials",
+    "Limits", "Line", "NianbaoError", "Notice", "Organ", "Origin", "Point", "Precedence", "Reason", "Refusal", "Report", "Rules", "RulesError", "Source",
+    "Summand", "Total", "Trend", "Trends", "Trial", "Unclaimed", "Understood", "Verdict", "Waiver", "decode", "described", "fetched", "findings",
+    "fingerprint", "is_archive", "joined", "load_extractor", "load_rules", "load_waivers", "members", "of_system", "our_mistake", "read_bytes",
+    "schema", "together", "told", "trends_of", "trials",
 ]  # fmt: skip
 
 

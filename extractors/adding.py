@@ -20,6 +20,9 @@ class Adder:
 
     def __init__(self, rules: Rules, lang: Lang = Lang.ZH) -> None:
         self._rules = rules
+        # the reports may be many, and most cells of their forms say the same: what is equal is kept once
+        self._names: dict[Named, Named] = {}
+        self._facts: dict[Fact, Fact] = {}
         self._precedence = Precedence(rules)
         self._keys = OrganKeys(rules, Folding())
         self._checker = Checker(rules, lang)
@@ -28,7 +31,7 @@ class Adder:
         """What *report* gives; one that does not say whose it is, is an organ of its own."""
         key = self._keys.key(report.organ) if report.organ else report.file
         facts = {
-            named: chosen.fact._replace(source=NOWHERE)
+            self._names.setdefault(named, named): self._kept(chosen.fact)
             for named, chosen in self._precedence.own(report).items()
         }
         others = dict.fromkeys(
@@ -40,7 +43,8 @@ class Adder:
             # the table's parts win over a whole that only a sentence gives
             if (whole, "") in facts and facts[whole, ""].origin is Origin.PROSE and _any_of(facts, parts, ""):
                 del facts[whole, ""]
-        return Summand(key, report._replace(facts=()), facts, tuple(others))
+        failed = tuple(check for check in report.checks if check.status == "fail")
+        return Summand(key, report._replace(facts=(), checks=failed), facts, tuple(others))
 
     def add(
         self, summands: Iterable[Summand], group: Callable[[Report], str] = lambda _: ""
@@ -57,6 +61,11 @@ class Adder:
             doubled += (_doubled(counted, other) for other in several if other is not counted)
         order = sorted(by_total, key=lambda key: (key[1] or 0, key[0]))
         return [self._total(*key, by_total[key]) for key in order], doubled
+
+    def _kept(self, fact: Fact) -> Fact:
+        """What a sum needs of *fact*."""
+        needed = fact._replace(source=NOWHERE, place="")
+        return self._facts.setdefault(needed, needed)
 
     def _total(self, group: str, year: int | None, summands: Sequence[Summand]) -> Total:
         amounts = tuple(self._amounts(summands))

@@ -18,6 +18,7 @@ ROOMS = """
     particulars unclaimed
     precedence explanation
     series
+    trends
     extraction totals
     adding
     trial

@@ -53,7 +53,7 @@ def test_extras_are_declared_and_suffixes_documented() -> None:
     assert {f.extra for f in FORMATS} - {""} <= set(extras)
     for page in ("README.md", "README.zh-CN.md"):
         text = (ROOT / page).read_text("utf-8")
-        assert not [s for f in FORMATS for s in [*f.suffixes.split(), ARCHIVES] if s not in text], page
+        assert not [s for f in FORMATS for s in [*f.suffixes.split(), *ARCHIVES] if s not in text], page
 
 
 def test_a_missing_library_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:

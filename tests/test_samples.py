@@ -10,7 +10,7 @@ from nianbao.extractors import Extractor, Failure, load_rules
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 EXTRACTOR = Extractor(load_rules())
-REPORTS = sorted(path for path in SAMPLES.iterdir() if path.is_file() and path.suffix != ".json")
+REPORTS = sorted(path for path in SAMPLES.rglob("*") if path.is_file() and path.suffix != ".json")
 
 
 def test_there_are_samples() -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import pickle
 import re
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pytest
 
 from nianbao.cli.formats.forms import lines as lines_of
 from nianbao.cli.formats.notes import notes
-from nianbao.extractors import Adder, Extractor, Report, Summand, load_rules
+from nianbao.extractors import Adder, Extractor, Lang, Report, Summand, load_rules
 
 from composed import (
     BLANK,
@@ -247,7 +248,7 @@ def test_wrong_usage_is_told(folder: Path, arguments: list[str], message: str) -
 
 
 def test_check_tells_of_each_organ_how_many_reports_are_right(folder: Path) -> None:
-    shown = nianbao("check", str(folder), "-f", "table").stdout.decode().splitlines()
+    shown = nianbao("check", str(folder), "-f", "table", "--lang", "zh").stdout.decode().splitlines()
     wrong = [f"青山县{town}人民政府" for town in (WRONG_SUM, WRONG_REVIEWS, WRONG_FLOW)]
     assert sorted(shown[-4:-1]) == sorted(f"{organ}：1 份报告，0 份无误" for organ in wrong)
     assert shown[-1] == "共 40 份报告，37 份无误，另有 1 份重复、1 份未读"
@@ -260,7 +261,7 @@ def test_check_tells_of_each_organ_how_many_reports_are_right(folder: Path) -> N
 
 
 def test_a_table_says_in_sentences_what_is_to_be_known(folder: Path) -> None:
-    lines = nianbao("sum", str(folder), "-f", "table").stdout.decode().splitlines()
+    lines = nianbao("sum", str(folder), "-f", "table", "--lang", "zh").stdout.decode().splitlines()
     assert lines[0] == "2023 年 · 39 个机关合计"
     notes = [line for line in lines if "：" in line and not line.startswith((" ", "│"))]
     (damaged,) = (line for line in notes if line.startswith("未计入："))
@@ -321,10 +322,23 @@ def test_figures_of_other_organs_in_a_table_are_in_no_total_and_told() -> None:
     totals, doubled = ADDER.add([given])
     assert [amount.value for total in totals for amount in total.amounts] == []
     (note,) = notes(totals, doubled, (), ())
-    assert note == "2016：未计入：a.txt：表中另列有 2 个单位的数字，报告没有本单位的：县教育局、县民政局"
+    assert (
+        note.said.told(Lang.ZH)
+        == "2016：未计入：a.txt：表中另列有 2 个单位的数字，报告没有本单位的：县教育局、县民政局"
+    )
     own = ADDER.summand(report(text + "合计\t50\t7\n", "a.txt"))
     assert {name: fact.value for (name, _), fact in own.facts.items()} == {
         "disclosed.website": 50,
         "applications.received": 7,
     }
     assert own.others == ()
+
+
+def test_of_many_reports_what_is_equal_is_kept_once() -> None:
+    adder = Adder(EXTRACTOR.rules)
+    given = [adder.summand(pickle.loads(pickle.dumps(report(text_of(town, "tabs", form_of(TOWNS[10])), town))))
+             for town in TOWNS[11:13]]  # fmt: skip
+    one, other = (summand.facts for summand in given)
+    assert one == other
+    assert all(one[named] is other[named] for named in one)
+    assert {id(named) for named in one} == {id(named) for named in other}

@@ -162,8 +162,8 @@ def _figure(line: int, figure: str, told: str, understood: Understood, lang: Lan
     slots = slots_told(understood)
     yield f"  {line}: {figure}  {told}" + (f"  [{slots}]" if slots else "")
     families: dict[tuple[Verdict, str, str], list[str]] = defaultdict(list)
-    for judged in understood.verdicts:
-        families[judged.verdict, judged.slot, judged.word].append(judged.family)
+    for one in understood.verdicts:
+        families[one.verdict, one.slot, one.word].append(one.family)
     for (verdict, slot, word), names in families.items():
         if verdict in VERDICTS:
             found = VERDICTS[verdict].of(families=tuple(names)).told(lang)

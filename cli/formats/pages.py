@@ -51,13 +51,13 @@ class Templates:
         }
 
     def fill(self, part: str, **values: object) -> Html:
-        """The *part* with *values*, all of which it must name."""
+        """The *part* with *values*, one for all that it names."""
         filled = {k: v if isinstance(v, Html) else escaped(str(v)) for k, v in values.items()}
         return Html(self._parts[part].substitute(filled))
 
-    def page(self, styles: Iterable[str], script: str = "", **values: object) -> Html:
-        """The part `page` with *values*, its *styles* and its *script*, all files of the folder."""
-        style = Html("\n".join(map(_file, styles)))
+    def page(self, styles: Iterable[str], script: str = "", own_style: str = "", **values: object) -> Html:
+        """The part `page` with *values*, its *styles* and its *script*, files of the folder, and a style of its own."""
+        style = Html("\n".join([*map(_file, styles), own_style]))
         code = Html(_file(script) if script else "")
         policy = (
             f"default-src {NONE}; style-src {_digest(style)}; script-src {_digest(code) if code else NONE}; "

@@ -92,6 +92,14 @@ class TotalFormat(StrEnum):
     XLSX = "xlsx"
 
 
+class TrendFormat(StrEnum):
+    """What `trend` writes."""
+
+    TABLE = "table"
+    JSON = "json"
+    HTML = "html"
+
+
 class CodebookFormat(StrEnum):
     """What `codebook` writes."""
 
@@ -113,6 +121,8 @@ TOTAL_SUFFIXES = {".json": TotalFormat.JSON, ".csv": TotalFormat.CSV, ".txt": To
                   ".xlsx": TotalFormat.XLSX}  # fmt: skip
 EXPLANATION_SUFFIXES = {".html": ExplanationFormat.HTML, ".htm": ExplanationFormat.HTML,
                         ".json": ExplanationFormat.JSON, ".txt": ExplanationFormat.TEXT}  # fmt: skip
+TREND_SUFFIXES = {".html": TrendFormat.HTML, ".htm": TrendFormat.HTML, ".json": TrendFormat.JSON,
+                  ".txt": TrendFormat.TABLE}  # fmt: skip
 
 
 def chosen(asked: Chosen | None, output: Path | None, suffixes: dict[str, Chosen], usual: Chosen) -> Chosen:

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ...extractors import (
+    ARCHIVES,
     SHIPPED,
     SUFFIXES,
     DocumentError,
@@ -72,14 +73,14 @@ class Inputs:
             )
 
     def items(self, limits: Limits) -> Iterator[Item]:
-        """All inputs; the files in a zip are inputs of their own."""
+        """All inputs; the files in a zip, and those attached to a mail, are inputs of their own."""
         for name in self.names:
             content: bytes | DocumentError | None = self.not_read.get(name)
             if content is not None:
                 pass
             elif name == "-":
                 content = standard_input(limits)
-            elif name.lower().endswith(".zip"):
+            elif name.lower().endswith(ARCHIVES):
                 content = in_time((name, content), limits)
             if isinstance(content, bytes) and is_archive(content):
                 yield from _members(name, content, limits)
@@ -171,7 +172,7 @@ def in_time(item: Item, limits: Limits) -> bytes | DocumentError:
 
 
 def _members(name: str, content: bytes, limits: Limits) -> Iterator[Item]:
-    """The files in the zip *content*; of two with one name the second is called *name* (2)."""
+    """The files in *content*, a zip or a mail; of two with one name the second is called *name* (2)."""
     from ...extractors import members
 
     seen: set[str] = set()

@@ -26,15 +26,6 @@ def opened(data: bytes, limits: Limits) -> Document:
     return next(f for f in FORMATS if f.tells(content)).read(content)
 
 
-def is_archive(data: bytes, limits: Limits = DEFAULT_LIMITS) -> bool:
-    """Whether *data* is a zip that holds files of its own, not one that a program keeps a document in."""
-    try:
-        members = Content(data, limits).members
-    except DocumentError:  # told when it is read
-        return False
-    return bool(members) and "[Content_Types].xml" not in members
-
-
 def read_bytes(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
     """The content of *path*. Raises DocumentError with the reason and, where there is one, the remedy."""
     try:

@@ -79,6 +79,7 @@ def old_office(*streams: str) -> Test:
 
 
 HEADERS = rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){1,40}?(?:MIME-Version|Content-Type):"
+IS_MAIL = like(HEADERS)
 PICTURE = (
     rb"\x89PNG\r\n|\xff\xd8\xff|II[*+]\0|MM\0[*+]|BM(?s:.){4}\0{4}(?s:.){4}[\x0c\x28\x34\x38\x6c\x7c]\0\0\0"
 )
@@ -87,16 +88,18 @@ FORMATS = (
     Format(Notice("a picture"), "", like(PICTURE), "pictures", "ocr"),
     Format(Notice("a file"), "", lambda content: reason(content) is not None, "unread"),
     Format(Notice("a PDF"), ".pdf", like(rb"\s*%PDF-"), "pdf", "pdf"),
+    Format(Notice("an .ofd"), ".ofd", holds(r"OFD\.xml"), "ofd"),
     Format(Notice("a Word file"), ".docx", holds(r"word/document\d*\.xml"), "word", "docx"),
     Format(Notice("an Excel file"), ".xlsx", holds(r"xl/workbook\d*\.xml"), "sheets", "xlsx"),
     Format(Notice("an .xls or .et"), ".xls .et", old_office("Workbook", "Book"), "oldsheets", "xlsx"),
     Format(Notice("a .doc or .wps"), ".doc .wps", like(re.escape(OLE)), "legacy", "docx"),
     Format(Notice("RTF"), ".rtf", like(rb"\s*\{\\rtf"), "rtf"),
     Format(Notice("a zip"), "", like(BEGINNING), "unread"),
-    Format(Notice("a saved page"), ".mht .mhtml", like(HEADERS), "saved"),
+    Format(Notice("a mail or a saved page"), ".eml .mht .mhtml", IS_MAIL, "mail"),
     Format(Notice("a web page"), ".html .htm", lambda content: is_markup(content.text), "page"),
     Format(Notice("text"), ".txt .text .md .csv .tsv", lambda _: True, "plain"),
 )
-ARCHIVES = ".zip"
+# These may hold files that are inputs of their own.
+ARCHIVES = (".zip", ".eml")
 # Of the files in a folder that are read.
-SUFFIXES = frozenset(" ".join([ARCHIVES, *(f.suffixes for f in FORMATS)]).split())
+SUFFIXES = frozenset(" ".join([*ARCHIVES, *(f.suffixes for f in FORMATS)]).split())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..models import Span
 from ..rulebook.rules import Rules
@@ -15,8 +15,7 @@ MARKS = r"[\s·•*#|\-—_:,。;《》“”\"\[\]\\]"
 SHORTEST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A text, and for each of its characters its place in *source*, or where that is empty in the report's text."""
 
     text: str

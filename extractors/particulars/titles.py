@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..models import Span
 from ..rulebook.rules import Rules
+from ..rulebook.sought import Sought
 from ..rulebook.terms import either
 from ..text.normal import CJK
 from .names import OrganNames, Piece
@@ -23,8 +24,7 @@ APART = re.compile(r"[>»|/:]| [-—] |\t")
 IN_SENTENCE = re.compile(r"[。;!?]")
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """A title; *whose* is what stands in it before the report's kind is named, *named* where that begins; *score* how
     much it tells."""
 
@@ -44,8 +44,8 @@ class TitleFinder:
         self._names = names
         behind = f"(?!{either(words.not_behind)})" if words.not_behind else ""
         self.name = f"(?:{either((*words.titles, *words.tables))}){behind}"
-        self._report = re.compile(f"{either(words.titles)}{behind}")
-        self._named = re.compile(self.name)
+        self._report = Sought(words.titles, f"{either(words.titles)}{behind}")
+        self._named = Sought((*words.titles, *words.tables), self.name)
         self._title = re.compile(
             rf"(?:(?<![^\s《>»|/:])|(?<= [-—] ))(?P<before>[^\n。,;、《》]{{0,60}}?)(?P<name>{self.name})(?P<behind>\s*(?:\({either(words.behind_titles)}\))?)"
         )
@@ -62,7 +62,7 @@ class TitleFinder:
                 continue
             score = title.score + (2 if title.year and title.year == period else 0) - (0 if inside else 4)
             if best is None or score > best.score:
-                best = replace(title, score=score)
+                best = title._replace(score=score)
         return best
 
     def reports(self, text: Piece) -> Iterator[tuple[int, str]]:

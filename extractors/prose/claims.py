@@ -6,6 +6,7 @@ parts may follow, and the figure that 均 or 全部 may refer to. The words are 
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ from .owners import subject_of
 from .passage import WINDOW, Passage
 from .rivals import without_rivals
 from .setting import Reader, Setting
-from .times import YEAR
+from .times import years_in
 
 
 class Reading(NamedTuple):
@@ -69,23 +70,32 @@ class ProseReader:
         self, text: str, year: int | None, organ: str | None, quantities: Sequence[Quantity], found: Found
     ) -> Iterator[Setting]:
         """With what each sentence of *text* is read."""
-        reader, passage = self._reader, Passage(self._reader.vocabulary, text)
+        reader, passage_of = self._reader, partial(Passage, self._reader.vocabulary)
+        heading_of = cache(lambda heading: passage_of(heading, 0, len(heading)))
         aliases = reader.subjects.aliases(text, organ)
+        is_own = cache(lambda name: name in aliases or reader.subjects.is_own(name, organ))
+        is_above = partial(reader.subjects.is_above, organ)
+        subject = cache(partial(reader.subjects.subject, text))
         starts = [q.start for q in quantities]
         parts = sentences(text, reader.words.figure)
         for sentence, place in zip(parts, reader.places.of(text, parts, year), strict=True):
             inside = quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-            namer = Namer(reader.vocabulary, passage, found, sentence)
+            passage = passage_of(text, sentence.start, sentence.end)
+            headings = tuple(map(heading_of, sentence.headings))
+            namer = Namer(reader.vocabulary, passage, headings, found, sentence)
             yield Setting(
                 reader,
                 reader.rules,
                 reader.words,
                 passage,
+                headings,
                 text,
                 found,
                 year,
                 organ,
-                aliases,
+                is_own,
+                is_above,
+                subject,
                 sentence,
                 place,
                 inside,
@@ -124,7 +134,7 @@ def _continues_list(here: Setting, discourse: Discourse) -> bool:
     if not discourse.listing or not here.quantities:
         return False
     start, first = here.sentence.start, here.quantities[0]
-    subject = here.reader.subjects.subject(here.text, start, first.start)
+    subject = here.subject(start, first.start)
     return subject is not None and first.start - subject[1] <= 1 and subject[0] - start <= 1
 
 
@@ -166,9 +176,9 @@ def _is_of_last(here: Setting, start: int, discourse: Discourse) -> bool:
 def _coloured(here: Setting, clause: Clause, discourse: Discourse) -> Discourse:
     """*discourse* behind a clause without figures: its subject, its year, 其中 on its own."""
     subject, start, end = discourse.subject, clause.start, clause.end
-    if not discourse.listing and here.reader.subjects.subject(here.text, start, end) is not None:
+    if not discourse.listing and here.subject(start, end) is not None:
         subject = subject_of(here, start, end)
-    years = [int(m[1]) for m in YEAR.finditer(here.text, start, end)]
+    years = [int(m[1]) for m in years_in(here.text, start, end)]
     elsewhere = discourse.year_elsewhere
     if years and not here.words.in_dates.sub("", here.passage.bare(start, end)):
         elsewhere = here.year is not None and years[-1] != here.year

@@ -34,7 +34,7 @@ def denied(here: Setting, spot: Span, stated: bool, clause: Clause, discourse: D
         before = [h for h in discourse.pending if h.start >= here.sentence.start]
         names = ([] if hits else _denies(here, before, clause, {*near, *wide})) or _headed(here)
     subject = discourse.subject
-    if here.reader.subjects.subject(here.text, clause.start, clause.end) is not None:
+    if here.subject(clause.start, clause.end) is not None:
         subject = subject_of(here, clause.start, clause.end)
     own = here.words.own_affairs.search(here.text, clause.start, clause.end) is not None
     sentence = here.sentence.start, here.sentence.end
@@ -65,7 +65,7 @@ def _topics(here: Setting, clause: Clause, discourse: Discourse) -> tuple[set[st
     near = here.passage.topics_in(clause.start, clause.end) or topics(
         here, clause.start, clause.end, discourse
     )
-    return set(near), {t for heading in here.sentence.headings for t in here.passage.topics_of(heading)}
+    return set(near), {t for heading in here.headings for t in heading.all_topics}
 
 
 def _names(here: Setting, spot: Span, clause: Clause, hits: Sequence[Hit], discourse: Discourse) -> list[str]:
@@ -104,10 +104,10 @@ def _denies(here: Setting, hits: Sequence[Hit], clause: Clause, about: Collectio
 def _headed(here: Setting) -> list[str]:
     """What the innermost heading that names anything names, where a mere 未发生 stands below it."""
     headed = {name: i for name, i in here.rules.indicators.items() if i.nothing == "heading"}
-    for heading in here.sentence.headings:
-        names = {n for hit in here.passage.terms_of(heading) for n in hit.names if n in headed}
-        names |= {name for name, i in headed.items() if any(term in heading for term in i.alone)}
-        names = {n for n in names if not here.words.excluded(n, heading)}
+    for heading in here.headings:
+        names = {n for hit in heading.all_terms for n in hit.names if n in headed}
+        names |= {name for name, i in headed.items() if any(term in heading.text for term in i.alone)}
+        names = {n for n in names if not here.words.excluded(n, heading.text)}
         if names:
             return sorted(names)
     return []

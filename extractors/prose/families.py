@@ -2,7 +2,7 @@
 
 import fnmatch
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..models import Judged, Span, Verdict
 from ..rulebook.rules import Rules
@@ -11,8 +11,7 @@ from ..rulebook.terms import either
 from .mentions import Mention, Slot
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """A *verdict*, and the slot by whose *word* it was reached."""
 
     verdict: Verdict
@@ -76,7 +75,7 @@ class Families:
         family = self._of.get(indicator)
         if family is None:
             return UNKNOWN
-        return replace(self._judged(family, mention, text, noun), indicator=indicator)
+        return self._judged(family, mention, text, noun)._replace(indicator=indicator)
 
     def verdicts(self, indicator: str, mention: Mention, text: str, noun: Span | None) -> tuple[Judged, ...]:
         """What each family says to *mention*; at *noun* of *text* stands its name, if any, which only *indicator* has."""

@@ -1,7 +1,6 @@
 """A clause with figures: each is claimed by one indicator or stays unclaimed, and colours what follows."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from ..models import Basis, Quantity, Reason, Refusal, Span, Understood
@@ -111,7 +110,7 @@ def _figure(
     claims = _claims(here, at, named, discourse)
     if discourse.cumulative:
         here.found.refuse(q, Refusal(Reason.CUMULATIVE))
-        return discourse._replace(head=replace(claims[0], settled=False) if claims else None), None
+        return discourse._replace(head=claims[0]._replace(settled=False) if claims else None), None
     discourse = _behind(here, at, named, claims, discourse)
     if everything:
         base = claims[0] if claims else claim_of(here, None, q, named.scope, named.basis, discourse.until)
@@ -152,6 +151,7 @@ def _mention(here: Setting, at: Stretch, names: list[str]) -> Mention:
         here.place,
         (at.left, at.right),
         at.q,
+        here.subject(at.left, at.q.start),
         here.is_own,
         kinds=(explain or kinds is not None) and is_one_kind_of_many(here, at.q, units),
         affair=explain or any(map(families.asks_affair, names[:1])),
@@ -293,7 +293,9 @@ def _left(here: Setting, at: Stretch, discourse: Discourse) -> Discourse:
         return discourse  # 信访类3件 is one of the kinds into which applications fall
     said = text[at.left : at.right]
     if words.elsewhere.search(said) or words.other_affair(said):
-        return discourse.going_on_elsewhere(q)
+        # 受理来信702封,办结699封;受理事项3万件: what was done there names nothing of ours
+        channels = tuple(h for h in discourse.pending if all(map(here.rules.is_by_channel, h.names)))
+        return discourse.going_on_elsewhere(q)._replace(pending=channels)
     if at.hits:
         return discourse
     about = here.passage.topics_in(at.left, at.right)

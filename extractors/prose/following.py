@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
 
 from ..models import Basis, Quantity
 from .found import Claim
@@ -16,15 +15,16 @@ APART = re.compile(r"[,;:()]")
 def follow(
     here: Setting, base: Claim, topics: Collection[str], start: int, end: int, unit: str = ""
 ) -> str | None:
-    """Claim the figure of *base*, a count of one of *topics* in *unit*, for what the words at *start* to *end* say of all.
+    """Claim the figure of *base*, a count of one of *topics*, for what the words at *start* to *end* say of all.
 
+    *unit* is that of a figure which nothing but these words names.
     Returns what it is about then; None where nothing was claimed.
     """
     text, words = here.text, here.words
     if words.nothing(text, start, end) or words.rest.search(text, start, end):
         return None
     every = words.every.search(text, start, end) is not None
-    exact = _exact(here, base, unit, topics, start, end)
+    exact = _exact(here, base, topics, start, end, unit)
     if not exact or (not every and any(_says_more(here, hit, start, end) for hit, _ in exact)):
         return None
     names = {name for _, name in exact}
@@ -33,7 +33,7 @@ def follow(
     sentence = base.sentence[0], max(base.sentence[1], here.sentence.end)
     for _, name in dict.fromkeys(exact):
         for claimed in (name, *(here.rules.indicators[name].when_all if every else ())):
-            here.found.claim(replace(base, indicator=claimed, basis=Basis.IMPLIED, sentence=sentence))
+            here.found.claim(base._replace(indicator=claimed, basis=Basis.IMPLIED, sentence=sentence))
     return here.rules.topic_of(exact[0][1])
 
 
@@ -55,7 +55,7 @@ def _is_listed(here: Setting, q: Quantity) -> bool:
 
 
 def _exact(
-    here: Setting, base: Claim, unit: str, topics: Collection[str], start: int, end: int
+    here: Setting, base: Claim, topics: Collection[str], start: int, end: int, unit: str
 ) -> list[tuple[Hit, str]]:
     """The (term, indicator) pairs of what is said of all; general ones yield to exact ones."""
     indicators = here.rules.indicators

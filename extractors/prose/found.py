@@ -1,8 +1,8 @@
 """What was found in a report: the one thing that grows while it is read."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from ..models import Basis, Quantity, Reason, Refusal, Span, Understood
 
@@ -10,8 +10,7 @@ from ..models import Basis, Quantity, Reason, Refusal, Span, Understood
 OWN = "own"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """*indicator* takes the value of *quantity*; *scope* is a span of the text, None for the report's own figure.
 
     *settled* is false for a figure that may have been gathered over years: it yields to one that was not.

@@ -1,11 +1,13 @@
 """The terms of the rules, found in a text."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 from ..models import Span
 from ..rulebook.rules import Rules
+from ..rulebook.sought import Sought
 from ..rulebook.terms import GAP, is_regex, pattern
 
 HIDING = 1000
@@ -23,11 +25,11 @@ class TermFinder(Generic[T]):
         self._words: dict[str, T] = {}
         # by what stands before the gap: (expression, length of what stands behind it, what it stands for)
         self._gapped: dict[str, list[tuple[re.Pattern[str], int, T]]] = {}
-        self._expressions: list[tuple[re.Pattern[str], T]] = []
+        self._expressions: list[tuple[Sought, re.Pattern[str], T]] = []
         for term, meant in terms.items():
             head, gap, tail = term.partition(GAP)
             if is_regex(term):
-                self._expressions.append((re.compile(pattern(term)), meant))
+                self._expressions.append((Sought([term]), re.compile(pattern(term)), meant))
             elif gap:
                 self._gapped.setdefault(head, []).append((re.compile(pattern(term)), len(tail), meant))
             else:
@@ -40,27 +42,66 @@ class TermFinder(Generic[T]):
         places = (f"{re.escape(first)}(?=({'|'.join(rest)}))" for first, rest in rests.items())
         self._any = re.compile("|".join(places) or "(?!)")
 
-    def find(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, Span | None, T]]:
-        """(start, end, gap, what is meant) of each term between *start* and *end*, in no order.
-
-        An expression, and a term with a gap, is not looked for inside itself.
-        """
-        words = self._words
-        gapped = set()
+    def standing(self, text: str, start: int, end: int) -> "Standing[T]":
+        """What stands between *start* and *end*, to be asked for stretches of it."""
+        words: list[Found[T]] = []
+        gapped: dict[str, None] = {}
         for m in self._any.finditer(text, start, end):
             at = m.start()
             for word in self._beginning[m[0] + m[m.lastindex or 0]]:
-                if word in words:
-                    yield at, at + len(word), None, words[word]
+                if word in self._words:
+                    words.append((at, at + len(word), None, self._words[word]))
                 if word in self._gapped:
-                    gapped.add(word)
-        for head in gapped:
-            for expression, tail, meant in self._gapped[head]:
-                for m in expression.finditer(text, start, end):
-                    yield m.start(), m.end(), (m.start() + len(head), m.end() - tail), meant
-        for expression, meant in self._expressions:
-            for m in expression.finditer(text, start, end):
-                yield m.start(), m.end(), None, meant
+                    gapped[word] = None
+        found = (
+            [
+                (m.start(), m.end(), (m.start() + len(head), m.end() - tail), meant)
+                for m in _each_place(expression, text, start, end)
+            ]
+            for head in gapped
+            for expression, tail, meant in self._gapped[head]
+        )
+        expressions = [one[1:] for one in self._expressions if one[0].search(text, start, end)]
+        return Standing(text, words, [places for places in found if places], expressions)
+
+
+# Where a term stands, between what its gap is if it has one, and what is meant by it.
+Found = tuple[int, int, Span | None, T]
+
+
+class Standing(NamedTuple, Generic[T]):
+    """The terms that stand in a stretch of *text*: *words*, those that are *gapped* at each place where one may begin,
+    and the *expressions* that match somewhere."""
+
+    text: str
+    words: Sequence[Found[T]]
+    gapped: Sequence[Sequence[Found[T]]]
+    expressions: Sequence[tuple[re.Pattern[str], T]]
+
+    def within(self, start: int, end: int) -> list[Found[T]]:
+        """Those between *start* and *end*; an expression, and a term with a gap, is not looked for inside itself."""
+        found = [one for one in self.words if start <= one[0] and one[1] <= end]
+        for places in self.gapped:
+            behind = start
+            for one in places:
+                if behind <= one[0] and one[1] <= end:
+                    found.append(one)
+                    behind = one[1]
+        for expression, meant in self.expressions:
+            found += [(m.start(), m.end(), None, meant) for m in expression.finditer(self.text, start, end)]
+        return found
+
+
+def _each_place(expression: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The matches of *expression* that overlap too."""
+    m = expression.search(text, start, end)
+    while m:
+        yield m
+        m = expression.search(text, m.start() + 1, end)
+
+
+# How much of its place a term takes, and the indicators that it may name.
+Weighed = tuple[int, frozenset[str]]
 
 
 class Hit(NamedTuple):
@@ -90,25 +131,33 @@ class Lexicon:
             {t: (w - 3 if GAP in t or is_regex(t) else w, named) for t, (w, named) in weighed.items()}
         )
 
-    def find(self, text: str, start: int, end: int) -> list[Hit]:
-        """The terms between *start* and *end* in their order; of two that overlap, the longer."""
+    def standing(self, text: str, start: int, end: int) -> Standing[Weighed]:
+        """The terms that stand between *start* and *end*."""
+        return self._terms.standing(text, start, end)
+
+    @staticmethod
+    def hits(standing: Standing[Weighed], start: int, end: int) -> list[Hit]:
+        """Those of *standing* between *start* and *end* in their order; of two that overlap, the longer."""
         hits = []
-        for begin, until, gap, (weight, names) in self._terms.find(text, start, end):
+        for begin, until, gap, (weight, names) in standing.within(start, end):
             if gap and names:
                 # only the part behind a gap takes its place: what stands in the gap may name something more exact
                 hits.append(Hit(gap[1], until, weight, names, (begin, gap[0])))
             else:
                 hits.append(Hit(begin, until, weight, names))
-        return _without_overlaps(hits) if len(hits) > 1 else hits
+        hits.sort()
+        apart = all(a.end <= b.start and not b.head[1] for a, b in pairwise(hits))
+        return hits if apart else _without_overlaps(hits)
 
 
 def _overlap(span: Span, other: Hit) -> bool:
     return span[0] < other.end and other.start < span[1]
 
 
-def _without_overlaps(hits: Iterable[Hit]) -> list[Hit]:
+def _without_overlaps(hits: Sequence[Hit]) -> list[Hit]:
+    """*hits*, in the order of the text, without those that overlap with a longer one."""
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (-hit.weight, hit.start)):
+    for hit in sorted(hits, key=lambda hit: -hit.weight):
         if not any(_overlap((hit.start, hit.end), other) or _overlap(hit.head, other) for other in kept):
             kept.append(hit)
     return sorted(kept)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
 from itertools import pairwise
 
 from ..models import Basis, Quantity, Reason, Refusal, Span
@@ -66,7 +65,7 @@ def _is_kind(here: Setting, before: Quantity, q: Quantity, units: Collection[str
         (before.unit == q.unit or {before.unit, q.unit} <= set(units))
         and KIND.fullmatch(between) is not None
         and not here.words.parts.search(between)
-        and here.reader.subjects.subject(here.text, before.end, q.start) is None
+        and here.subject(before.end, q.start) is None
         and not any(hit.names for hit in here.passage.terms(before.end, q.start))
         and not here.reader.mentions.has_act(between)
     )
@@ -98,7 +97,7 @@ def inherited(
     organ = is_right_behind_organ(here, left, q)
     if share and not organ:
         here.found.give_up(head)
-        return [head.indicator], discourse._replace(head=replace(head, settled=False), until=False)
+        return [head.indicator], discourse._replace(head=head._replace(settled=False), until=False)
     return ([head.indicator] if scope is not None and organ else []), discourse
 
 
@@ -116,8 +115,9 @@ def is_own_share(here: Setting, head: Claim, left: int, q: Quantity) -> bool:
 
 def first_part(here: Setting, q: Quantity, left: int, discourse: Discourse) -> Claim | None:
     """检索费10元、复制费15元,共计25元: the claim of the first of the figures that *q* is the sum of, if it is."""
-    counted = discourse.counted
-    if len(counted) < 2 or not here.words.totals.search(here.text, left, q.start):
+    counted, words = discourse.counted, here.words
+    said = (words.totals.search(here.text, left, q.start), words.sums.search(here.text, left, q.start))
+    if len(counted) < 2 or not any(said):
         return None
     (_, first), *others = counted
     is_sum = q.value == sum(part.value for part, _ in counted) and all(

@@ -1,20 +1,20 @@
 """Mentions: what is said of each figure, slot by slot, before any indicator is asked."""
 
 import re
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..models import Quantity, Slots, Span
 from ..rulebook.rules import Rules
+from ..rulebook.sought import Sought
 from ..rulebook.terms import either
 from ..text.sentences import Sentence
-from .scopes import Subjects
 
 NOWHERE: Span = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """What fills a slot: the class of the rules that its *word* is of. *own* is false for what is taken from further off."""
 
     name: str
@@ -22,8 +22,7 @@ class Slot:
     own: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A figure with its slots; None where nothing fills one.
 
     *clause* is the stretch of the text in which its name may stand, *segment* the part of the sentence between two ;.
@@ -74,12 +73,12 @@ class Mentions:
         self._before = re.compile(rf"{either(slots.heads_before)}(?:{either(rules.reading.fillers)}){{0,2}}$")
         self._each = re.compile(either(slots.each))
         self._aside = [(name, re.compile(either(words))) for name, words in slots.asides.items()]
+        self._any_aside = Sought(word for words in slots.asides.values() for word in words)
         self._own = re.compile(either(rules.own_affairs))
-        self._not_own = re.compile(either(slots.not_own))
-        self._causes = re.compile(either(slots.causes))
-        self._others = re.compile(either(slots.others))
+        self._not_own = Sought(slots.not_own)
+        self._causes = Sought(slots.causes)
+        self._others = Sought(slots.others)
         self._parts = re.compile(either(rules.reading.parts))
-        self._subjects = Subjects(rules)
 
     def mention(
         self,
@@ -88,17 +87,17 @@ class Mentions:
         place: str,
         clause: Span,
         quantity: Quantity,
+        subject: Span | None,
         is_own: Callable[[str], bool],
         *,
         kinds: bool,
         affair: bool,
     ) -> Mention:
-        """The mention of *quantity*, whose name may stand in *clause*, in a *sentence* at *place*.
+        """The mention of *quantity* of *subject*, whose name may stand in *clause*, in a *sentence* at *place*.
 
         *kinds*: the figures beside it are those of kinds by topic; whose *affair* it is is only looked at where asked.
         """
         segment = _segment(text, sentence, quantity)
-        subject = self._subjects.subject(text, clause[0], quantity.start)
         return Mention(
             quantity,
             clause,
@@ -120,15 +119,16 @@ class Mentions:
 
     def _act(self, text: str, start: int, q: Quantity) -> Slot | None:
         """The last verb before the figure."""
-        found = list(self._any_act.finditer(text, start, q.start))
-        return Slot(found[-1].lastgroup or "", found[-1].group()) if found else None
+        last = deque(self._any_act.finditer(text, start, q.start), maxlen=1)
+        return Slot(last[0].lastgroup or "", last[0].group()) if last else None
 
     def _head(self, text: str, clause: Span, q: Quantity) -> Slot | None:
         m = self._behind.match(text, q.end, clause[1]) or self._before.search(text, clause[0], q.start)
         return Slot("head", m.group()) if m else None
 
     def _turned_aside(self, text: str, start: int, q: Quantity) -> Slot | None:
-        for name, words in self._aside:
+        asides = self._aside if self._any_aside.search(text, start, q.start) else ()
+        for name, words in asides:
             m = words.search(text, start, q.start)
             if m:
                 return Slot(name, m.group(), own=False)

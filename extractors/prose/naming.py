@@ -27,13 +27,21 @@ class Choice(NamedTuple):
 
 
 class Namer:
-    """Names the figures of a *sentence* of *passage*."""
+    """Names the figures of a *sentence*, which is *passage*, under *headings*."""
 
-    def __init__(self, vocabulary: Vocabulary, passage: Passage, found: Found, sentence: Sentence) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        passage: Passage,
+        headings: Sequence[Passage],
+        found: Found,
+        sentence: Sentence,
+    ) -> None:
         self._rules = vocabulary.rules
         self._words = vocabulary.words
         self._alone = vocabulary.alone
         self._passage = passage
+        self._headings = headings
         self._found = found
         self._sentence = sentence
 
@@ -114,11 +122,10 @@ class Namer:
 
     def _heading_names(self, q: Quantity, left: int, right: int, topics: list[str]) -> str | None:
         """The one more exact indicator that the innermost heading names."""
-        for heading in self._sentence.headings[:1]:
-            hits = self._passage.terms_of(heading)
+        for heading in self._headings[:1]:
             names = {
                 name
-                for hit in hits
+                for hit in heading.all_terms
                 for name in hit.names
                 if not self._rules.indicators[name].over
                 and self._admits(name, q, topics, self._passage.text[left:right])
@@ -142,16 +149,17 @@ class Namer:
         if len(before) == 1:
             return before.pop()
         if not before:
-            hits = [hit for heading in self._sentence.headings[:1] for hit in self._passage.terms_of(heading)]
+            hits = (hit for heading in self._headings[:1] for hit in heading.all_terms)
             named = {n for hit in hits for n in hit.names if n in over}
             if len(named) == 1:
                 return named.pop()
         return general
 
     def _led_by_means(self, hit: Hit, discourse: Discourse) -> bool:
+        if self._passage.text.startswith(":", hit.end):
+            return True  # 医院官网:公开信息642条
         since = max(discourse.pending_from, self._passage.text.rfind(",", 0, hit.start) + 1)
-        text = self._passage.text
-        return text.startswith(":", hit.end) or bool(self._words.by.search(text, since, hit.start))
+        return bool(self._words.by.search(self._passage.text, since, hit.start))
 
     def named(
         self, hits: Sequence[Hit], q: Quantity, left: int, right: int, topics: list[str]

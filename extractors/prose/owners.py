@@ -18,6 +18,8 @@ def owner(
     kind = here.reader.families.owners(names[0]) if names else None
     if kind == "judges":
         return discourse.subject, discourse  # 省政府维持6件
+    if kind == "attendees" and not discourse.listing and is_right_behind_organ(here, left, q):
+        return discourse.subject, discourse
     whose, discourse = _owner(here, left, q, spot, names, discourse)
     return (None if kind == "places" else whose), discourse
 
@@ -39,14 +41,15 @@ def _owner(
     if (subjects.is_self_word(name) and len(name) > 1) if item else here.is_own(name):
         return None, discourse.of(None)
     channels = not discourse.listing or _lists_channels(here, names, discourse)
-    if channels and subjects.hosts(name) and len(name) <= SHORT:
+    host = subjects.hosts(name) and len(name) <= SHORT
+    if channels and (host or here.is_above(name)):
         return None, discourse
     return span, discourse.of(span)
 
 
 def subject_of(here: Setting, start: int, end: int) -> Span | None:
     """Whose a clause without figures is about, None where it is about the report's own organ or about nobody."""
-    span = here.reader.subjects.subject(here.text, start, end)
+    span = here.subject(start, end)
     if span is None:
         return None
     name = here.text[slice(*span)]
@@ -55,20 +58,19 @@ def subject_of(here: Setting, start: int, end: int) -> Span | None:
 
 def is_right_behind_organ(here: Setting, left: int, q: Quantity) -> bool:
     """Whether nothing but an organ stands before *q*."""
-    subject = here.reader.subjects.subject(here.text, left, q.start)
+    subject = here.subject(left, q.start)
     return subject is not None and q.start - subject[1] <= 3
 
 
 def _subject(here: Setting, left: int, q: Quantity, spot: Hit | None, discourse: Discourse) -> Span | None:
-    text, subjects = here.text, here.reader.subjects
     limit = min(q.start, spot.start) if spot and spot.start >= left and spot.end <= q.start else q.start
-    span = subjects.subject(text, left, limit)
+    span = here.subject(left, limit)
     if span is None and limit != q.start:
-        span = subjects.subject(text, left, q.start)
+        span = here.subject(left, q.start)
     if span is None or _is_counted(span, discourse):
         return None
     # 各单位的108名同志参加
-    return None if span[1] + 1 == q.start and text.startswith("的", span[1]) else span
+    return None if span[1] + 1 == q.start and here.text.startswith("的", span[1]) else span
 
 
 def _is_counted(span: Span, discourse: Discourse) -> bool:

@@ -1,14 +1,22 @@
-"""A text and the vocabulary: the terms and topics that stand in it."""
+"""A stretch of a text and the vocabulary: the terms and topics that stand in it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from typing import NamedTuple
 
 from ..models import Span
 from ..rulebook.rules import Rules
-from .lexicon import Hit, Lexicon, TermFinder
+from .lexicon import Hit, Lexicon, Standing, TermFinder, Weighed
 from .wording import Wording
 
 # How far from its figure a name may stand at all.
 WINDOW = 200
+
+
+class Naming(NamedTuple):
+    """The *topics* that a word names, in the order of the rules; it is a *noun* if it also tells what the clause is about."""
+
+    topics: tuple[str, ...]
+    noun: bool
 
 
 class Vocabulary:
@@ -18,10 +26,7 @@ class Vocabulary:
         self.rules = rules
         self.words = Wording(rules)
         self.terms = Lexicon(rules)
-        nouns = [(name, term) for name, topic in rules.topics.items() for term in topic.named]
-        verbs = [(name, term) for name, topic in rules.topics.items() for term in topic.verbs]
-        self.nouns = _topic_finder(nouns)
-        self.topic_words = _topic_finder([*nouns, *verbs])
+        self.topics = TermFinder(_topic_words(rules))
         # what may stand alone before a figure, and the indicators that it names then
         self.alone: dict[str, list[str]] = {}
         for name, indicator in rules.indicators.items():
@@ -30,24 +35,46 @@ class Vocabulary:
 
 
 class Passage:
-    """A *text* in the normal form, with what was looked up in it."""
+    """The stretch of *text*, in the normal form, between *start* and *end*, with what was looked up in it."""
 
-    def __init__(self, vocabulary: Vocabulary, text: str) -> None:
+    def __init__(self, vocabulary: Vocabulary, text: str, start: int, end: int) -> None:
         self._vocabulary = vocabulary
         self._rules = vocabulary.rules
         self.text = text
+        self._span = start, end
+        self._standing: Standing[Weighed] | None = None
+        self._topics_standing: Standing[Naming] | None = None
         self._found: dict[Span, list[Hit]] = {}
         self._topics_found: dict[Span, list[str]] = {}
 
-    def terms_of(self, heading: str) -> list[Hit]:
-        """The terms in *heading*."""
-        return self._vocabulary.terms.find(heading, 0, len(heading))
+    @property
+    def _terms(self) -> Standing[Weighed]:
+        if self._standing is None:
+            self._standing = self._vocabulary.terms.standing(self.text, *self._span)
+        return self._standing
+
+    @property
+    def _topics(self) -> Standing[Naming]:
+        if self._topics_standing is None:
+            self._topics_standing = self._vocabulary.topics.standing(self.text, *self._span)
+        return self._topics_standing
+
+    @property
+    def all_terms(self) -> list[Hit]:
+        """The terms in all of it."""
+        return self.terms(*self._span)
+
+    @property
+    def all_topics(self) -> list[str]:
+        """The topics that all its words name, in the order of the rules."""
+        words = self._topics.within(*self._span)
+        return self._ordered({topic for *_, word in words for topic in word.topics})
 
     def terms(self, start: int, end: int) -> list[Hit]:
         """The terms between *start* and *end*; clauses are looked at more than once."""
         found = self._found.get((start, end))
         if found is None:
-            found = self._found[start, end] = self._vocabulary.terms.find(self.text, start, end)
+            found = self._found[start, end] = self._vocabulary.terms.hits(self._terms, start, end)
         return found
 
     def topics_in(self, start: int, end: int) -> list[str]:
@@ -57,43 +84,41 @@ class Passage:
         """
         found = self._topics_found.get((start, end))
         if found is None:
-            hits = self.terms(start, end)
+            words = self._topics.within(start, end)
+            hits = self.terms(start, end) if words else ()
             named = {
                 topic
-                for begin, until, _, topics in self._vocabulary.topic_words.find(self.text, start, end)
-                for topic in topics
+                for begin, until, _, word in words
+                for topic in word.topics
                 if not any(
                     h.start < until and begin < h.end and topic not in map(self._rules.topic_of, h.names)
                     for h in hits
                 )
             }
-            found = self._topics_found[start, end] = [topic for topic in self._rules.topics if topic in named]
+            found = self._topics_found[start, end] = self._ordered(named)
         return found
 
     def tells_topic(self, start: int, end: int, beside: Hit | None = None) -> bool:
         """Whether a noun at *start* to *end*, other than the term *beside*, tells what they are about."""
         return any(
-            beside is None or until <= beside.start or beside.end <= begin
-            for begin, until, _, _ in self._vocabulary.nouns.find(self.text, start, end)
+            word.noun and (beside is None or until <= beside.start or beside.end <= begin)
+            for begin, until, _, word in self._topics.within(start, end)
         )
-
-    def topics_of(self, heading: str) -> list[str]:
-        """The topics that *heading* names, in the order of the rules."""
-        named = {
-            topic
-            for *_, topics in self._vocabulary.topic_words.find(heading, 0, len(heading))
-            for topic in topics
-        }
-        return [topic for topic in self._rules.topics if topic in named]
 
     def bare(self, start: int, end: int) -> str:
         """What stands at *start* to *end* without words that say nothing of their own."""
         return self._vocabulary.words.residue(self.text[start:end])
 
+    def _ordered(self, topics: Collection[str]) -> list[str]:
+        return [topic for topic in self._rules.topics if topic in topics] if topics else []
 
-def _topic_finder(words: Iterable[tuple[str, str]]) -> TermFinder[list[str]]:
-    """Finds *words*, pairs of (topic, term), with the topics that each may name."""
+
+def _topic_words(rules: Rules) -> dict[str, Naming]:
+    """What each word of a topic names."""
     topics: dict[str, list[str]] = {}
-    for name, term in words:
-        topics.setdefault(term, []).append(name)
-    return TermFinder(topics)
+    nouns: set[str] = set()
+    for name, topic in rules.topics.items():
+        for term in dict.fromkeys((*topic.named, *topic.verbs)):
+            topics.setdefault(term, []).append(name)
+        nouns.update(topic.named)
+    return {term: Naming(tuple(names), term in nouns) for term, names in topics.items()}

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..rulebook.rules import Rules
+from ..rulebook.sought import Sought
 from ..rulebook.terms import either
 from ..text.sentences import Sentence
 
@@ -23,10 +24,11 @@ Named = list[tuple[str, re.Pattern[str]]]
 
 
 class Words(NamedTuple):
-    """The words of headings, and the turns of sentences, by which places are known."""
+    """The words of headings, and the turns of sentences, by which places are known; *turn* is any of these."""
 
     headings: Named
     turns: Named
+    turn: Sought
 
 
 class Places:
@@ -34,7 +36,7 @@ class Places:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules.places
-        self._titles = re.compile(either(rules.particulars.titles))
+        self._titles = Sought(rules.particulars.titles)
         self._title = re.compile(rf"[^,;:\n]*{either(rules.particulars.titles)}\([^()\n]*\)$")
         self._years: dict[int | None, Words] = {}
 
@@ -49,7 +51,11 @@ class Places:
     def is_title(self, text: str, sentence: Sentence) -> bool:
         """…年度报告(收到申请75件): whether *sentence* is a line of its own with a title and what it adds in brackets."""
         around = text[sentence.start - 1 : sentence.start] + text[sentence.end : sentence.end + 1]
-        return not around.strip() and self._title.match(text, sentence.start, sentence.end) is not None
+        return (
+            not around.strip()
+            and text.endswith(")", sentence.start, sentence.end)
+            and self._title.match(text, sentence.start, sentence.end) is not None
+        )
 
     def _places(self, text: str, sentences: Sequence[Sentence], words: Words) -> Iterator[str]:
         turned, announced, headed, before = "", "", "", Sentence(0, 0, -1, ())
@@ -75,15 +81,17 @@ class Places:
         """The words of each place, with the year to come filled in."""
         if year not in self._years:
             following = str(year + 1) if year else "(?!)"
+
+            def in_year(terms: Sequence[str]) -> list[str]:
+                return [term.replace(NEXT_YEAR, following) for term in terms]
+
+            turns = {n: in_year(p.turns) for n, p in self._rules.items() if p.turns}
             self._years[year] = Words(
-                [(n, _pattern(p.headings, following)) for n, p in self._rules.items() if p.headings],
-                [(n, _pattern(p.turns, following)) for n, p in self._rules.items() if p.turns],
+                [(n, re.compile(either(in_year(p.headings)))) for n, p in self._rules.items() if p.headings],
+                [(n, re.compile(either(words))) for n, words in turns.items()],
+                Sought(word for words in turns.values() for word in words),
             )
         return self._years[year]
-
-
-def _pattern(terms: Sequence[str], following: str) -> re.Pattern[str]:
-    return re.compile(either(term.replace(NEXT_YEAR, following) for term in terms))
 
 
 def _is_heading(text: str, sentence: Sentence) -> bool:
@@ -104,6 +112,8 @@ def _by_heading(words: Words, heading: str) -> str:
 
 def _by_turn(words: Words, line: str) -> str:
     """The place that *line* turns to before its first figure with a unit."""
+    if not words.turn.search(line, 0, HEAD):
+        return ""
     figure = COUNTED.search(line)
     end = min(HEAD, figure.start() if figure else HEAD)
     return next((name for name, turns in words.turns if turns.search(line, 0, end)), "")

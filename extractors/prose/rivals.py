@@ -1,7 +1,6 @@
 """Claims that rule each other out: gathered and yearly, of the report's own affair and not, denied and stated."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from ..models import Basis
 from .found import OWN, Claim
@@ -15,7 +14,7 @@ def without_rivals(claims: Sequence[Claim], rivals: Mapping[str, tuple[str, ...]
     # of one figure read in two ways, the first
     once: dict[Claim, Claim] = {}
     for claim in kept:
-        once.setdefault(replace(claim, basis=Basis.SAID), claim)
+        once.setdefault(claim._replace(basis=Basis.SAID), claim)
     return sorted(once.values(), key=lambda claim: claim.span)
 
 

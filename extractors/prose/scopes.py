@@ -7,6 +7,7 @@ from ..rulebook.terms import either
 
 NO_NAME = re.compile(r"[,;。《》”]|\d{4}|“[^”]*$")
 SHORTEST = 2
+LEVEL = "级"
 # So short a name may be that of many organs: 教育局.
 SHORT = 3
 QUOTED_BEHIND = re.compile(r"“[^”]*”$")
@@ -32,10 +33,12 @@ class Subjects:
         self._alias = re.compile(rf"{either(scopes.aliases)}([^()”,。]{{2,16}})")
         self._time_behind = re.compile(rf"{either(scopes.times_behind)}$")
         openers = f"{either(scopes.openers)}|{either(scopes.times)}"
-        self._openers = re.compile(rf"(?:{openers}|[,;:、*#\s])+")
+        self._openers = re.compile(rf"(?:{openers}|\d{{1,2}}[.、)](?!\d)|[,;:、*#\s])+")
 
     def subject(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """The span of the organ that opens the clause at *start* to *end*; None where none does."""
+        if end - start < SHORTEST:
+            return None
         opening = self._openers.match(text, start, end)
         begin = opening.end() if opening and opening.end() <= end else start
         act = self._acts.search(text, begin, end)
@@ -48,7 +51,7 @@ class Subjects:
         if text.count(")", begin, until) > text.count("(", begin, until):  # 6个县(市、区)局
             begin = max(text.rfind(mark, 0, begin) for mark in ",;:。\n") + 1
         name = text[begin:until]
-        if len(name) < 2 or len(name) > 40 or NO_NAME.search(name):
+        if len(name) < SHORTEST or len(name) > 40 or NO_NAME.search(name):
             return None
         if not self._ending.search(name) or self._never.search(IN_BRACKETS.sub("", name)):
             return None
@@ -69,6 +72,8 @@ class Subjects:
             return False
         if len(organ) > SHORT and name.endswith(organ):
             return True  # the report calls itself in short
+        if len(name) == SHORTEST and name[-1] == LEVEL:
+            return name[0] == "".join(self._place.findall(organ))[-1:]  # 镇级 of 某镇人民政府
         if len(name) == SHORTEST and organ.endswith(name[-1]):
             return name[0] == "".join(self._place.findall(organ[:-1]))[-1:]  # 省局 of 某省税务局
         name, place = self._bodies.sub("", name), self._of_places.sub("", organ)
@@ -99,9 +104,11 @@ class Subjects:
         return False
 
     def aliases(self, text: str, organ: str | None) -> frozenset[str]:
-        """What *text* calls its *organ* for short: (以下简称…)."""
+        """What *text* calls its *organ* for short: (以下简称…); also with another, by the end of its name: 统计局队."""
         return frozenset(
-            m[1] for m in self._alias.finditer(text) if organ and text.endswith(organ[-4:], 0, m.start())
+            m[1]
+            for m in self._alias.finditer(text)
+            if organ and (text.endswith(organ[-4:], 0, m.start()) or m[1].startswith(organ[-SHORT:]))
         )
 
     def is_part_of_system(self, name: str) -> bool:
@@ -123,6 +130,10 @@ class Subjects:
     def is_self_word(self, name: str) -> bool:
         """Whether *name* is a word for oneself, like 我局 or 全市."""
         return self._own.fullmatch(name) is not None
+
+    def is_above(self, organ: str | None, name: str) -> bool:
+        """Whether *name* is a place in which *organ* is, or its government."""
+        return organ is not None and organ.startswith(self._of_places.sub("", name))
 
     def hosts(self, name: str) -> bool:
         """Whether *name* is a government that may run a website for the report's organ."""

@@ -1,9 +1,9 @@
 """What a sentence is read with: the rules made ready, the text, whose report of which year, what was found so far."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from ..models import Quantity
+from ..models import Quantity, Span
 from ..rulebook.rules import Rules
 from ..text.sentences import Sentence
 from .families import Families
@@ -34,27 +34,27 @@ class Reader:
         return self.vocabulary.words
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A *sentence* at *place* with its *quantities*, in the *passage* of an *organ*'s report of *year*.
+class Setting(NamedTuple):
+    """A *sentence*, which is *passage*, under *headings* at *place* with its *quantities*, in an *organ*'s report of *year*.
 
-    *aliases* are what the report calls its organ for short; *found* is what was found before, and grows.
+    *is_own* tells whether a name is that of the report's own organ, or a word for it, *is_above*
+    that of the place it is in; *subject* finds the organ that opens
+    a clause. *found* is what was found before, and grows.
     """
 
     reader: Reader
     rules: Rules
     words: Wording
     passage: Passage
+    headings: Sequence[Passage]
     text: str
     found: Found
     year: int | None
     organ: str | None
-    aliases: frozenset[str]
+    is_own: Callable[[str], bool]
+    is_above: Callable[[str], bool]
+    subject: Callable[[int, int], Span | None]
     sentence: Sentence
     place: str
     quantities: Sequence[Quantity]
     namer: Namer
-
-    def is_own(self, name: str) -> bool:
-        """Whether *name* is the report's own organ, or a word for it."""
-        return name in self.aliases or self.reader.subjects.is_own(name, self.organ)

@@ -11,25 +11,26 @@ from .setting import Setting
 YEAR = re.compile(r"(?<![\d〔\[(])(20[0-3]\d)年?(?:[-—~至到]+(20[0-3]\d))?(?:学?年)")
 
 
+def years_in(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """The years that *text* names between *start* and *end*."""
+    return [*YEAR.finditer(text, start, end)] if text.find("年", start, end) >= 0 else []
+
+
 def in_time(here: Setting, q: Quantity, left: int, discourse: Discourse) -> tuple[Discourse, bool]:
     """*discourse* with the time of *q*, whose words begin at *left*; and whether it is that of a year compared with.
 
     比2015年的900条增加100条: the year is only that of the first figure.
     """
     text, words = here.text, here.words
-    years = [
-        m for m in YEAR.finditer(text, left, q.start) if not text.endswith(words.carried_to, left, m.start())
-    ]
+    years = [m for m in years_in(text, left, q.start) if not text.endswith(words.carried_to, left, m.start())]
     last = int(years[-1][2] or years[-1][1]) if years else None
     elsewhere = last is not None and here.year is not None and last != here.year
     compared = bool(years) and text.endswith(words.compared, left, years[-1].start())
     this_year = words.this_year.search(text, left, q.start) is not None
-    until = discourse.until and not this_year
-    if words.until.search(text, here.sentence.start, q.start):
-        until = True
-    if words.since.search(text, here.sentence.start, q.start):
-        until = True
-    if last is not None and last == here.year and not words.until.search(text, left, q.start):
+    until = (discourse.until and not this_year) or any(
+        gathered.search(text, here.sentence.start, q.start) for gathered in (words.until, words.since)
+    )
+    if until and last is not None and last == here.year and not words.until.search(text, left, q.start):
         until = False
     told = elsewhere if years and not compared else discourse.year_elsewhere
     # 由2015年的1128条增加到1887条: the year was that of the first figure
@@ -64,5 +65,5 @@ def of_another(
 
 def is_of_another(here: Setting, end: int) -> bool:
     """Whether the sentence up to *end* last names another year."""
-    years = [int(m[1]) for m in YEAR.finditer(here.text, here.sentence.start, end)]
+    years = [int(m[1]) for m in years_in(here.text, here.sentence.start, end)]
     return here.year is not None and bool(years) and years[-1] != here.year

@@ -15,8 +15,7 @@ def topics(
     further = _before(here, here.sentence.start, discourse.segment, discourse.topic)
     if further or discourse.topic:
         return _of_channels(here, left, right, q) or further or [discourse.topic or ""]
-    headed = map(here.passage.topics_of, here.sentence.headings)
-    return next(filter(None, headed), [])
+    return next(filter(None, (heading.all_topics for heading in here.headings)), [])
 
 
 def _of_channels(here: Setting, left: int, right: int, q: Quantity | None) -> list[str]:

@@ -88,8 +88,8 @@ class Wording:
 
     def last_year_only(self, text: str, start: int, end: int) -> bool:
         """Whether the figure is last year's, and was not carried over from it."""
-        carried = self._carried.search(text, start, end + CARRIED_REACH)
-        return carried is None and self._last_year.search(text, start, end) is not None
+        said = self._last_year.search(text, start, end) is not None
+        return said and self._carried.search(text, start, end + CARRIED_REACH) is None
 
     def denials(self, text: str) -> list[int]:
         """Where words stand that may say that there was nothing, in order."""

@@ -249,7 +249,7 @@ class Family(Strict):
     plain: Names = ()
     modifiers: bool = True
     heads: bool = False
-    owners: Literal["places", "judges"] | None = None
+    owners: Literal["places", "judges", "attendees"] | None = None
     fitting: Terms = ()
     behind: Terms = ()
     rivals: Names | None = None

@@ -13,7 +13,7 @@ TRADITIONAL = Path(__file__).with_name("traditional.txt")
 BLANKS = "\u3000\xa0\u2002\u2003\u2009\u200a\u202f\ufeff\u200b\r"
 # 二〇一六年: a year may be written in as many Chinese digits.
 ZEROS, ONES = "〇零○O0oＯ", COUNTING[:9]
-CHINESE_YEAR = re.compile(rf"二[{ZEROS}][{ONES[:3]}][{ZEROS}{ONES}](?=年)")
+CHINESE_YEAR = re.compile(rf"二[{ZEROS}][{ZEROS}{ONES[:3]}][{ZEROS}{ONES}](?=年)")
 DIGITS = str.maketrans(ZEROS + ONES, "0" * len(ZEROS) + "123456789")
 # They stand everywhere: all of one kind are replaced at once.
 FREQUENT = "，；：（）"
