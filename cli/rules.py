@@ -41,9 +41,7 @@ def list_(
         if chosen is ListFormat.TABLE:
             from .formats.terminal import rules_table
 
-            write(
-                rules_table(loaded, shutil.get_terminal_size((100, 24)).columns, language.of_terminal()), None
-            )
+            write(rules_table(loaded, shutil.get_terminal_size((100, 24)).columns), None)
         else:
             write(_as_json(loaded), None)
 

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from ...extractors import Lang, Notice, Rules
+from ...extractors import Rules
 
-PLAIN = (Notice("value"),)
-STATISTICS = Notice("statistics of the disclosure of government information")
-SENTENCES = Notice("stated in the text")
+PLAIN = ("数值",)
+STATISTICS = "政府信息公开情况统计表"
+SENTENCES = "正文所述"
 # (indicator, applicant)
 Named = tuple[str, str]
 
@@ -22,15 +22,11 @@ class Line(NamedTuple):
     cells: tuple[Named, ...]
 
 
-def caption(rules: Rules, table: str, lang: Lang) -> str:
-    """What an official *table* is headed with, in *lang*; where it is empty, what is only said."""
+def caption(rules: Rules, table: str) -> str:
+    """What an official *table* is headed with; where it is empty, what is only said."""
     if not table:
-        return SENTENCES.told(lang)
-    group = rules.groups.get(rules.official_tables.tables[table].table)
-    if group is None:
-        return STATISTICS.told(lang)
-    chinese, _, english = group.partition(" · ")
-    return english or chinese if lang is Lang.EN else chinese
+        return SENTENCES
+    return rules.groups.get(rules.official_tables.tables[table].table, STATISTICS).partition(" · ")[0]
 
 
 def heads(rules: Rules, table: str) -> tuple[str, ...]:

@@ -1,97 +1,63 @@
 """What is to be known of a sum, in sentences: who is missing or doubled, whose sums do not hold, what was blank."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from ...extractors import Doubled, Failure, Notice, Total
-
-LEFT_OUT = Notice("not counted: {file}: {why}")
-OF_OTHERS = Notice("the table has figures of {n} other organs, and none of its own: {organs}")
-
-
-class Note(NamedTuple):
-    """What is *said*; whether it *matters*, as all does but that a figure is approximate."""
-
-    said: Notice
-    matters: bool = True
+from ...extractors import Doubled, Failure, Total
 
 
 def notes(
     totals: Sequence[Total], doubled: Sequence[Doubled], missing: Sequence[str], failures: Sequence[Failure]
-) -> Iterator[Note]:
+) -> Iterator[str]:
     """The worst first."""
     for failure in failures:
-        yield Note(LEFT_OUT.of(file=failure.file, why=failure.error))
+        yield f"未计入：{failure.file}：{failure.error}"
     for organ in missing:
-        yield Note(Notice("missing: {organ}", organ=organ))
+        yield f"缺报：{organ}"
     for one in doubled:
-        yield Note(twice(one))
+        yield twice(one)
     for total in totals:
-        for note in _of(total):
-            yield note._replace(said=Notice("{total}: {note}", total=about(total), note=note.said))
+        yield from (f"{about(total)}：{note}" for note in _of(total))
 
 
 def about(total: Total) -> str:
     """Which total it is, in short."""
-    return " ".join(filter(None, (total.group, str(total.year or "")))) or Notice("total")
+    return " ".join(filter(None, (total.group, str(total.year or "")))) or "合计"
 
 
-def twice(one: Doubled) -> Notice:
+def twice(one: Doubled) -> str:
     """Of two reports of one organ and year."""
-    apart = Notice("{n} figures differ", n=len(one.differ))
-    return Notice(
-        "doubled: {organ} has two reports, {alike}; {counted} is counted, {left_out} is not",
-        organ=Notice("{organ} of {year}", organ=one.organ, year=one.year) if one.year else one.organ,
-        alike=apart if one.differ else Notice("the figures are the same"),
-        counted=one.counted, left_out=one.left_out,
-    )  # fmt: skip
+    alike = f"有 {len(one.differ)} 处数字不同" if one.differ else "数字相同"
+    year = f" {one.year} 年" if one.year else ""
+    return f"重复：{one.organ}{year}有两份报告，{alike}；计入 {one.counted}，未计入 {one.left_out}"
 
 
-def _of(total: Total) -> Iterator[Note]:
+def _of(total: Total) -> Iterator[str]:
     for check in total.checks:
         if check.status == "fail" and check.grade == "hard":
-            yield Note(Notice("the totals do not add up: {message}", message=check.message))
-    names = {one.report.file: one.report.organ or one.report.file for one in total.summands}
+            yield f"合计数不符：{check.message}"
     for one in total.summands:
         for check in one.broken:
-            organ = names[one.report.file]
-            yield Note(
-                Notice(
-                    "the report itself does not add up: {organ}: {message}",
-                    organ=organ,
-                    message=check.message,
-                )
-            )
+            yield f"报告自身不符：{one.report.organ or one.report.file}：{check.message}"
         if one.others:
-            why = OF_OTHERS.of(n=len(one.others), organs=tuple(one.others))
-            yield Note(LEFT_OUT.of(file=one.report.file, why=why))
+            whose = "、".join(one.others)
+            yield f"未计入：{one.report.file}：表中另列有 {len(one.others)} 个单位的数字，报告没有本单位的：{whose}"
+    names = {one.report.file: one.report.organ or one.report.file for one in total.summands}
     blank: dict[str, list[str]] = defaultdict(list)
     for amount in total.amounts:
         for file in amount.blank:
             blank[file].append(amount.label)
         if amount.approx:
-            yield Note(
-                Notice("approximate: the total of {label} has approximate figures in it", label=amount.label),
-                False,
-            )
+            yield f"约数：{amount.label}的合计里有约数"
         for file in amount.said if amount.table else ():
-            yield Note(
-                Notice(
-                    "taken from the text: {label} of {organ}, not in its table",
-                    organ=names[file],
-                    label=amount.label,
-                )
-            )
+            yield f"取自正文：{names[file]}的{amount.label}，表中没有"
     for file, labels in blank.items():
-        yield Note(
-            Notice("blank: {labels} of {organ} not filled in", organ=names[file], labels=_listed(labels))
-        )
+        yield f"空格：{names[file]}的{_listed(labels)}没有填数"
 
 
-def _listed(labels: Sequence[str]) -> tuple[str, ...]:
+def _listed(labels: Sequence[str]) -> str:
     """Labels, each once, with how often it is there more than once."""
-    return tuple(
-        Notice("{label} ({n} cells)", label=label, n=n) if n > 1 else label
-        for label, n in Counter(labels).items()
-    )
+    counts: dict[str, int] = defaultdict(int)
+    for label in labels:
+        counts[label] += 1
+    return "、".join(f"{label}（{n} 格）" if n > 1 else label for label, n in counts.items())

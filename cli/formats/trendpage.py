@@ -16,7 +16,7 @@ COLOURS = 6
 # How many charts of a group stand side by side.
 ABREAST = 3
 # How far apart two labels stand.
-LABELLED = 30
+LABELLED = 40
 # So much of a sentence leads to it.
 QUOTED = 60
 TITLE = Notice("{organ}, {first} to {last}")
