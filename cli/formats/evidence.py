@@ -11,6 +11,7 @@ from .explanation import named
 from .figures import Figure, Mark, State, figures, marks, notes, told, value_of
 from .flow import Block, Box, PageBegin, Paragraph, TableBlock, blocks
 from .pages import Html, Templates, escaped, joined
+from .words import GRADES
 
 STATES = {
     State.WRONG: Notice("does not add up"),
@@ -27,7 +28,6 @@ BASES = {
     Basis.CELL: Notice("a cell of a table"),
     Basis.OCR: Notice("read from a picture"),
 }
-GRADES = {"hard": Notice("does not add up"), "soft": Notice("worth a look")}
 AND = Notice(", ")
 # What the reader may choose to see: the states that are shown.
 FILTERS = {
