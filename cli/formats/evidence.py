@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from ...extractors import Basis, Explanation, Lang, Notice, Rules, together
+from ...extractors import Basis, Explanation, Lang, Notice, Rules, Source, together
 from .explanation import named
 from .figures import Figure, Mark, State, figures, marks, notes, told, value_of
 from .flow import Block, Box, PageBegin, Paragraph, TableBlock, blocks
 from .pages import Html, Templates, escaped, joined
+from .words import GRADES
 
 STATES = {
     State.WRONG: Notice("does not add up"),
@@ -27,7 +28,6 @@ BASES = {
     Basis.CELL: Notice("a cell of a table"),
     Basis.OCR: Notice("read from a picture"),
 }
-GRADES = {"hard": Notice("does not add up"), "soft": Notice("worth a look")}
 AND = Notice(", ")
 # What the reader may choose to see: the states that are shown.
 FILTERS = {
@@ -124,8 +124,7 @@ class _Section:
         remarks = joined(fill("note", text=note) for note in notes(figure, self.template.lang))
         source = fact.source if fact else left.source if left else None
         assert source
-        where = [Notice("page {n}", n=source.page).told(self.template.lang)] if source.page else []
-        where += [Notice("line {n}", n=source.line).told(self.template.lang)]
+        where = place_of(source).told(self.template.lang)
         how = [BASES[fact.basis].told(self.template.lang), named(fact)] if fact else []
         return fill(
             "item",
@@ -136,7 +135,7 @@ class _Section:
             value=value_of(figure, self.template.lang),
             label=self._label(figure),
             notes=remarks,
-            how=" · ".join([" ".join(where), *how]),
+            how=" · ".join([where, *how]),
         )
 
     def _label(self, figure: Figure) -> str:
@@ -148,6 +147,17 @@ class _Section:
         if self.template.lang is Lang.EN:
             label = self.rules.figures[fact.indicator].english or label
         return f"{label} · {whose}" if whose else label
+
+
+def place_of(source: Source) -> Notice:
+    """Where a reader of the file finds it."""
+    if source.grid:
+        return Notice(
+            "table {table}, row {row}, cell {cell}", table=source.grid, row=source.row, cell=source.cell
+        )
+    if source.page:
+        return Notice("page {n}", n=source.page)
+    return Notice("line {n}", n=source.line)
 
 
 class _Source:

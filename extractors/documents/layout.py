@@ -7,9 +7,9 @@ from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
-from .glyphs import Glyph
 from .letters import is_note_mark
 from .ruled import RuledCell, Table
+from .sheet import Glyph
 
 # In heights of the letters: a gap that parts words, and one that parts columns; a line with two of these is a row of a table.
 WORD_GAP, COLUMN_GAP = 0.28, 1.5
