@@ -31,6 +31,7 @@ from .particulars.reader import Particulars, ParticularsReader
 from .prose.claims import ProseReader, Reading
 from .prose.found import Claim
 from .rulebook.cache import cached
+from .rulebook.fields import Wording
 from .rulebook.rules import SHIPPED, Rules
 from .rulebook.terms import either
 from .tables.both import Tables, TablesReader
@@ -196,7 +197,16 @@ class Extractor:
         source = page.source_of(normal.origin(*claim.span), normal.origin(*claim.sentence))
         return Fact(claim.indicator, figure.label, figure.table, scope, "", about.year, claim.value, figure.unit,
                     claim.approx, source, claim.indicator, Origin.PROSE,
-                    page.basis(source, claim.basis), None, claim.place)  # fmt: skip
+                    page.basis(source, claim.basis), self._doubted(claim), claim.place)  # fmt: skip
+
+    def _doubted(self, claim: Claim) -> str | None:
+        """What the slots of *claim* say against it, in a sentence."""
+        if claim.doubt is None:
+            return None
+        figure = self.rules.figures[claim.indicator]
+        label = figure.english or figure.label if self.lang is Lang.EN else figure.label
+        wording: Wording = getattr(self.rules.doubts, claim.doubt.against)
+        return wording.said(self.lang, word=claim.doubt.word, label=label)
 
     def _table_fact(self, cell: Cell, year: int | None, page: Document) -> Fact:
         figure = self.rules.figures[cell.indicator]

@@ -234,6 +234,8 @@ class Slots(Strict):
     others: Terms = ()
     neutral: Terms = ()
     plain_nouns: Terms = ()
+    beside: Terms = ()
+    among: Names = ()
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -283,3 +285,12 @@ class Findings(Strict):
     about: Annotated[Said, holes("value")] = field(default=alike("about {value}"))
     and_: Said = field(default=alike(", "))
     or_also: Said = field(default=alike("; "))
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Doubts(Strict):
+    """The sentences that tell what speaks against a figure of prose; the names in braces are filled."""
+
+    noun: Annotated[Said, holes("word", "label")] = field(default=alike("{word}: {label}?"))
+    share: Annotated[Said, holes("word", "label")] = field(default=alike("{word}: {label}?"))
+    affair: Annotated[Said, holes("word", "label")] = field(default=alike("{label}?"))
