@@ -139,9 +139,7 @@ class Families:
             return Judgement(Verdict.ACCEPTS, "place", mention.place)
         if mention.place and mention.place not in family.plain:
             return Judgement(Verdict.VETOES, "place", mention.place)
-        if len(modifier) > 1:
-            return Judgement(Verdict.VETOES, "noun", modifier)
-        return Judgement(Verdict.UNKNOWN, "place", mention.place)
+        return Judgement(Verdict.VETOES, "noun", modifier) if len(modifier) > 1 else UNKNOWN
 
     def _modifier(self, mention: Mention, text: str, noun: Span | None) -> tuple[str, bool]:
         """What before the noun may say whose affair it is, and whether it tells what the noun is about: 对…的投诉."""

@@ -16,7 +16,6 @@ class Against(StrEnum):
 
     NOUN = "noun"  # an unknown noun stands where it is said what is counted
     SHARE = "share"  # it is a share of what the term names
-    AFFAIR = "affair"  # nothing says whose affair it is, where that is usually said
 
 
 class Doubt(NamedTuple):

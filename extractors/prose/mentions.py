@@ -123,9 +123,9 @@ class Mentions:
         """The letters of *words*, which stand beside a figure, that belong to nothing that the rules know there."""
         return NO_LETTER.sub("", self._known.sub("", ASIDE.sub("", words)))
 
-    def is_share(self, text: str, at: int) -> bool:
-        """Whether what is named before *at* is what the figure behind is one share of: 6件申请中5件."""
-        return text.startswith(self._among, at)
+    def is_share(self, text: str, start: int, end: int) -> bool:
+        """Whether the figure that begins at *end* is one share of what is named before *start*: 6件申请中5件."""
+        return text.startswith(self._among, start, end)
 
     def has_act(self, words: str) -> bool:
         """Whether a known verb stands in *words*."""

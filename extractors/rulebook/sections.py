@@ -293,4 +293,3 @@ class Doubts(Strict):
 
     noun: Annotated[Said, holes("word", "label")] = field(default=alike("{word}: {label}?"))
     share: Annotated[Said, holes("word", "label")] = field(default=alike("{word}: {label}?"))
-    affair: Annotated[Said, holes("word", "label")] = field(default=alike("{label}?"))
