@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 
 from ..extractors import Adder, DocumentError, NianbaoError, Notice, Report, decode, of_system
 from . import language
-from .formats.registry import WITHOUT_FILE, TotalFormat
+from .formats.registry import WITHOUT_FILE, TotalFormat, loaded
 from .formats.totals import RENDERERS, Summed
 from .output import replacement, tell, write
 from .run.pipeline import Run
@@ -50,10 +50,9 @@ def write_sum(found: Summed, to: TotalFormat, output: Path | None) -> None:
         return
     if output is None:
         raise NianbaoError(WITHOUT_FILE.of(format=to))
-    from .formats.totalbook import write_book
-
+    book = loaded("totalbook", to, "xlsx")
     with replacement(output) as path:
-        write_book(path, found)
+        book.write_book(path, found)
 
 
 def grouping(by: str | None) -> Callable[[Report], str]:

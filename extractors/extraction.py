@@ -34,7 +34,7 @@ from .rulebook.cache import cached
 from .rulebook.fields import Wording
 from .rulebook.rules import SHIPPED, Rules
 from .rulebook.terms import either
-from .tables.both import Tables, TablesReader
+from .tables.reader import Tables, TablesReader
 from .text.folding import Folding
 from .text.normal import NormalText, normal_form
 from .text.numerals import MYRIADS, plain

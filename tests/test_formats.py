@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from nianbao.cli.formats import explanation, findings, totalbook, workbook
+from nianbao.cli.formats import explanation, findingbook, findings, totalbook, workbook
 from nianbao.cli.formats.columns import COLUMNS, NAMES, PLACES, Row, cells, restored
 from nianbao.cli.formats.panel import FIXED
 from nianbao.cli.formats.registry import (
@@ -79,7 +79,9 @@ def test_every_closed_choice_is_complete() -> None:
     assert set(WAYS) == set(Way)
     assert {form.way for form in FORMATS.values()} == set(Way)
     assert [str(name) for name in FormatName] == list(FORMATS)
-    assert set(findings.RENDERERS) == set(FINDINGS_SUFFIXES.values()) == set(FindingsFormat)
+    assert (
+        set(FINDINGS_SUFFIXES.values()) == {*findings.RENDERERS, FindingsFormat.XLSX} == set(FindingsFormat)
+    )
     assert set(explanation.RENDERERS) == set(EXPLANATION_SUFFIXES.values()) == set(ExplanationFormat)
     assert sum(len(form.suffixes) for form in FORMATS.values()) == len(SUFFIXES)
 
@@ -151,8 +153,9 @@ def test_the_words_of_a_workbook_are_there_in_both_languages() -> None:
     used = {
         *totalbook.ORGANS,
         *totalbook.FAULTS.values(),
-        *workbook.FINDINGS,
-        *workbook.GRADES.values(),
+        *findingbook.COLUMNS,
+        *findingbook.GRADES.values(),
+        *findingbook.ORGANS,
         *workbook.PANEL,
     }
     assert used <= set(ENGLISH)

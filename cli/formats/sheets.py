@@ -21,6 +21,8 @@ HEAD = 14
 A4 = 9
 # What Excel does not take in the name of a sheet.
 NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+# A row: its values, and the name of its look.
+Styled = tuple[tuple[object, ...], str]
 INTEGER, FRACTION = "#,##0", "#,##0.00####"
 # The looks of cells, by name; hard and soft are the grades of what failed.
 LOOKS: dict[str, dict[str, Any]] = {

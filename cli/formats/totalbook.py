@@ -6,7 +6,7 @@ from pathlib import Path
 from ...extractors import Amount, Fault, Lang, Rules, Total
 from . import forms
 from .notes import notes, twice
-from .sheets import Book, Sheet
+from .sheets import Book, Sheet, Styled
 from .totals import Summed, heading
 from .words import word
 
@@ -17,8 +17,6 @@ ABOUT = "约 "
 NOTHING: forms.Named = ("", "")
 # How broad a column of a form may be.
 NARROW = 40
-# (values, look)
-Styled = tuple[tuple[object, ...], str]
 
 
 def write_book(path: Path, summed: Summed) -> None:

@@ -7,7 +7,7 @@ ENGLISH = {
     "年度": "Year", "情况": "State", "文件": "File", "说明": "Remarks", "指标": "Indicator", "单位": "Unit",
     "级别": "Grade", "应为": "Expected", "实为": "Actual", "相差": "Difference", "不符": "does not add up",
     "提示": "worth a look", "计入": "counted", "重复": "doubled", "缺报": "missing", "读不出": "unreadable",
-    "不是报告": "not a report", "未读": "left out", "种类": "Kind", "提醒": "Warnings",
+    "不是报告": "not a report", "报告": "Reports", "无误": "Right", "未读": "left out", "种类": "Kind", "提醒": "Warnings",
 }  # fmt: skip
 # The columns of facts, by their names.
 HEADS = {

@@ -5,17 +5,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ...extractors import Adder, Check, Extractor, Failure, Lang, Precedence, Report, Rules, Summand
+from ...extractors import Adder, Extractor, Failure, Lang, Precedence, Report, Rules, Summand
 from .columns import NAMES, Row, cells
+from .findingbook import COLUMNS as FINDINGS
+from .findingbook import fill, finding_row
 from .panel import label_of, values_of, wide_columns
-from .sheets import Book
-from .totalbook import ORGANS, Styled, organ_sheet, write_forms
+from .sheets import Book, Styled
+from .totalbook import ORGANS, organ_sheet, write_forms
 from .totals import Summed
 from .words import head, word
 from .writer import Wishes
 
-FINDINGS = ("机关", "年度", "级别", "说明", "应为", "实为", "相差", "文件")
-GRADES = {"hard": "不符", "soft": "提示"}
 PANEL = ("文件", "机关", "年度", "种类", "提醒")
 
 
@@ -55,9 +55,7 @@ class Workbook:
             summed = Summed(self._rules, totals, doubled, (), self._failures)
             write_forms(self._total, self._rules, totals, self._lang)
             organ_sheet(self._organs, summed, self._lang)
-            for values, look in sorted(self._findings, key=lambda finding: finding[1] != "hard"):
-                self._checks.add(values, look)
-            self._checks.close()
+            fill(self._checks, self._findings)
             self._facts.close()
             self._panel.close(hide_empty=True)
         self._book.close()
@@ -71,17 +69,11 @@ class Workbook:
             about = (report.file, report.organ, report.year, report.kind, warnings)
             self._panel.add((*about, *map(values.get, self._columns)))
         self._summands.append(self._adder.summand(report))
-        self._findings += (self._finding(report, check) for check in report.checks if check.status == "fail")
+        failed = (check for check in report.checks if check.status == "fail")
+        self._findings += (finding_row(report, check, self._lang) for check in failed)
 
     def fail(self, failure: Failure) -> None:
         self._failures.append(failure)
-
-    def _finding(self, report: Report, check: Check) -> Styled:
-        expected, actual = check.expected, check.actual
-        apart = None if actual is None or expected is None else actual - expected
-        grade = self._word(GRADES[check.grade])
-        values = (report.organ, report.year, grade, check.message, expected, actual, apart, report.file)
-        return values, check.grade
 
     def _word(self, chinese: str) -> str:
         return word(chinese, self._lang)

@@ -38,6 +38,7 @@ class Wording:
         self.elsewhere = re.compile(either(rules.elsewhere))
         self.by = re.compile(either(r.by))
         self.kinds = r.kinds
+        self.among = r.among
         self.grown_to = re.compile(either(r.grown_to))
         self.sums = re.compile(either(r.sums))
         self.totals = re.compile(either(r.totals))
