@@ -31,7 +31,6 @@ from .particulars.reader import Particulars, ParticularsReader
 from .prose.claims import ProseReader, Reading
 from .prose.found import Claim
 from .rulebook.cache import cached
-from .rulebook.fields import Wording
 from .rulebook.rules import SHIPPED, Rules
 from .rulebook.terms import either
 from .tables.reader import Tables, TablesReader
@@ -200,13 +199,12 @@ class Extractor:
                     page.basis(source, claim.basis), self._doubted(claim), claim.place)  # fmt: skip
 
     def _doubted(self, claim: Claim) -> str | None:
-        """What the slots of *claim* say against it, in a sentence."""
-        if claim.doubt is None:
+        """What its sentence says against *claim*, in one of the rules."""
+        if not claim.unknown:
             return None
         figure = self.rules.figures[claim.indicator]
         label = figure.english or figure.label if self.lang is Lang.EN else figure.label
-        wording: Wording = getattr(self.rules.doubts, claim.doubt.against)
-        return wording.said(self.lang, word=claim.doubt.word, label=label)
+        return self.rules.doubts.noun.said(self.lang, word=claim.unknown, label=label)
 
     def _table_fact(self, cell: Cell, year: int | None, page: Document) -> Fact:
         figure = self.rules.figures[cell.indicator]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ..models import Basis, Quantity, Reason, Refusal, Understood
 from ..text.clauses import Clause
 from .discourse import Discourse
-from .doubts import doubt_of
+from .doubts import unknown_noun
 from .families import TAKEN_UP, UNKNOWN, Judgement
 from .following import follow, what_all_are
 from .found import OWN, Claim
@@ -181,9 +181,11 @@ def _summed(here: Setting, at: Stretch, discourse: Discourse) -> list[str]:
 
 def _claims(here: Setting, at: Stretch, named: Named, discourse: Discourse) -> list[Claim]:
     affair = OWN if named.verdict.slot == "affair" else here.place
-    doubt = doubt_of(here, at, named) if named.names else None
+    unknown = unknown_noun(here, at, named) if named.names else ""
     claims = (
-        claim_of(here, name, at.q, named.scope, named.basis, discourse.until, affair)._replace(doubt=doubt)
+        claim_of(here, name, at.q, named.scope, named.basis, discourse.until, affair)._replace(
+            unknown=unknown
+        )
         for name in named.names
     )
     return [claim for claim in claims if not is_part_of_itself(here, claim, discourse)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from decimal import Decimal
-from enum import StrEnum
 from typing import NamedTuple
 
 from ..models import Basis, Quantity, Reason, Refusal, Span, Understood
@@ -11,26 +10,12 @@ from ..models import Basis, Quantity, Reason, Refusal, Span, Understood
 OWN = "own"
 
 
-class Against(StrEnum):
-    """The slot that does not say what a figure was named; each has its sentence in the rules, under ``doubts``."""
-
-    NOUN = "noun"  # an unknown noun stands where it is said what is counted
-    SHARE = "share"  # it is a share of what the term names
-
-
-class Doubt(NamedTuple):
-    """What speaks *against* a claim, and the *word* that does."""
-
-    against: Against
-    word: str = ""
-
-
 class Claim(NamedTuple):
     """*indicator* takes the value of *quantity*; *scope* is a span of the text, None for the report's own figure.
 
     *settled* is false for a figure that may have been gathered over years: it yields to one that was not.
     *affair* is `own` where a word near it makes it one of the report's own affair, else its *place* in the report.
-    *doubt* is what its slots say against it.
+    *unknown* is the noun, if no rule knows it, that stands where it is said what is counted.
     """
 
     indicator: str
@@ -43,7 +28,7 @@ class Claim(NamedTuple):
     settled: bool = True
     affair: str = ""
     place: str = ""
-    doubt: Doubt | None = None
+    unknown: str = ""
 
 
 class Found:

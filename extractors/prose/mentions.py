@@ -80,7 +80,6 @@ class Mentions:
         self._known = re.compile(
             either((*acts_too, *slots.beside, *slots.plain_nouns, *slots.neutral, *rules.reading.fillers))
         )
-        self._among = tuple(slots.among)
         self._own = re.compile(either(rules.own_affairs))
         self._not_own = Sought(slots.not_own)
         self._causes = Sought(slots.causes)
@@ -123,10 +122,6 @@ class Mentions:
     def unknown(self, words: str) -> str:
         """The letters of *words*, which stand beside a figure, that belong to nothing that the rules know there."""
         return NO_LETTER.sub("", self._known.sub("", ASIDE.sub("", words)))
-
-    def is_share(self, text: str, start: int, end: int) -> bool:
-        """Whether the figure that begins at *end* is one share of what is named before *start*: 6件申请中5件."""
-        return text.startswith(self._among, start, end)
 
     def has_act(self, words: str) -> bool:
         """Whether a known verb stands in *words*."""

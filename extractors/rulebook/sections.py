@@ -236,7 +236,6 @@ class Slots(Strict):
     neutral: Terms = ()
     plain_nouns: Terms = ()
     beside: Terms = ()
-    among: Names = ()
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -293,4 +292,3 @@ class Doubts(Strict):
     """The sentences that tell what speaks against a figure of prose; the names in braces are filled."""
 
     noun: Annotated[Said, holes("word", "label")] = field(default=alike("{word}: {label}?"))
-    share: Annotated[Said, holes("word", "label")] = field(default=alike("{word}: {label}?"))
