@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
+from ..documents.letters import is_page_foot
 from ..models import Span
 from ..rulebook.rules import Rules
 from ..rulebook.tables import OfficialTable
 from ..rulebook.terms import either
-from ..text.normal import is_page_foot
 from .heads import ENUMERATOR, LEAD, Axis, Head, Lexicon, bare, letters
 from .values import NUMBER, Kind
 from .view import ViewCell, Viewer

@@ -17,11 +17,12 @@ from functools import cache, lru_cache
 from itertools import accumulate, chain, combinations, groupby, pairwise, zip_longest
 from math import comb
 
+from ..documents.letters import is_page_foot
 from ..models import Cell, Span
 from ..rulebook.rules import Rules
 from ..rulebook.tables import OfficialColumn, OfficialRow, OfficialTable
 from ..rulebook.terms import either
-from ..text.normal import CJK, ENTITY, is_page_foot
+from ..text.normal import CJK, ENTITY
 from ..text.numerals import arabic
 
 LINE = re.compile(r"^.*$", re.M)
