@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="nianbao",
     cls=Group,
-    help="Read the figures out of Chinese government information disclosure reports (政府信息公开工作年度报告).",
+    help="Read the figures out of the yearly reports of Chinese organs on government information disclosure.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -135,17 +135,20 @@ def check(
 ) -> None:
     """List the accounting identities that reports break; exit with 1 if there is any."""
     with mistakes_told():
-        from .checking import findings_of
-        from .output import on_terminal, write
+        from ..extractors import NianbaoError
+        from .checking import findings_of, write_found
+        from .output import on_terminal
         from .run.inputs import Inputs, rules_path
         from .run.pipeline import Run, limits_of
 
         usual = FindingsFormat.TABLE if output is None and on_terminal() else FindingsFormat.JSON
         to = chosen(form, output, FINDINGS_SUFFIXES, usual)
+        if to is FindingsFormat.XLSX and output is None:
+            raise NianbaoError(WITHOUT_FILE.of(format=to))
         inputs = Inputs(paths, include or (), exclude or (), output)
         by = rules_path(rules, quiet=quiet)
         run = Run(inputs, by, limits_of(limit or ()), jobs, scheduler, quiet, allow_empty)
-        write(findings_of(run, to, soft=soft, waivers=waivers), output)
+        write_found(findings_of(run, soft=soft, waivers=waivers), to, output, quiet=quiet)
         status = run.status(strict=True)
     raise typer.Exit(status)
 

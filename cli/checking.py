@@ -1,12 +1,15 @@
 """What reports break, found and put into words."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from ..extractors import Notice, Report, findings, load_waivers
+from ..extractors import Failure, Finding, Notice, Report, findings, load_waivers
+from . import language
 from .formats.findings import RENDERERS, Tally
-from .formats.registry import FindingsFormat
-from .output import tell
+from .formats.registry import FindingsFormat, loaded
+from .output import replacement, tell, write
 from .run.pipeline import Run
 from .run.reading import Plan
 
@@ -17,7 +20,15 @@ SUMMARY = Notice(
 )
 
 
-def findings_of(run: Run, to: FindingsFormat, *, soft: bool, waivers: Path | None) -> str:
+class Found(NamedTuple):
+    """What there is to tell of a run: the *findings* that are wanted, and how many reports of each organ are right."""
+
+    findings: Sequence[Finding]
+    failures: Sequence[Failure]
+    tallies: Sequence[Tally]
+
+
+def findings_of(run: Run, *, soft: bool, waivers: Path | None) -> Found:
     """The findings of a run, without what *waivers* holds, with the *soft* ones only where they are wanted."""
     reviewed = load_waivers(waivers) if waivers else ()
     statuses: Counter[str] = Counter()
@@ -53,5 +64,17 @@ def findings_of(run: Run, to: FindingsFormat, *, soft: bool, waivers: Path | Non
     tallies = [
         Tally(names[key], len(every), len(set(every) - wrong), twins[key]) for key, every in files.items()
     ]
-    silent = run.quiet and to is FindingsFormat.TABLE
-    return RENDERERS[to](shown, run.failures, () if silent else tallies)
+    return Found(shown, run.failures, tallies)
+
+
+def write_found(found: Found, to: FindingsFormat, output: Path | None, *, quiet: bool) -> None:
+    """Write it to standard output or a file; where it is to be *quiet*, no summary behind a table."""
+    if to is not FindingsFormat.XLSX:
+        silent = quiet and to is FindingsFormat.TABLE
+        tallies = () if silent else found.tallies
+        write(RENDERERS[to](found.findings, found.failures, tallies, language.of_terminal()), output)
+        return
+    assert output is not None
+    book = loaded("findingbook", to, "xlsx")
+    with replacement(output) as path:
+        book.write_findings(path, *found, language.of_data())

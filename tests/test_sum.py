@@ -16,7 +16,8 @@ import pytest
 
 from nianbao.cli.formats.forms import lines as lines_of
 from nianbao.cli.formats.notes import notes
-from nianbao.extractors import Adder, Extractor, Report, Summand, load_rules
+from nianbao.cli.formats.registry import loaded
+from nianbao.extractors import Adder, Extractor, Lang, NianbaoError, Report, Summand, load_rules
 
 from composed import (
     BLANK,
@@ -248,7 +249,7 @@ def test_wrong_usage_is_told(folder: Path, arguments: list[str], message: str) -
 
 
 def test_check_tells_of_each_organ_how_many_reports_are_right(folder: Path) -> None:
-    shown = nianbao("check", str(folder), "-f", "table").stdout.decode().splitlines()
+    shown = nianbao("check", str(folder), "-f", "table", "--lang", "zh").stdout.decode().splitlines()
     wrong = [f"青山县{town}人民政府" for town in (WRONG_SUM, WRONG_REVIEWS, WRONG_FLOW)]
     assert sorted(shown[-4:-1]) == sorted(f"{organ}：1 份报告，0 份无误" for organ in wrong)
     assert shown[-1] == "共 40 份报告，37 份无误，另有 1 份重复、1 份未读"
@@ -261,7 +262,7 @@ def test_check_tells_of_each_organ_how_many_reports_are_right(folder: Path) -> N
 
 
 def test_a_table_says_in_sentences_what_is_to_be_known(folder: Path) -> None:
-    lines = nianbao("sum", str(folder), "-f", "table").stdout.decode().splitlines()
+    lines = nianbao("sum", str(folder), "-f", "table", "--lang", "zh").stdout.decode().splitlines()
     assert lines[0] == "2023 年 · 39 个机关合计"
     notes = [line for line in lines if "：" in line and not line.startswith((" ", "│"))]
     (damaged,) = (line for line in notes if line.startswith("未计入："))
@@ -322,7 +323,10 @@ def test_figures_of_other_organs_in_a_table_are_in_no_total_and_told() -> None:
     totals, doubled = ADDER.add([given])
     assert [amount.value for total in totals for amount in total.amounts] == []
     (note,) = notes(totals, doubled, (), ())
-    assert note == "2016：未计入：a.txt：表中另列有 2 个单位的数字，报告没有本单位的：县教育局、县民政局"
+    assert (
+        note.said.told(Lang.ZH)
+        == "2016：未计入：a.txt：表中另列有 2 个单位的数字，报告没有本单位的：县教育局、县民政局"
+    )
     own = ADDER.summand(report(text + "合计\t50\t7\n", "a.txt"))
     assert {name: fact.value for (name, _), fact in own.facts.items()} == {
         "disclosed.website": 50,
@@ -339,3 +343,43 @@ def test_of_many_reports_what_is_equal_is_kept_once() -> None:
     assert one == other
     assert all(one[named] is other[named] for named in one)
     assert {id(named) for named in one} == {id(named) for named in other}
+
+
+def test_findings_are_a_workbook_to_send_back(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "findings.xlsx"
+    assert nianbao("check", str(folder), "-o", str(target)).returncode == 3
+    book = openpyxl.load_workbook(target)
+    assert book.sheetnames == ["核对", "机关"]
+    found = json.loads(nianbao("check", str(folder), "-f", "json").stdout)
+    rows = list(book["核对"].iter_rows(2, values_only=True))
+    assert sorted(rows) == sorted(
+        (f["organ"], f["year"], "不符", f["message"], f["expected"], f["actual"], f["difference"], f["file"])
+        for f in found["findings"]
+    )
+    assert book["核对"]["A2"].fill.fgColor.rgb == "FFF4B6B6"
+    organs = list(book["机关"].iter_rows(1, values_only=True))
+    assert organs[0] == ("机关", "报告", "无误", "重复", "说明")
+    assert str(organs[1][0]).endswith(f"{DAMAGED}.docx")
+    assert [row[1:3] for row in organs[2:5]] == [(1, 0)] * 3
+    assert (f"青山县{TWICE}人民政府", 1, 1, 1, None) in organs
+    assert len(organs) == 1 + 1 + 39
+
+
+def test_a_workbook_of_findings_needs_a_file_and_may_be_english(folder: Path, tmp_path: Path) -> None:
+    run = nianbao("check", str(folder / "three.zip"), "-f", "xlsx")
+    assert (run.returncode, run.stdout) == (2, b"")
+    assert "xlsx is written to a file; name one with -o" in run.stderr.decode()
+    target = tmp_path / "f.xlsx"
+    assert nianbao("check", str(folder / "three.zip"), "-o", str(target), "--lang", "en").returncode == 0
+    assert openpyxl.load_workbook(target).sheetnames == ["Findings", "Organ"]
+
+
+@pytest.mark.parametrize("module", ["findingbook", "totalbook", "workbook"])
+def test_without_the_library_of_workbooks_it_is_told(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    for name in (module, "sheets"):
+        monkeypatch.delitem(sys.modules, f"nianbao.cli.formats.{name}", raising=False)
+    with pytest.raises(
+        NianbaoError, match=r"xlsx needs xlsxwriter, which is not installed: pip install 'nianbao\[xlsx\]'"
+    ):
+        loaded(module, "xlsx", "xlsx")

@@ -21,6 +21,23 @@ class Way(StrEnum):
     STORE = "store"  # a file that is added to: a database
 
 
+def loaded(module: str, what: str, extra: str) -> Any:
+    """The *module* of this package that writes *what*. Raises NianbaoError where the library of its *extra* is missing."""
+    try:
+        return import_module(f".{module}", __package__)
+    except ModuleNotFoundError as error:
+        from ...extractors import NianbaoError
+
+        raise NianbaoError(
+            Notice(
+                "{what} needs {library}, which is not installed: pip install 'nianbao[{extra}]'",
+                what=what,
+                library=error.name,
+                extra=extra,
+            )
+        ) from None
+
+
 @dataclass(frozen=True, slots=True)
 class OutputFormat:
     """A format of `convert`: its *module* has `writer`; *extra* of the package brings the library for it."""
@@ -33,20 +50,7 @@ class OutputFormat:
 
     def writer(self, *given: object) -> Any:
         """What the module's `writer` makes of what is *given*. Raises NianbaoError where its library is missing."""
-        try:
-            module = import_module(f".{self.module}", __package__)
-        except ModuleNotFoundError as error:
-            from ...extractors import NianbaoError
-
-            raise NianbaoError(
-                Notice(
-                    "{what} needs {library}, which is not installed: pip install 'nianbao[{extra}]'",
-                    what=self.name,
-                    library=error.name,
-                    extra=self.extra,
-                )
-            ) from None
-        return module.writer(*given)
+        return loaded(self.module, self.name, self.extra).writer(*given)
 
 
 FORMATS = {
@@ -73,6 +77,7 @@ class FindingsFormat(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+    XLSX = "xlsx"
 
 
 class ExplanationFormat(StrEnum):
@@ -115,7 +120,8 @@ class ListFormat(StrEnum):
     JSON = "json"
 
 
-FINDINGS_SUFFIXES = {".json": FindingsFormat.JSON, ".csv": FindingsFormat.CSV, ".txt": FindingsFormat.TABLE}
+FINDINGS_SUFFIXES = {".json": FindingsFormat.JSON, ".csv": FindingsFormat.CSV, ".txt": FindingsFormat.TABLE,
+                     ".xlsx": FindingsFormat.XLSX}  # fmt: skip
 CODEBOOK_SUFFIXES = {".md": CodebookFormat.MARKDOWN, ".csv": CodebookFormat.CSV, ".json": CodebookFormat.JSON}
 TOTAL_SUFFIXES = {".json": TotalFormat.JSON, ".csv": TotalFormat.CSV, ".txt": TotalFormat.TABLE,
                   ".xlsx": TotalFormat.XLSX}  # fmt: skip

@@ -13,20 +13,19 @@ from functools import cached_property, lru_cache
 from ..rulebook.rules import Rules
 from ..rulebook.tables import OfficialTable
 from ..rulebook.terms import either
-
-CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
-# What stands before a name, by kind: 一、 （一） 1. ①
-ENUMERATOR = re.compile(
-    rf"(?P<chinese>{CHINESE_NUMBER}[、.])|\((?P<bracket>{CHINESE_NUMBER})\)、?|(?P<digit>\d{{1,2}}[.、)](?!\d)|\(\d{{1,2}}\)|[①-⑳])"
+from .spelling import (
+    BRACKETS,
+    INNER_NUMBER,
+    SHORTEST_CUT,
+    NameParts,
+    bare,
+    is_near,
+    is_part,
+    letters,
+    taken_apart,
 )
-INNER_NUMBER = re.compile(r"(?<=[^\W\d_])\d{1,2}[.、](?=[^\W\d_])")
-LEAD = re.compile(r"[·•*#-]+|其中[:,、]?")
-BRACKETS = re.compile(r"\(([^()]*)\)")
-NOT_COMPARED = re.compile(r"[\W_]+")
+
 YEAR = re.compile(r"(20[0-3]\d)(?:年度?)?")
-HALF_WIDTH = str.maketrans("（）．，：", "().,:")
-# Shorter names are not looked for behind a mistake of one letter, or where letters are lost.
-SHORTEST_NEAR, SHORTEST_CUT = 8, 6
 LONGEST_HEAD = 160
 LONGEST_ORGAN = 25
 
@@ -83,6 +82,11 @@ class Head:
             return tuple(r[0] for r in there if len(r) == 1 and r[0].axis is Axis.ROW)
         return there[0] if there else None
 
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The tables in which it may be the name of a row."""
+        return frozenset(p.table for reading in self.readings for p in reading if p.axis is Axis.ROW)
+
     @property
     def is_silent(self) -> bool:
         """Whether it is known and says nothing of the figures."""
@@ -90,15 +94,11 @@ class Head:
 
     def has(self, axis: Axis) -> bool:
         """Whether it may be a point on *axis*."""
-        return any(p.axis is axis for reading in self.readings for p in reading)
+        return axis in self._axes
 
-
-@dataclass(frozen=True, slots=True)
-class _Cleaned:
-    letters: str
-    enumerator: str  # its kind, empty where there is none
-    brackets: tuple[str, ...]
-    bare: str  # the letters without what stands in brackets
+    @cached_property
+    def _axes(self) -> frozenset[Axis]:
+        return frozenset(p.axis for reading in self.readings for p in reading)
 
 
 class Lexicon:
@@ -161,9 +161,9 @@ class Lexicon:
                     self._add(name, Point(Axis.COLUMN, table.name, i))
 
     def _add(self, name: str, point: Point) -> None:
-        cleaned = _cleaned(name)
-        for spelt in {cleaned.letters, letters(name)} if not cleaned.enumerator else {cleaned.letters}:
-            self._names.setdefault(spelt, []).append((cleaned.enumerator, point))
+        parts = taken_apart(name)
+        for spelt in {parts.letters, letters(name)} if not parts.enumerator else {parts.letters}:
+            self._names.setdefault(spelt, []).append((parts.enumerator, point))
 
     # --- one head ------------------------------------------------------------------------------------------------
 
@@ -174,48 +174,48 @@ class Lexicon:
             return Head(text, ())
         if squeezed in self._units:
             return Head(text, ((Point(Axis.UNIT, name=squeezed),),))
-        cleaned = _cleaned(squeezed)
-        if self._is_caption(cleaned) or letters(squeezed) in self._captions:
-            return Head(text, self._exact(cleaned.letters, cleaned.enumerator) or ((Point(Axis.NEUTRAL),),))
-        unit = next((m[1] for inner in cleaned.brackets if (m := self._unit_in.fullmatch(inner))), "")
-        found = tuple(self._covers(cleaned.letters, cleaned.enumerator)) or self._in_group(squeezed)
-        if found or not cleaned.brackets:
-            return Head(text, found or self._near(cleaned.letters, cleaned.enumerator) * whole, unit)
-        readings = tuple(self._covers(cleaned.bare, cleaned.enumerator))
-        readings = readings or self._near(cleaned.bare, cleaned.enumerator) * whole
-        for inner in cleaned.brackets:
-            readings = self._with_bracket(readings, inner, cleaned.bare)
+        parts = taken_apart(squeezed)
+        if self._is_caption(parts) or letters(squeezed) in self._captions:
+            return Head(text, self._exact(parts.letters, parts.enumerator) or ((Point(Axis.NEUTRAL),),))
+        unit = next((m[1] for inner in parts.brackets if (m := self._unit_in.fullmatch(inner))), "")
+        found = tuple(self._covers(parts.letters, parts.enumerator)) or self._in_group(squeezed)
+        if found or not parts.brackets:
+            return Head(text, found or self._near(parts.letters, parts.enumerator) * whole, unit)
+        readings = tuple(self._covers(parts.bare, parts.enumerator))
+        readings = readings or self._near(parts.bare, parts.enumerator) * whole
+        for inner in parts.brackets:
+            readings = self._with_bracket(readings, inner, parts.bare)
         return Head(text, readings, unit)
 
     def _in_group(self, squeezed: str) -> tuple[Reading, ...]:
         """What *squeezed* means as the name of a group and, numbered, that of a row in it: (三)不予公开1.属于国家秘密."""
-        spelt = _cleaned(INNER_NUMBER.sub("", squeezed)).letters
+        spelt = taken_apart(INNER_NUMBER.sub("", squeezed)).letters
         return tuple(r for r in self._covers(spelt, "") if [p.axis for p in r] == [Axis.GROUP, Axis.ROW])
 
-    def _is_caption(self, cleaned: _Cleaned) -> bool:
-        return cleaned.letters in self._captions or cleaned.letters.endswith(self._headings or ("\0",))
+    def _is_caption(self, parts: NameParts) -> bool:
+        return parts.letters in self._captions or parts.letters.endswith(self._headings or ("\0",))
 
-    def _with_bracket(self, readings: tuple[Reading, ...], inner: str, bare: str) -> tuple[Reading, ...]:
+    def _with_bracket(self, readings: tuple[Reading, ...], inner: str, outer: str) -> tuple[Reading, ...]:
         """*readings* of a head with the words of its bracket: a year or an organ counts, what only explains does not."""
         spelt = letters(inner)
         added = [r for r in self._exact(spelt, "") if r[0].axis in (Axis.YEAR, Axis.ORGAN)]
         if m := YEAR.fullmatch(inner):
             added = [(Point(Axis.YEAR, year=int(m[1])),)]
         if added:
-            return tuple((*reading, *added[0]) for reading in readings) or (added[0],) * (not bare)
-        if any(word in spelt for word in self._last) and not any(word in bare for word in self._last):
+            return tuple((*reading, *added[0]) for reading in readings) or (added[0],) * (not outer)
+        if any(word in spelt for word in self._last) and not any(word in outer for word in self._last):
             return ()
         return readings
 
-    def _covers(self, spelt: str, enumerator: str, parts: int = 3) -> Iterator[Reading]:
+    def _covers(self, spelt: str, enumerator: str, most: int = 3) -> Iterator[Reading]:
         """The ways in which names cover *spelt*, those by one name first."""
         exact = self._exact(spelt, enumerator)
-        if exact or parts == 1:
+        if exact or most == 1:
             yield from exact
             return
         for i in range(2, len(spelt) - 1):
             first = self._exact(spelt[:i], enumerator)
-            for rest in self._covers(spelt[i:], "", parts - 1) if first else ():
+            for rest in self._covers(spelt[i:], "", most - 1) if first else ():
                 yield from ((*f, *rest) for f in first if _fit(f, rest))
 
     def _exact(self, spelt: str, enumerator: str) -> tuple[Reading, ...]:
@@ -230,7 +230,7 @@ class Lexicon:
 
     def _near(self, spelt: str, enumerator: str) -> tuple[Reading, ...]:
         """What *spelt* means with one letter wrong, or some lost: all that it may be then must be the same."""
-        near = {name for name in self._long if _is_near(spelt, name, self._telling)}
+        near = {name for name in self._long if is_near(spelt, name, self._telling)}
         readings = {reading for name in near for reading in self._exact(name, enumerator)}
         meant = {(p.axis, p.table, p.at, p.name) for reading in readings for p in reading}
         rows = {(axis, name) if axis is Axis.ROW else (axis, table, at) for axis, table, at, name in meant}
@@ -247,7 +247,11 @@ class Lexicon:
 
     def is_fragment(self, text: str) -> bool:
         """Whether *text* is a part of a known name, or several of them that stand too close."""
-        return _is_part(_cleaned(text).letters, self._known)
+        return is_part(taken_apart(text).letters, self._known)
+
+    def is_heading(self, text: str) -> bool:
+        """Whether *text* is the heading of a section with a table."""
+        return bare(text).endswith(self._headings or ("\0",))
 
     def is_organ_head(self, text: str) -> bool:
         """Whether *text* is the head of a column of organs."""
@@ -271,39 +275,6 @@ class Lexicon:
         return Head(text, ((Point(Axis.YEAR, year=-1),),) if last else ())
 
 
-@lru_cache(maxsize=10_000)
-def _is_part(word: str, known: str) -> bool:
-    ends = {0}
-    for end in range(2, len(word) + 1):
-        if any(word[start:end] in known for start in ends if end - start > 1):
-            ends.add(end)
-    return len(word) in ends or len(word) < 2
-
-
-def bare(text: str) -> str:
-    """The letters of *text* without what numbers it."""
-    return _cleaned(text).letters
-
-
-def letters(text: str) -> str:
-    """*text* without all that is not compared: blanks, marks, brackets, quotes."""
-    return NOT_COMPARED.sub("", text)
-
-
-def _cleaned(squeezed: str) -> _Cleaned:
-    """*squeezed* taken apart; an enumerator is that of the name itself, the last of several."""
-    squeezed = re.sub(r"\s", "", squeezed).translate(HALF_WIDTH)
-    enumerator, at = "", 0
-    while m := LEAD.match(squeezed, at) or ENUMERATOR.match(squeezed, at):
-        if m.end() == at:
-            break
-        enumerator = m.lastgroup or enumerator
-        at = m.end()
-    rest = squeezed[at:]
-    brackets = tuple(BRACKETS.findall(rest))
-    return _Cleaned(letters(rest), enumerator, brackets, letters(BRACKETS.sub("", rest)))
-
-
 def _fit(first: Reading, rest: Reading) -> bool:
     """Whether two parts of one head may stand together: of one table, and each says something else."""
     tables = {p.table for p in (*first, *rest) if p.table}
@@ -312,19 +283,3 @@ def _fit(first: Reading, rest: Reading) -> bool:
     if Axis.GROUP in axes and axes != [Axis.GROUP, Axis.ROW]:
         return False
     return len(tables) < 2 and len(set(axes)) == len(axes) and silent.isdisjoint(axes)
-
-
-def _is_near(spelt: str, name: str, telling: frozenset[str]) -> bool:
-    """Whether *spelt* is *name* with one letter wrong, or with up to a third of its letters lost, none of them *telling*."""
-    if len(spelt) == len(name) >= SHORTEST_NEAR:
-        wrong = [(a, b) for a, b in zip(spelt, name, strict=True) if a != b]
-        return len(wrong) == 1 and telling.isdisjoint(wrong[0])
-    if not len(name) * 2 / 3 <= len(spelt) < len(name) or len(spelt) < SHORTEST_CUT:
-        return False
-    lost, at = "", 0
-    for letter in name:
-        if at < len(spelt) and spelt[at] == letter:
-            at += 1
-        else:
-            lost += letter
-    return at == len(spelt) and telling.isdisjoint(lost)

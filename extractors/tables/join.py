@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ..rulebook.tables import OfficialRow, OfficialTable
-from .heads import Axis, Head, Lexicon, Point, Reading
+from .heads import Axis, Head, Lexicon, Point
 
 
 class Why(Enum):
@@ -69,9 +69,12 @@ class Heads:
 
 def join(lexicon: Lexicon, heads: Heads, year: int | None) -> Meaning | Reason:
     """What a figure with *heads* means in a report of *year*."""
+    named = frozenset[str]().union(*(head.tables for head in (*heads.top, *heads.left)))
     found: dict[tuple[str, str, str, int | None], Meaning] = {}
     reasons: list[Reason] = []
-    for table in lexicon.tables.values():
+    for name, table in lexicon.tables.items():
+        if named and name not in named:
+            continue  # without the name of a row there is no meaning
         meaning = _under(table, heads, year)
         if isinstance(meaning, Meaning):
             found.setdefault((meaning.indicator, meaning.applicant, meaning.organ, meaning.year), meaning)
@@ -123,9 +126,10 @@ def _row(table: OfficialTable, places: Iterable[int], heads: Heads) -> int | Rea
     own = [i for i in rows if not any(_is_part(table.rows[k], table.rows[i]) for k in rows)]
     twins = {i for i in own if table.rows[i].under}
     if twins:
-        own = [i for i in own if i not in twins or _is_under(table, table.rows[i].under or "", heads)]
-        if not own:
+        meant = [i for i in twins if _is_under(table, table.rows[i].under or "", heads)]
+        if not meant:
             return Reason(Why.ROW)
+        own = [i for i in own if i not in twins or i in meant]
     if len(own) != 1:
         return Reason(Why.SEVERAL if own else Why.ROW)
     return own[0]
@@ -169,20 +173,15 @@ def _column(table: OfficialTable, points: Sequence[tuple[Point, bool]], heads: H
     if columns:
         (column,) = columns
         names = table.columns[column].names
-        over = [name for group in groups for name in table.groups[group] if _has_columns(table, group)]
+        over = [name for group in groups for name in table.groups[group] if group in table.groups_of_columns]
         return column if not over or any(name in over for name in names) else Reason(Why.SEVERAL)
-    if any(_has_columns(table, group) for group in groups):
+    if not table.groups_of_columns.isdisjoint(groups):
         return Reason(Why.FURNITURE)
     total = next((i for i, c in enumerate(table.columns) if c.is_ is None and not c.applicant), None)
     said = any(p.axis in (Axis.OWN, Axis.YEAR, Axis.ORGAN) for p, _ in points)
     if total is None or not (said or heads.headless):
         return Reason(Why.COLUMN)
     return total
-
-
-def _has_columns(table: OfficialTable, group: str) -> bool:
-    """Whether *group* reaches over columns, not over rows."""
-    return any(name in table.groups.get(group, ()) for column in table.columns for name in column.names)
 
 
 def _organ(points: Sequence[tuple[Point, bool]]) -> str | Reason:
@@ -202,98 +201,3 @@ def _year(years: set[int], year: int | None) -> int | Reason | None:
     if len(own) > 1:
         return Reason(Why.SEVERAL)
     return next(iter(own), None)
-
-
-def leaf_heads(lexicon: Lexicon, rows: Sequence[Sequence[Head]]) -> list[list[Head]] | None:
-    """The heads of each column of figures where *rows* of heads lost their spans; None where one cannot know."""
-    spoken = [[head for head in row if not head.is_silent] for row in rows]
-    spoken = [row for row in spoken if row]
-    for table in lexicon.tables.values():
-        parted = _parted(table, spoken[0]) if len(spoken) == 1 else spoken
-        found = _expanded(table, parted) or _side_by_side(table, [head for row in spoken for head in row])
-        if found:
-            return found
-    if len(spoken) != 1 or not all(head.readings for head in spoken[0]):
-        return None
-    return [[head] for head in spoken[0] if not _reaches_over(lexicon, head)]
-
-
-def _reaches_over(lexicon: Lexicon, head: Head) -> bool:
-    """Whether *head* stands above columns that are named behind it."""
-    return any(
-        p.axis is Axis.GROUP and _has_columns(table, p.name)
-        for table in lexicon.tables.values()
-        for p in head.under(table.name) or ()
-    )
-
-
-def _parted(table: OfficialTable, heads: Sequence[Head]) -> Sequence[Sequence[Head]]:
-    """*heads* in two rows, where the columns that one of them reaches over are the last."""
-    for i, head in enumerate(heads):
-        over = [n for p in _points(head, table) if p.axis is Axis.GROUP for n in table.groups.get(p.name, ())]
-        if over and _has_columns(table, next(p.name for p in _points(head, table) if p.axis is Axis.GROUP)):
-            names = [
-                {n for p in _points(h, table) if p.axis is Axis.COLUMN for n in table.columns[p.at].names}
-                for h in heads
-            ]
-            first = next((k for k in range(i + 1, len(heads)) if names[k] & set(over)), len(heads))
-            return [heads[:first], heads[first:]] if all(n & set(over) for n in names[first:]) else [heads]
-    return [heads]
-
-
-def _expanded(table: OfficialTable, rows: Sequence[Sequence[Head]]) -> list[list[Head]] | None:
-    """Two rows, in the first of which one head reaches over all of the second."""
-    if len(rows) != 2:
-        return None
-    readings = [_points(head, table) for head in rows[0]]
-    groups = [
-        i
-        for i, points in enumerate(readings)
-        if any(p.axis is Axis.GROUP and _has_columns(table, p.name) for p in points)
-    ]
-    if len(groups) != 1 or not all(readings):
-        return None
-    over = {name for p in readings[groups[0]] for name in table.groups.get(p.name, ())}
-    for head in rows[1]:
-        points = _points(head, table)
-        names = {name for p in points if p.axis is Axis.COLUMN for name in table.columns[p.at].names}
-        if not (names & over or any(p.axis is Axis.FURNITURE for p in points)):
-            return None
-    leaves = [[head] for head in rows[0]]
-    leaves[groups[0] : groups[0] + 1] = [[rows[0][groups[0]], head] for head in rows[1]]
-    return leaves
-
-
-def _as_head(table: OfficialTable, row: OfficialRow, at: int) -> Head:
-    """The head of a *row* that the form has here, where it is not printed."""
-    return Head(row.row, ((Point(Axis.ROW, table.name, at, row.row),),))
-
-
-def _points(head: Head, table: OfficialTable) -> Reading:
-    return head.under(table.name) or ()
-
-
-def _side_by_side(table: OfficialTable, heads: Sequence[Head]) -> list[list[Head]] | None:
-    """The rows of *table* beside each other, each with all its columns below it."""
-    if not table.side_by_side:
-        return None
-    points = [_points(head, table)[:1] for head in heads]
-    rows = [(p[0].at, head) for p, head in zip(points, heads, strict=True) if p and p[0].axis is Axis.ROW]
-    columns = [
-        (p[0].at, head) for p, head in zip(points, heads, strict=True) if p and p[0].axis is Axis.COLUMN
-    ]
-    groups = [p[0].name for p in points if p and p[0].axis is Axis.GROUP]
-    width = len(table.columns)
-    if not rows and not groups and len(columns) == width * len(table.rows):
-        rows = [(i, _as_head(table, row, i)) for i, row in enumerate(table.rows)]
-        heads = [*heads, *(head for _, head in rows)]
-    if (
-        [at for at, _ in rows] != list(range(len(table.rows)))
-        or [at for at, _ in columns] != list(range(width)) * len(rows)
-        or groups not in ([], list(table.groups))
-        or len(rows) + len(columns) + len(groups) != len(heads)
-    ):
-        return None
-    return [
-        [row, head] for i, (_, row) in enumerate(rows) for _, head in columns[i * width : (i + 1) * width]
-    ]

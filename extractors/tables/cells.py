@@ -1,0 +1,109 @@
+"""The cells of one table, in the indicators' own units, and what was not read of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ..models import Cell, Span
+from ..rulebook.rules import Rules
+from .heads import Axis
+from .join import Heads, Meaning, Reason, Why
+from .read import Read
+from .reasons import Unread
+from .values import Kind, Values
+
+# So many rows of a table, at the least, are known where it has no heads of columns.
+FEWEST_NAMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The *cells* of a table, what was *unread*, and the *spans* of the text that it covers: none where it is no form's."""
+
+    cells: tuple[Cell, ...]
+    unread: tuple[Unread, ...]
+    spans: tuple[Span, ...]
+
+
+class CellReader:
+    """Makes cells of what was read, by *rules*."""
+
+    def __init__(self, rules: Rules, values: Values) -> None:
+        self._rules = rules
+        self._values = values
+
+    def read(self, found: Sequence[Read], number: int, title: str) -> Taken:
+        """What is to be taken of table *number*, which is called *title* and where *found* was read."""
+        if not _is_official(found):
+            if not _names_rows(found):
+                return Taken((), (), ())
+            found = [replace(r, meaning=Reason(Why.COLUMN)) if r.is_known else r for r in found]
+        cells: list[Cell] = []
+        unread: list[Unread] = []
+        for read in found:
+            cell = self._cell(read, number) if isinstance(read.meaning, Meaning) else read.meaning
+            if isinstance(cell, Cell):
+                cells.append(cell)
+            elif read.cell.kind in (Kind.FIGURE, Kind.MUDDLE):
+                unread.append(Unread(title, cell, read.cell.span))
+        span = min(read.row[0] for read in found), max(read.row[1] for read in found)
+        return Taken(tuple(cells), tuple(unread), (span,))
+
+    def _cell(self, read: Read, number: int) -> Cell | Reason:
+        meaning = read.meaning
+        assert isinstance(meaning, Meaning)
+        amount: Decimal | None = None
+        if read.cell.kind is Kind.FIGURE:
+            column = meaning.table.columns[meaning.column]
+            amount = self._values.amount(
+                read.cell.text.strip(), column, self._units(meaning), _printed(read.heads)
+            )
+            if amount is None:
+                return Reason(Why.UNIT)
+        return Cell(
+            meaning.indicator, meaning.applicant, amount, read.cell.span, read.row, meaning.table.name,
+            meaning.organ, meaning.year, number,
+        )  # fmt: skip
+
+    def _units(self, meaning: Meaning) -> dict[str, int]:
+        column = meaning.table.columns[meaning.column]
+        if column.counted_in:
+            return self._rules.units[column.counted_in]
+        is_known = meaning.table.is_list and meaning.indicator in self._rules.indicators
+        return self._rules.units_of(meaning.indicator) if is_known else {}
+
+
+def _printed(heads: Heads) -> str:
+    """The unit that the heads print, empty where they print none."""
+    for head in (*reversed(heads.top), *reversed(heads.left)):
+        if head.unit:
+            return head.unit
+        for point in (p for reading in head.readings for p in reading if p.axis is Axis.UNIT):
+            return point.name
+    return ""
+
+
+def _is_official(found: Sequence[Read]) -> bool:
+    """Whether a table is one of a form's; names of rows alone, without heads of columns, must be several."""
+    known = [read for read in found if read.is_known and read.cell.kind is Kind.FIGURE]
+    return any(not read.heads.headless for read in known) or len(known) >= FEWEST_NAMES
+
+
+def _names_rows(found: Sequence[Read]) -> bool:
+    """Whether a table of which nothing can be known is one of a form's, by the names of its rows."""
+    named = {
+        read.names[-1].span
+        for read in found
+        if read.cell.kind is Kind.FIGURE and read.names and read.names[-1].head.has(Axis.ROW)
+    }
+    return len(named) >= FEWEST_NAMES
+
+
+def once(cells: Sequence[Cell]) -> tuple[list[Cell], int]:
+    """*cells* without those that are stated twice, differently; and how many those are."""
+    values: dict[tuple[str, str, str, int | None], set[Decimal]] = {}
+    for cell in cells:
+        if cell.value is not None:
+            values.setdefault((cell.indicator, cell.applicant, cell.scope, cell.year), set()).add(cell.value)
+    kept = [c for c in cells if len(values.get((c.indicator, c.applicant, c.scope, c.year), ())) < 2]
+    return kept, len(cells) - len(kept)
