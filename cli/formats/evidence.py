@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from ...extractors import Basis, Explanation, Lang, Notice, Rules, Source, together
+from ...extractors import Basis, Explanation, Failure, Lang, Notice, Rules, Source, together, told
 from .explanation import named
-from .figures import Figure, Mark, State, figures, marks, notes, told, value_of
+from .figures import Figure, Mark, State, figures, hint, marks, notes, value_of
 from .flow import Block, Box, PageBegin, Paragraph, TableBlock, blocks
 from .pages import Html, Templates, escaped, joined
 from .words import GRADES
@@ -38,8 +38,10 @@ FILTERS = {
 }
 
 
-def as_page(explanations: Sequence[Explanation], rules: Rules, lang: Lang = Lang.ZH) -> Html:
-    """A page of all of them, which needs nothing else."""
+def as_page(results: Sequence[Explanation | Failure], rules: Rules, lang: Lang = Lang.ZH) -> Html:
+    """A page of all of them, which needs nothing else; the files that were not read stand on top."""
+    explanations = [result for result in results if isinstance(result, Explanation)]
+    failed = [f"{one.file}: {told(one.error, lang)}" for one in results if isinstance(one, Failure)]
     template = Templates("evidence.html", lang)
     every = [figures(one, f"r{n}-") for n, one in enumerate(explanations)]
     counts = Counter(figure.state for found in every for figure in found)
@@ -55,6 +57,9 @@ def as_page(explanations: Sequence[Explanation], rules: Rules, lang: Lang = Lang
         "evidence.js",
         title=AND.told(lang).join(names),
         toc=template.fill("toc", items=joined(links)) if len(names) > 1 else Html(),
+        failures=template.fill("failures", items=joined(template.fill("warning", text=one) for one in failed))
+        if failed
+        else Html(),
         body=joined(sections),
         **{f"n_{name}": f"{count:,}" for name, count in shown.items()},
     )
@@ -214,6 +219,6 @@ class _Source:
             target=mark.figures[0].name,
             state=mark.figures[0].state,
             states=" ".join(dict.fromkeys(figure.state for figure in mark.figures)),
-            title="\n".join(dict.fromkeys(told(figure, self._lang) for figure in mark.figures)),
+            title="\n".join(dict.fromkeys(hint(figure, self._lang) for figure in mark.figures)),
             text=self._text[first:last],
         )
