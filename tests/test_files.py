@@ -123,7 +123,7 @@ GARBLED = (TEXT + "公开的信息，公开的申请，公开的报告。").enco
         (b"\x05Zhang".ljust(55) + b"\x05\0" + "Zhang".encode("utf-16-le").ljust(108), "a lock file"),
         (ole("EncryptedPackage"), "an encrypted Word or Excel file"),
         (ole("Workbook"), "an .xls or .et, but damaged"),
-        (packed(**{"OFD.xml": b""}), "an .ofd: save it as"),
+        (packed(**{"OFD.xml": b""}), "a damaged .ofd: no element found"),
         (packed(mimetype=b"", **{"content.xml": b""}), "an OpenDocument file"),
         (b"<html><head><title>404 Not Found</title></head><body>nginx</body></html>", "an error page of a web server (404)"),
         ("<html><body><div>您访问的页面不存在</div></body></html>".encode(), "an error page"),
@@ -502,3 +502,14 @@ def test_an_old_word_file_is_converted(tmp_path: Path) -> None:
 def test_a_number_with_a_sign_that_is_not_known_is_none(torn: str) -> None:
     text = opened(f"公开信息{torn}条".encode(), Limits()).text
     assert text == f"公开信息{'�' * len(torn)}条"
+
+
+def test_the_number_of_a_page_is_no_part_of_a_cell_between_bars() -> None:
+    rows = [("网站公开数", "条", "1234"), ("收到申请数", "件", "18"), ("办结申请数", "件", "17")]
+    text = "\n".join(f"{name}\n|{unit}\n|{count}\n|" for name, unit, count in rows).replace(
+        "申请数\n", "申请数\n\n- 2 -\n\n"
+    )
+    document = opened(text.encode(), Limits())
+    (grid,) = document.grids
+    cells = [document.text[slice(*cell.span)] for cell in grid.cells if cell.span[0] < cell.span[1]]
+    assert cells == [part for row in rows for part in row]

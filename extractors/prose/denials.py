@@ -38,12 +38,26 @@ def denied(here: Setting, spot: Span, stated: bool, clause: Clause, discourse: D
         subject = subject_of(here, clause.start, clause.end)
     own = here.words.own_affairs.search(here.text, clause.start, clause.end) is not None
     sentence = here.sentence.start, here.sentence.end
+    if here.words.own_share.search(here.text, clause.start, clause.end):
+        _give_up_wider(here, names)
     for name in names:
         affair = OWN if own else here.place
         claim = Claim(
             name, Decimal(0), False, spot, subject, sentence, Basis.DENIED, True, affair, here.place
         )
         here.found.claim(claim)
+
+
+def _give_up_wider(here: Setting, names: Collection[str]) -> None:
+    """投诉214件,其中涉及信息公开的为零: give up the figures of the sentence of which only a share is denied."""
+    for claim in list(here.found.claims):
+        if (
+            claim.span[0] >= here.sentence.start
+            and claim.affair != OWN
+            and claim.indicator in names
+            and claim.indicator in here.reader.families.rivals
+        ):
+            here.found.give_up(claim)
 
 
 def _topics(here: Setting, clause: Clause, discourse: Discourse) -> tuple[set[str], set[str]]:

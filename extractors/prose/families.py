@@ -24,6 +24,8 @@ class Judgement(NamedTuple):
         return self.verdict is Verdict.VETOES
 
 
+# A remark that tells nothing of what is counted: 网络(含电子邮件)89件.
+BRACKETED = re.compile(r"\([^()]*\)")
 # The slot of what was told of before.
 TAKEN_UP = "before"
 # From how many characters on something unknown is not an adverb any more.
@@ -53,10 +55,10 @@ class Families:
         self._behind = {f: re.compile(either(f.behind)) for f in self._all.values() if f.behind}
         self._fitting = {f: re.compile(either(f.fitting)) for f in self._all.values() if f.fitting}
 
-    def asks_kinds(self, indicator: str) -> bool:
-        """Whether the family of *indicator* asks for figures of kinds beside its own."""
+    def kinds(self, indicator: str) -> str | None:
+        """Which figures of *indicator* among those of kinds its family vetoes: all, modified ones, or None."""
         family = self._of.get(indicator)
-        return family is not None and family.kinds is not None
+        return family.kinds if family else None
 
     def asks_affair(self, indicator: str) -> bool:
         """Whether the family of *indicator* asks whose affair a figure is."""
@@ -121,7 +123,7 @@ class Families:
         """What is counted, where it is something else behind the name: 答复实务讲座2次, 复议决定文书37份."""
         if not family.heads or noun is None or noun[1] > mention.quantity.start:
             return None
-        behind = text[noun[1] : mention.quantity.start]
+        behind = BRACKETED.sub("", text[noun[1] : mention.quantity.start])
         between = self.neutral.sub("", behind)
         of_it = behind.startswith("的") and len(between) > 1  # 疑难答复的审核126件
         return Slot("head", between) if of_it or len(between) >= LONG else None

@@ -142,7 +142,9 @@ def _named(here: Setting, at: Stretch, discourse: Discourse) -> tuple[Named, Dis
 def _mention(here: Setting, at: Stretch, names: list[str]) -> Mention:
     """The mention of the figure; what takes long to find is only looked for where a family of *names* asks."""
     families, explain = here.reader.families, here.found.explain
-    asks_kinds = explain or any(map(families.asks_kinds, names[:1]))
+    kinds = families.kinds(names[0]) if names else None
+    # 公文4份、人事信息2条 are kinds; 新闻发布会14场、通气会22场、采访4次 are not
+    units = here.rules.units_of(names[0]) if kinds == "modified" else ()
     return here.reader.mentions.mention(
         here.text,
         here.sentence,
@@ -151,7 +153,7 @@ def _mention(here: Setting, at: Stretch, names: list[str]) -> Mention:
         at.q,
         here.subject(at.left, at.q.start),
         here.is_own,
-        kinds=asks_kinds and is_one_kind_of_many(here, at.q),
+        kinds=(explain or kinds is not None) and is_one_kind_of_many(here, at.q, units),
         affair=explain or any(map(families.asks_affair, names[:1])),
     )
 
@@ -207,7 +209,7 @@ def _claims(here: Setting, at: Stretch, named: Named, discourse: Discourse) -> l
     claims = (
         claim_of(here, name, at.q, named.scope, named.basis, discourse.until, affair) for name in named.names
     )
-    return [claim for claim in claims if not is_part_of_itself(claim, discourse)]
+    return [claim for claim in claims if not is_part_of_itself(here, claim, discourse)]
 
 
 def _behind(
@@ -238,7 +240,8 @@ def _behind(
         discourse = discourse._replace(pending=(*discourse.pending, named.spot))  # 10个社区开设查阅点,共21个
     if verdict.vetoes and verdict.slot == TAKEN_UP:  # 对上述17件申请,各单位全部作出答复
         base = claim_of(here, verdict.indicator, q, named.scope, named.basis, discourse.until)
-        discourse = discourse._replace(base=base, shared=False)
+        head = discourse.head if discourse.listing else base
+        discourse = discourse._replace(base=base, shared=False, head=head)
     if verdict.vetoes and verdict.slot == "each":
         discourse = discourse._replace(shared_out=verdict.indicator)
     return discourse

@@ -1,6 +1,7 @@
 """Lists: what an item takes from the head, which figures are sums, which are kinds that no rule names."""
 
 import re
+from collections.abc import Collection
 from itertools import pairwise
 
 from ..models import Basis, Quantity, Reason, Refusal, Span
@@ -10,6 +11,7 @@ from .found import Claim
 from .lexicon import Hit
 from .owners import is_right_behind_organ
 from .setting import Setting
+from .times import is_of_another
 from .topics import topics
 
 # An item of a list between two figures: a short noun.
@@ -44,23 +46,23 @@ def claim_of(
     )
 
 
-def is_one_kind_of_many(here: Setting, q: Quantity) -> bool:
-    """通知公告11条,组织机构3条,政策解读5条: whether the figures next to *q* are those of kinds that no rule names."""
+def is_one_kind_of_many(here: Setting, q: Quantity, units: Collection[str]) -> bool:
+    """通知公告11条,组织机构3条,政策解读5篇: whether the figures next to *q*, in *units*, are those of kinds that no rule names."""
     inside = here.quantities
     at = next((i for i, other in enumerate(inside) if other.start == q.start), 0)
     reach = NEIGHBOURS + 1
-    kinds = [_is_kind(here, *pair) for pair in pairwise(inside[max(0, at - reach) : at + reach])]
+    kinds = [_is_kind(here, *pair, units) for pair in pairwise(inside[max(0, at - reach) : at + reach])]
     own = min(at, reach)  # kinds[own - 1] says so of q itself, kinds[own] of the next
     before, after = kinds[: max(0, own - 1)], kinds[own : own + NEIGHBOURS]
     beside = any(after) and any(before[-1:])
     return sum(after) == NEIGHBOURS or beside or sum(before[-NEIGHBOURS:]) == NEIGHBOURS
 
 
-def _is_kind(here: Setting, before: Quantity, q: Quantity) -> bool:
-    """Whether nothing but an unknown noun stands between *before* and *q*, which is counted in the same unit."""
+def _is_kind(here: Setting, before: Quantity, q: Quantity, units: Collection[str]) -> bool:
+    """Whether nothing but an unknown noun stands between *before* and *q*, both in the same unit or in one of *units*."""
     between = here.text[before.end : q.start]
     return (
-        before.unit == q.unit
+        (before.unit == q.unit or {before.unit, q.unit} <= set(units))
         and KIND.fullmatch(between) is not None
         and not here.words.parts.search(between)
         and here.subject(before.end, q.start) is None
@@ -134,14 +136,20 @@ def sums_up(here: Setting, q: Quantity, left: int, discourse: Discourse) -> bool
     )
 
 
-def is_part_of_itself(claim: Claim, discourse: Discourse) -> bool:
-    """收到申请15件,其中自然人申请13件: a part by a kind that no rule knows is not the whole once more."""
+def is_part_of_itself(here: Setting, claim: Claim, discourse: Discourse) -> bool:
+    """收到申请15件,其中自然人申请13件: a part by a kind that no rule knows is not the whole once more.
+
+    Nor is a part of a part the whole: 答复26件,其中应向其他机关申请的2件.
+    """
     head = discourse.head
     return (
         discourse.listing
         and head is not None
         and head.settled
-        and (claim.indicator, claim.scope) == (head.indicator, head.scope)
+        and claim.scope == head.scope
+        and (
+            claim.indicator == head.indicator or head.indicator in here.rules.indicators[claim.indicator].over
+        )
         and claim.value < head.value
     )
 
@@ -154,7 +162,10 @@ def respectively(here: Setting, clause: Clause, discourse: Discourse) -> bool:
         return False
     names = _in_order(here, clause.start, mark.start(), mark.end(), figures, discourse)
     here.found.settle(figures)
-    if len(names) == len(figures):
+    if discourse.year_elsewhere or is_of_another(here, mark.start()):
+        for q in figures:
+            here.found.refuse(q, Refusal(Reason.YEAR))
+    elif len(names) == len(figures):
         for name, q in zip(names, figures, strict=True):
             here.found.claim(claim_of(here, name, q, discourse.subject, Basis.LISTED, discourse.until))
     else:  # whose each of them is one cannot know

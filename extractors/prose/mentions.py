@@ -78,6 +78,7 @@ class Mentions:
         self._not_own = Sought(slots.not_own)
         self._causes = Sought(slots.causes)
         self._others = Sought(slots.others)
+        self._parts = re.compile(either(rules.reading.parts))
 
     def mention(
         self,
@@ -139,9 +140,14 @@ class Mentions:
             return Slot("other", denied.group(), own=False)
         if cause := self._causes.search(text, segment[0], q.start):
             return Slot("own" if self._own.search(cause.group()) else "other", cause.group())
-        own = self._own.search(text, *clause) or self._own.search(text, *segment)
-        if own:
-            return Slot("own", own.group(), own=clause[0] <= own.start() < clause[1])
+        if own := self._own.search(text, *clause):
+            return Slot("own", own.group())
+        if other := self._others.search(text, clause[0], q.start):
+            return Slot("other", other.group())
+        # 投诉214件,其中涉及信息公开的为零: what is said of a part is not said of the whole
+        part = self._parts.search(text, q.end, segment[1])
+        if own := self._own.search(text, segment[0], part.start() if part else segment[1]):
+            return Slot("own", own.group(), own=False)
         other = self._others.search(text, segment[0], q.start)
         return Slot("other", other.group(), own=False) if other else None
 

@@ -103,6 +103,8 @@ class Namer:
         )
         if not clause_topics and not only_figure:
             return []
+        if discourse.listing and discourse.head is None:
+            return []  # a part of what nobody claimed
         if only_figure and discourse.changed and not self._words.grown_to.search(text, left, q.start):
             return []  # 减免3人次,共计120元
         if self._words.elsewhere.search(text, left, right):
@@ -190,8 +192,12 @@ class Namer:
         """Whether words between the term and the figure, or right behind it, make it a figure of something else."""
         words, text = self._words, self._passage.text
         if hit.end <= q.start:
-            # 公报类信息16条 counts a kind of document
-            if text.startswith(words.kinds, hit.end) or self._shared_with_unknown(hit, q):
+            # 公报类信息16条 counts a kind of document; 6件申请中5件 is of the whole; (含规范性文件)176件 adds a remark
+            if (
+                text.startswith((*words.kinds, *words.among), hit.end)
+                or 0 <= text.find(")", hit.end, q.start) < text.find("(", hit.end, q.start) % len(text)
+                or self._shared_with_unknown(hit, q)
+            ):
                 return True
             return bool(words.elsewhere.search(text, max(hit.end, left), q.start)) or bool(
                 words.elsewhere.match(text, q.end, right)

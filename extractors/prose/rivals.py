@@ -42,8 +42,6 @@ def _of_own_affair(claims: Sequence[Claim], rivals: Mapping[str, tuple[str, ...]
 
 
 def _not_contradicted(claims: Sequence[Claim]) -> list[Claim]:
-    """未收到法人的申请 beside 收到申请2件 denies only a part: a figure of the same sentence rules out its nothing."""
-    said = {(c.indicator, c.sentence[0], c.scope) for c in claims if c.basis is not Basis.DENIED}
-    return [
-        c for c in claims if c.basis is not Basis.DENIED or (c.indicator, c.sentence[0], c.scope) not in said
-    ]
+    """未收到法人的申请 beside 收到申请2件 denies only a part: a figure rules out a nothing of the same."""
+    said = {(c.indicator, c.scope) for c in claims if c.basis is not Basis.DENIED}
+    return [c for c in claims if c.basis is not Basis.DENIED or (c.indicator, c.scope) not in said]

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from ..models import Span
+from ..numerals import MYRIADS
 from ..rulebook.rules import Rules
 from ..rulebook.terms import either
 from ..text.clauses import cuts
-from ..text.numerals import MYRIADS
 
 # How far behind its figure 结转 may stand.
 CARRIED_REACH = 8
@@ -38,6 +38,7 @@ class Wording:
         self.elsewhere = re.compile(either(rules.elsewhere))
         self.by = re.compile(either(r.by))
         self.kinds = r.kinds
+        self.among = r.among
         self.grown_to = re.compile(either(r.grown_to))
         self.sums = re.compile(either(r.sums))
         self.totals = re.compile(either(r.totals))

@@ -40,6 +40,7 @@ class Reading(Strict):
     took_part: Terms = ()
     by: Terms = ()
     kinds: Terms = ()
+    among: Terms = ()
     and_more: Terms = ()
     joins: Terms = ()
     cuts: Terms = ()
