@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="nianbao",
     cls=Group,
-    help="Read the figures out of Chinese government information disclosure reports (政府信息公开工作年度报告).",
+    help="Read the figures out of the yearly reports of Chinese organs on government information disclosure.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,

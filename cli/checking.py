@@ -71,7 +71,8 @@ def write_found(found: Found, to: FindingsFormat, output: Path | None, *, quiet:
     """Write it to standard output or a file; where it is to be *quiet*, no summary behind a table."""
     if to is not FindingsFormat.XLSX:
         silent = quiet and to is FindingsFormat.TABLE
-        write(RENDERERS[to](found.findings, found.failures, () if silent else found.tallies), output)
+        tallies = () if silent else found.tallies
+        write(RENDERERS[to](found.findings, found.failures, tallies, language.of_terminal()), output)
         return
     assert output is not None
     book = loaded("findingbook", to, "xlsx")

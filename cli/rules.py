@@ -41,7 +41,9 @@ def list_(
         if chosen is ListFormat.TABLE:
             from .formats.terminal import rules_table
 
-            write(rules_table(loaded, shutil.get_terminal_size((100, 24)).columns), None)
+            write(
+                rules_table(loaded, shutil.get_terminal_size((100, 24)).columns, language.of_terminal()), None
+            )
         else:
             write(_as_json(loaded), None)
 

@@ -46,13 +46,13 @@ def write_sum(found: Summed, to: TotalFormat, output: Path | None) -> None:
     """Write it to standard output or a file."""
     if to is not TotalFormat.XLSX:
         width = shutil.get_terminal_size((100, 24)).columns if output is None else 100
-        write(RENDERERS[to](found, width), output)
+        write(RENDERERS[to](found, width, language.of_terminal()), output)
         return
     if output is None:
         raise NianbaoError(WITHOUT_FILE.of(format=to))
     book = loaded("totalbook", to, "xlsx")
     with replacement(output) as path:
-        book.write_book(path, found)
+        book.write_book(path, found, language.of_data())
 
 
 def grouping(by: str | None) -> Callable[[Report], str]:

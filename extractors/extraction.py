@@ -26,6 +26,7 @@ from .models import (
     Report,
     Span,
 )
+from .numerals import MYRIADS, plain
 from .particulars.keys import OrganKeys
 from .particulars.reader import Particulars, ParticularsReader
 from .prose.claims import ProseReader, Reading
@@ -36,7 +37,6 @@ from .rulebook.terms import either
 from .tables.reader import Tables, TablesReader
 from .text.folding import Folding
 from .text.normal import NormalText, normal_form
-from .text.numerals import MYRIADS, plain
 from .words import Lang, Notice
 
 Read = TypeVar("Read", Report, Explanation)

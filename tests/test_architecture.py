@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 # The rooms of extractors/ in the order of reading, and the pages that make use of them all.
 ROOMS = """
-    words
+    numerals words
     models errors
     documents
     text

@@ -169,6 +169,14 @@ def test_what_was_not_read_stands_on_top() -> None:
     assert "没有读的" not in as_page([explanation], RULES)
 
 
+def test_files_that_were_not_read_stand_on_top() -> None:
+    failure = Failure("坏<b>.pdf", "a damaged PDF")
+    page = as_page([failure, EXTRACTOR.explain(f"{TITLE}政务微博公开61条。")], RULES)
+    assert "<li>坏&lt;b&gt;.pdf: a damaged PDF</li>" in page
+    assert page.index("a damaged PDF") < page.index("<article")
+    assert as_page([failure], RULES).count("<article") == 0
+
+
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'</style>$name ${x} [[all]] &amp; <!-- part page -->"
 
 

@@ -123,7 +123,7 @@ GARBLED = (TEXT + "公开的信息，公开的申请，公开的报告。").enco
         (b"\x05Zhang".ljust(55) + b"\x05\0" + "Zhang".encode("utf-16-le").ljust(108), "a lock file"),
         (ole("EncryptedPackage"), "an encrypted Word or Excel file"),
         (ole("Workbook"), "an .xls or .et, but damaged"),
-        (packed(**{"OFD.xml": b""}), "an .ofd: save it as"),
+        (packed(**{"OFD.xml": b""}), "a damaged .ofd: no element found"),
         (packed(mimetype=b"", **{"content.xml": b""}), "an OpenDocument file"),
         (b"<html><head><title>404 Not Found</title></head><body>nginx</body></html>", "an error page of a web server (404)"),
         ("<html><body><div>您访问的页面不存在</div></body></html>".encode(), "an error page"),

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nianbao.extractors import Extractor, load_rules
+from nianbao.extractors.numerals import arabic, chinese
 from nianbao.extractors.text.folding import Folding
-from nianbao.extractors.text.numerals import arabic, chinese
 
 EXTRACTOR = Extractor(load_rules())
 SEED = (Path(__file__).parents[1] / "samples" / "narrative-2016.txt").read_text("utf-8")

@@ -28,10 +28,11 @@ def blocks(readme: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", (ROOT / readme).read_text("utf-8"), re.S)
 
 
-def run(command: str, folder: Path) -> str:
+def run(command: str, folder: Path, **environment: str) -> str:
     """What *command* prints; `check` may find something, and exits with 1 then."""
+    env = ENVIRONMENT | environment
     done = subprocess.run(
-        command, shell=True, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False
+        command, shell=True, cwd=folder, env=env, capture_output=True, text=True, check=False
     )
     assert done.returncode in ((0, 1) if "nianbao check" in command else (0,)), done.stderr
     return done.stdout
@@ -117,10 +118,13 @@ def test_its_set_up_commands_are_the_ones_that_work(readme: str) -> None:
 @pytest.mark.parametrize("readme", READMES)
 def test_its_pictures_are_real(readme: str) -> None:
     pictures = blocks(readme, "console")
+    locale = "zh_CN.UTF-8" if "zh" in readme else "C.UTF-8"
     assert len(pictures) == 3
     for picture in pictures:
         command, *shown = picture.rstrip().splitlines()
-        printed = [line.rstrip() for line in run(command.removeprefix("$ "), ROOT).splitlines()]
+        printed = [
+            line.rstrip() for line in run(command.removeprefix("$ "), ROOT, LC_ALL=locale).splitlines()
+        ]
         assert shown[-1] == "…"
         assert shown[:-1] == printed[: len(shown) - 1]
 

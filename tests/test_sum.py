@@ -17,7 +17,7 @@ import pytest
 from nianbao.cli.formats.forms import lines as lines_of
 from nianbao.cli.formats.notes import notes
 from nianbao.cli.formats.registry import loaded
-from nianbao.extractors import Adder, Extractor, NianbaoError, Report, Summand, load_rules
+from nianbao.extractors import Adder, Extractor, Lang, NianbaoError, Report, Summand, load_rules
 
 from composed import (
     BLANK,
@@ -249,7 +249,7 @@ def test_wrong_usage_is_told(folder: Path, arguments: list[str], message: str) -
 
 
 def test_check_tells_of_each_organ_how_many_reports_are_right(folder: Path) -> None:
-    shown = nianbao("check", str(folder), "-f", "table").stdout.decode().splitlines()
+    shown = nianbao("check", str(folder), "-f", "table", "--lang", "zh").stdout.decode().splitlines()
     wrong = [f"青山县{town}人民政府" for town in (WRONG_SUM, WRONG_REVIEWS, WRONG_FLOW)]
     assert sorted(shown[-4:-1]) == sorted(f"{organ}：1 份报告，0 份无误" for organ in wrong)
     assert shown[-1] == "共 40 份报告，37 份无误，另有 1 份重复、1 份未读"
@@ -262,7 +262,7 @@ def test_check_tells_of_each_organ_how_many_reports_are_right(folder: Path) -> N
 
 
 def test_a_table_says_in_sentences_what_is_to_be_known(folder: Path) -> None:
-    lines = nianbao("sum", str(folder), "-f", "table").stdout.decode().splitlines()
+    lines = nianbao("sum", str(folder), "-f", "table", "--lang", "zh").stdout.decode().splitlines()
     assert lines[0] == "2023 年 · 39 个机关合计"
     notes = [line for line in lines if "：" in line and not line.startswith((" ", "│"))]
     (damaged,) = (line for line in notes if line.startswith("未计入："))
@@ -323,7 +323,10 @@ def test_figures_of_other_organs_in_a_table_are_in_no_total_and_told() -> None:
     totals, doubled = ADDER.add([given])
     assert [amount.value for total in totals for amount in total.amounts] == []
     (note,) = notes(totals, doubled, (), ())
-    assert note == "2016：未计入：a.txt：表中另列有 2 个单位的数字，报告没有本单位的：县教育局、县民政局"
+    assert (
+        note.said.told(Lang.ZH)
+        == "2016：未计入：a.txt：表中另列有 2 个单位的数字，报告没有本单位的：县教育局、县民政局"
+    )
     own = ADDER.summand(report(text + "合计\t50\t7\n", "a.txt"))
     assert {name: fact.value for (name, _), fact in own.facts.items()} == {
         "disclosed.website": 50,

@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 from nianbao.cli.app import app
 from nianbao.cli.formats.chart import HEIGHT, LEFT, STEPS, apart, runs, scale, short, sparkline
+from nianbao.cli.formats.links import link_to
 from nianbao.cli.formats.registry import TrendFormat
-from nianbao.cli.formats.trendpage import link_to
 from nianbao.cli.formats.trends import RENDERERS, Shown
 from nianbao.extractors import Extractor, Lang, Line, Point, Report, Trends, load_rules, trends_of
 
@@ -133,18 +133,27 @@ def test_organs_that_change_their_name_are_one() -> None:
 
 def test_of_two_reports_the_fuller_counts_and_what_has_no_year_is_told() -> None:
     found = found_in(
-        written(2016, "主动公开政府信息5条。"),
-        written(2016, "主动公开政府信息7条，收到政府信息公开申请3件。"),
         "政府信息公开工作年度报告\n主动公开政府信息9条。",
+        written(2016, "主动公开政府信息7条，收到政府信息公开申请3件。"),
+        written(2016, "主动公开政府信息5条。"),
+        written(2016, "主动公开政府信息8条，收到政府信息公开申请4件。"),
+        written(2016, "主动公开政府信息6条，收到政府信息公开申请3件，办结2件。"),
+        written(2017, "主动公开政府信息5条。"),
     )
-    assert values(found, "disclosed.total") == {2016: 7}
-    assert found.doubled == (("0.txt", "1.txt"),)
-    assert found.undated == ("2.txt",)
-    notes = Shown(found, RULES, Lang.EN, (), Path()).notes()
-    assert notes == [
-        "2.txt: does not say whose it is, or of which year",
-        "0.txt: of the same organ and year as 1.txt, which counts",
+    assert values(found, "disclosed.total") == {2016: 6, 2017: 5}
+    assert found.doubled == (("2.txt", "1.txt"), ("3.txt", "1.txt"), ("1.txt", "4.txt"))
+    assert found.undated == ("0.txt",)
+    assert Shown(found, RULES, Lang.EN, (), Path()).notes()[:2] == [
+        "0.txt: does not say whose it is, or of which year",
+        "2.txt: of the same organ and year as 1.txt, which counts",
     ]
+
+
+def test_where_nothing_is_read_nothing_is_shown() -> None:
+    nothing = trends_of([], RULES, EXTRACTOR.organ_key)
+    assert (nothing.years, nothing.breaks, nothing.trends) == (range(0), (), ())
+    assert "没有数字" in RENDERERS[TrendFormat.HTML](shown(nothing))
+    assert RENDERERS[TrendFormat.TABLE](shown(nothing)) == ""
 
 
 def test_trends_come_in_the_order_of_the_rules(years: Trends) -> None:
@@ -264,17 +273,15 @@ def test_each_point_leads_to_its_place(years: Trends) -> None:
 
 
 def test_a_link_leads_to_the_page_of_a_pdf_and_nowhere_where_there_is_no_file(tmp_path: Path) -> None:
-    (tmp_path / "a b#2.pdf").write_bytes(b"")
+    (tmp_path / "a b.pdf").write_bytes(b"")
     fact = report_of(YEARS[0]).facts[0]
     paged = fact._replace(source=fact.source._replace(page=3))
-    assert (
-        link_to(Point(2012, Decimal(1), str(tmp_path / "a b#2.pdf"), (paged,)), tmp_path)
-        == "a%20b%232.pdf#page=3"
-    )
-    assert link_to(Point(2012, Decimal(1), "a.zip/a.txt", (fact,)), tmp_path) == ""
-    assert link_to(Point(2012, Decimal(1), "javascript:alert(1)", (fact,)), tmp_path) == ""
-    address = link_to(Point(2012, Decimal(1), 'https://a.cn/"<', (paged,)), tmp_path)
-    assert address == "https://a.cn/%22%3C#page=3"
+    assert link_to(paged, str(tmp_path / "a b.pdf"), tmp_path) == "a%20b.pdf#page=3"
+    assert link_to(paged, str(tmp_path / "a b.pdf#2"), tmp_path) == "a%20b.pdf#page=3"
+    assert link_to(paged, str(tmp_path / "a b.pdf"), tmp_path / "pages") == "../a%20b.pdf#page=3"
+    assert link_to(fact, "a.zip/a.txt", tmp_path) == ""
+    assert link_to(fact, "javascript:alert(1)", tmp_path) == ""
+    assert link_to(paged, 'https://a.cn/"<?n=1#2', tmp_path) == "https://a.cn/%22%3C?n=1#page=3"
 
 
 def test_the_numbers_stand_below_the_chart(years: Trends) -> None:

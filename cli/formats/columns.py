@@ -6,7 +6,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from ...extractors import Basis, Fact, Origin, Report, Source
+from ...extractors import Basis, Fact, Notice, Origin, Report, Source
 
 
 class Row(NamedTuple):
@@ -40,13 +40,13 @@ COLUMNS = (
     Column("organ", str, "report.organ"),
     Column("year", int, "fact.year"),
     Column("indicator", str, "fact.indicator"),
-    Column("label", str, "fact.label", "指标"),
-    Column("scope", str, "fact.scope", "范围"),
+    Column("label", str, "fact.label", Notice("Indicator")),
+    Column("scope", str, "fact.scope", Notice("Scope")),
     Column("applicant", str, "fact.applicant"),
-    Column("value", Decimal, "fact.value", "数值"),
-    Column("unit", str, "fact.unit", "单位"),
+    Column("value", Decimal, "fact.value", Notice("Value")),
+    Column("unit", str, "fact.unit", Notice("Unit")),
     Column("approx", bool, "fact.approx"),
-    Column("line", int, "fact.source.line", "行"),
+    Column("line", int, "fact.source.line", Notice("Line")),
     Column("quote", str, "fact.source.quote", repeats=False),
     Column("table", str, "fact.table"),
     Column("rule", str, "fact.rule"),

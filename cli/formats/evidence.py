@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from ...extractors import Basis, Explanation, Lang, Notice, Rules, together
+from ...extractors import Basis, Explanation, Failure, Lang, Notice, Rules, Source, together, told
 from .explanation import named
-from .figures import Figure, Mark, State, figures, marks, notes, told, value_of
+from .figures import Figure, Mark, State, figures, hint, marks, notes, value_of
 from .flow import Block, Box, PageBegin, Paragraph, TableBlock, blocks
 from .pages import Html, Templates, escaped, joined
+from .words import GRADES
 
 STATES = {
     State.WRONG: Notice("does not add up"),
@@ -27,7 +28,6 @@ BASES = {
     Basis.CELL: Notice("a cell of a table"),
     Basis.OCR: Notice("read from a picture"),
 }
-GRADES = {"hard": Notice("does not add up"), "soft": Notice("worth a look")}
 AND = Notice(", ")
 # What the reader may choose to see: the states that are shown.
 FILTERS = {
@@ -38,8 +38,10 @@ FILTERS = {
 }
 
 
-def as_page(explanations: Sequence[Explanation], rules: Rules, lang: Lang = Lang.ZH) -> Html:
-    """A page of all of them, which needs nothing else."""
+def as_page(results: Sequence[Explanation | Failure], rules: Rules, lang: Lang = Lang.ZH) -> Html:
+    """A page of all of them, which needs nothing else; the files that were not read stand on top."""
+    explanations = [result for result in results if isinstance(result, Explanation)]
+    failed = [f"{one.file}: {told(one.error, lang)}" for one in results if isinstance(one, Failure)]
     template = Templates("evidence.html", lang)
     every = [figures(one, f"r{n}-") for n, one in enumerate(explanations)]
     counts = Counter(figure.state for found in every for figure in found)
@@ -55,6 +57,9 @@ def as_page(explanations: Sequence[Explanation], rules: Rules, lang: Lang = Lang
         "evidence.js",
         title=AND.told(lang).join(names),
         toc=template.fill("toc", items=joined(links)) if len(names) > 1 else Html(),
+        failures=template.fill("failures", items=joined(template.fill("warning", text=one) for one in failed))
+        if failed
+        else Html(),
         body=joined(sections),
         **{f"n_{name}": f"{count:,}" for name, count in shown.items()},
     )
@@ -124,8 +129,7 @@ class _Section:
         remarks = joined(fill("note", text=note) for note in notes(figure, self.template.lang))
         source = fact.source if fact else left.source if left else None
         assert source
-        where = [Notice("page {n}", n=source.page).told(self.template.lang)] if source.page else []
-        where += [Notice("line {n}", n=source.line).told(self.template.lang)]
+        where = place_of(source).told(self.template.lang)
         how = [BASES[fact.basis].told(self.template.lang), named(fact)] if fact else []
         return fill(
             "item",
@@ -136,7 +140,7 @@ class _Section:
             value=value_of(figure, self.template.lang),
             label=self._label(figure),
             notes=remarks,
-            how=" · ".join([" ".join(where), *how]),
+            how=" · ".join([where, *how]),
         )
 
     def _label(self, figure: Figure) -> str:
@@ -148,6 +152,17 @@ class _Section:
         if self.template.lang is Lang.EN:
             label = self.rules.figures[fact.indicator].english or label
         return f"{label} · {whose}" if whose else label
+
+
+def place_of(source: Source) -> Notice:
+    """Where a reader of the file finds it."""
+    if source.grid:
+        return Notice(
+            "table {table}, row {row}, cell {cell}", table=source.grid, row=source.row, cell=source.cell
+        )
+    if source.page:
+        return Notice("page {n}", n=source.page)
+    return Notice("line {n}", n=source.line)
 
 
 class _Source:
@@ -204,6 +219,6 @@ class _Source:
             target=mark.figures[0].name,
             state=mark.figures[0].state,
             states=" ".join(dict.fromkeys(figure.state for figure in mark.figures)),
-            title="\n".join(dict.fromkeys(told(figure, self._lang) for figure in mark.figures)),
+            title="\n".join(dict.fromkeys(hint(figure, self._lang) for figure in mark.figures)),
             text=self._text[first:last],
         )

@@ -91,7 +91,7 @@ def as_html(results: Sequence[Result], rules: Rules, lang: Lang) -> str:
     """A page of the reports with their figures marked, which needs nothing else."""
     from .evidence import as_page
 
-    return as_page([result for result in results if isinstance(result, Explanation)], rules, lang)
+    return as_page(results, rules, lang)
 
 
 RENDERERS: dict[ExplanationFormat, Callable[[Sequence[Result], Rules, Lang], str]] = {

@@ -89,7 +89,7 @@ def notes(figure: Figure, lang: Lang) -> tuple[str, ...]:
     return (why(figure.left.refusal, lang),) if figure.left else figure.against
 
 
-def told(figure: Figure, lang: Lang) -> str:
+def hint(figure: Figure, lang: Lang) -> str:
     """All that one who points at the figure is told, in a line."""
     name = figure.fact.label if figure.fact else Notice("unclaimed").told(lang)
     return " · ".join([name, value_of(figure, lang), *notes(figure, lang)[:1]])

@@ -3,24 +3,26 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ...extractors import Check, Failure, Finding, Lang, Report
+from ...extractors import Check, Failure, Finding, Lang, Notice, Report
 from .findings import Tally
 from .sheets import Book, Sheet, Styled
-from .words import word
+from .words import FINDINGS_SHEET, GRADES, ORGANS_SHEET
 
-COLUMNS = ("机关", "年度", "级别", "说明", "应为", "实为", "相差", "文件")
-GRADES = {"hard": "不符", "soft": "提示"}
-ORGANS = ("机关", "报告", "无误", "重复", "说明")
+COLUMNS = (
+    Notice("Organ"), Notice("Year"), Notice("Grade"), Notice("Remarks"), Notice("Expected"), Notice("Actual"),
+    Notice("Difference"), Notice("File"),
+)  # fmt: skip
+ORGANS = (Notice("Organ"), Notice("Reports"), Notice("Right"), Notice("doubled"), Notice("Remarks"))
 
 
 def write_findings(
     path: Path, findings: Sequence[Finding], failures: Sequence[Failure], tallies: Sequence[Tally], lang: Lang
 ) -> None:
     """All of it into the file *path*."""
-    book = Book(path)
-    rows = (finding_row(finding.report, finding.check, lang) for finding in findings)
-    fill(book.sheet(word("核对", lang), [word(name, lang) for name in COLUMNS]), rows)
-    organs = book.sheet(word("机关", lang), [word(name, lang) for name in ORGANS])
+    book = Book(path, lang)
+    rows = (finding_row(finding.report, finding.check) for finding in findings)
+    fill(book.sheet(FINDINGS_SHEET, COLUMNS), rows)
+    organs = book.sheet(ORGANS_SHEET, ORGANS)
     for failure in failures:
         organs.add((failure.file, None, None, None, failure.error), "hard")
     for tally in sorted(tallies, key=lambda tally: tally.right == tally.reports):
@@ -29,12 +31,13 @@ def write_findings(
     book.close()
 
 
-def finding_row(report: Report, check: Check, lang: Lang) -> Styled:
+def finding_row(report: Report, check: Check) -> Styled:
     """The row of a failed *check*."""
     expected, actual = check.expected, check.actual
     apart = None if actual is None or expected is None else actual - expected
-    grade = word(GRADES[check.grade], lang)
-    values = (report.organ, report.year, grade, check.message, expected, actual, apart, report.file)
+    values = (
+        report.organ, report.year, GRADES[check.grade], check.message, expected, actual, apart, report.file,
+    )  # fmt: skip
     return values, check.grade
 
 

@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from ...extractors import Check, Failure, Finding, together
+from ...extractors import Check, Failure, Finding, Lang, Notice, together
 from ..visible import visible
 from .columns import number
 from .contract import dumped, error_objects
 from .csvtext import csv_text
 from .registry import FindingsFormat
+from .words import GRADES
 
 COLUMNS = (
     "file",
@@ -25,7 +26,10 @@ COLUMNS = (
     "tolerance",
     "lines",
 )
-GRADES = {"hard": "不符", "soft": "提示"}
+ALSO = Notice("the same figure is also in: {message}")
+ORGAN = Notice("{organ}: {reports} reports, {right} of them right")
+ALL = Notice("{reports} reports in all, {right} of them right")
+BESIDE = Notice("{all}, beside {others}")
 
 
 class Tally(NamedTuple):
@@ -40,7 +44,9 @@ class Tally(NamedTuple):
     twins: int = 0
 
 
-def as_json(findings: Sequence[Finding], failures: Sequence[Failure], tallies: Sequence[Tally] = ()) -> str:
+def as_json(
+    findings: Sequence[Finding], failures: Sequence[Failure], tallies: Sequence[Tally], _lang: Lang
+) -> str:
     """All findings, with their operands; how many reports of each organ are right."""
     objects = [_object(finding) for finding in findings]
     return (
@@ -56,13 +62,17 @@ def as_json(findings: Sequence[Finding], failures: Sequence[Failure], tallies: S
     )
 
 
-def as_csv(findings: Sequence[Finding], _failures: Sequence[Failure], _tallies: Sequence[Tally] = ()) -> str:
+def as_csv(
+    findings: Sequence[Finding], _failures: Sequence[Failure], _tallies: Sequence[Tally], _lang: Lang
+) -> str:
     """One finding a row."""
     rows = [[*_figures(finding).values(), " ".join(map(str, _lines(finding)))] for finding in findings]
     return csv_text([COLUMNS, *rows])
 
 
-def as_table(findings: Sequence[Finding], failures: Sequence[Failure], tallies: Sequence[Tally] = ()) -> str:
+def as_table(
+    findings: Sequence[Finding], failures: Sequence[Failure], tallies: Sequence[Tally], lang: Lang
+) -> str:
     """One report after the other, each finding in a sentence; then how many reports are right."""
     by_report: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -71,28 +81,36 @@ def as_table(findings: Sequence[Finding], failures: Sequence[Failure], tallies: 
     for file, found in by_report.items():
         report = found[0].report
         about = [part for part in (report.organ, report.year and f"{report.year}") if part]
-        lines += ["", " · ".join([file, *about]), *sentences([finding.check for finding in found])]
-    lines += ["", *_summary(failures, tallies)] if tallies else []
+        lines += ["", " · ".join([file, *about]), *sentences([finding.check for finding in found], lang)]
+    lines += ["", *(line.told(lang) for line in _summary(failures, tallies))] if tallies else []
     lines = [visible(line) for line in lines]
     return "\n".join([*lines[1:], ""]) if lines else ""
 
 
-def _summary(failures: Sequence[Failure], tallies: Sequence[Tally]) -> list[str]:
+def _summary(failures: Sequence[Failure], tallies: Sequence[Tally]) -> list[Notice]:
     """A line for each organ of which a report is wrong, then one for all."""
-    lines = [f"{t.organ}：{t.reports} 份报告，{t.right} 份无误" for t in tallies if t.right < t.reports]
+    lines = [
+        ORGAN.of(organ=tally.organ, reports=tally.reports, right=tally.right)
+        for tally in tallies
+        if tally.right < tally.reports
+    ]
     right, reports = sum(tally.right for tally in tallies), sum(tally.reports for tally in tallies)
-    beside = ((sum(tally.twins for tally in tallies), "重复"), (len(failures), "未读"))
-    others = "、".join(f"{n} 份{what}" for n, what in beside if n)
-    return [*lines, f"共 {reports} 份报告，{right} 份无误{others and f'，另有 {others}'}"]
+    beside = (
+        (sum(tally.twins for tally in tallies), Notice("{n} that are there twice")),
+        (len(failures), Notice("{n} that were not read")),
+    )
+    others = tuple(what.of(n=n) for n, what in beside if n)
+    every = ALL.of(reports=reports, right=right)
+    return [*lines, BESIDE.of(all=every, others=others) if others else every]
 
 
-def sentences(checks: Sequence[Check]) -> list[str]:
+def sentences(checks: Sequence[Check], lang: Lang) -> list[str]:
     """A line for each failed check; those that one wrong figure may have caused stand under the first of them."""
     lines = []
     for group in together(checks):
         first, *others = sorted(group, key=lambda check: (check.grade != "hard", len(check.values)))
-        lines.append(f"  {GRADES[first.grade]}  {first.message}")
-        lines += [f"    └ 同一数字还牵涉：{check.message}" for check in others]
+        lines.append(f"  {GRADES[first.grade].told(lang)}  {first.message}")
+        lines += [f"    └ {ALSO.of(message=check.message).told(lang)}" for check in others]
     return lines
 
 
@@ -132,7 +150,8 @@ def _lines(finding: Finding) -> list[int]:
     return sorted({finding.report.facts[i].source.line for i in finding.check.facts})
 
 
-RENDERERS: dict[FindingsFormat, Callable[[Sequence[Finding], Sequence[Failure], Sequence[Tally]], str]] = {
+Renderer = Callable[[Sequence[Finding], Sequence[Failure], Sequence[Tally], Lang], str]
+RENDERERS: dict[FindingsFormat, Renderer] = {
     FindingsFormat.TABLE: as_table,
     FindingsFormat.JSON: as_json,
     FindingsFormat.CSV: as_csv,

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -47,13 +47,20 @@ Block = Paragraph | PageBegin | TableBlock
 
 def blocks(explanation: Explanation) -> list[Block]:
     """All of the text, in its order."""
-    return list(_Flow(explanation.text, explanation.grids).whole(explanation.pages))
+    inner: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for n, grid in enumerate(explanation.grids):
+        if grid.parent:
+            inner[grid.parent].append(n)
+    return list(_Flow(explanation.text, explanation.grids, inner).whole(explanation.pages))
 
 
 @dataclass(frozen=True)
 class _Flow:
+    """A *text* with its *grids*, and those that stand in a cell of another: *inner*, by grid and cell."""
+
     text: str
     grids: Sequence[Grid]
+    inner: Mapping[tuple[int, int], Sequence[int]]
 
     def whole(self, pages: Sequence[tuple[int, int]]) -> Iterator[Block]:
         """The blocks of all the text, with the *pages*, a number and a place each, between them."""
@@ -94,13 +101,11 @@ class _Flow:
     def _rows(self, i: int) -> Iterator[tuple[Box, ...]]:
         """The rows of a grid; where its cells know their columns, with gaps for what stands between them."""
         grid = self.grids[i]
-        inner: dict[int, list[int]] = defaultdict(list)
-        for n, other in enumerate(self.grids):
-            if other.parent and other.parent[0] == i:
-                inner[other.parent[1]].append(n)
         rows: dict[int, list[tuple[GridCell, Box]]] = defaultdict(list)
         for n, cell in enumerate(grid.cells):
-            box = Box(cell.rows, cell.columns, tuple(self._inside(cell, inner[n])), cell.span)
+            box = Box(
+                cell.rows, cell.columns, tuple(self._inside(cell, self.inner.get((i, n), ()))), cell.span
+            )
             rows[cell.row].append((cell, box))
         taken: dict[int, int] = {}  # column -> the first row that nothing from above reaches into
         for row in range(min(rows), max(rows) + 1):

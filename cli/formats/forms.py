@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from ...extractors import Rules
+from ...extractors import Lang, Notice, Rules
 
-PLAIN = ("数值",)
-STATISTICS = "政府信息公开情况统计表"
-SENTENCES = "正文所述"
+PLAIN = (Notice("value"),)
+STATISTICS = Notice("statistics of the disclosure of government information")
+SENTENCES = Notice("stated in the text")
 # (indicator, applicant)
 Named = tuple[str, str]
 
@@ -22,11 +22,15 @@ class Line(NamedTuple):
     cells: tuple[Named, ...]
 
 
-def caption(rules: Rules, table: str) -> str:
-    """What an official *table* is headed with; where it is empty, what is only said."""
+def caption(rules: Rules, table: str, lang: Lang) -> str:
+    """What an official *table* is headed with, in *lang*; where it is empty, what is only said."""
     if not table:
-        return SENTENCES
-    return rules.groups.get(rules.official_tables.tables[table].table, STATISTICS).partition(" · ")[0]
+        return SENTENCES.told(lang)
+    group = rules.groups.get(rules.official_tables.tables[table].table)
+    if group is None:
+        return STATISTICS.told(lang)
+    chinese, _, english = group.partition(" · ")
+    return english or chinese if lang is Lang.EN else chinese
 
 
 def heads(rules: Rules, table: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
-from ...extractors import NianbaoError, Notice
+from ...extractors import Lang, NianbaoError, Notice, told
 from .columns import number
 
 MOST_ROWS = 1_048_576
@@ -37,9 +37,13 @@ LOOKS: dict[str, dict[str, Any]] = {
 
 
 class Book:
-    """A workbook in *path*; *constant* keeps no more than a row in memory, which are written from top to bottom."""
+    """A workbook in *path*, whose notices are told in *lang*.
 
-    def __init__(self, path: Path, *, constant: bool = False) -> None:
+    *constant* keeps no more than a row in memory, which are written from top to bottom.
+    """
+
+    def __init__(self, path: Path, lang: Lang, *, constant: bool = False) -> None:
+        self.lang = lang
         self._book = xlsxwriter.Workbook(str(path), {"constant_memory": constant, "strings_to_urls": False,
                                                      "strings_to_formulas": False})  # fmt: skip
         self._looks: dict[tuple[str, str, bool], Any] = {}
@@ -55,7 +59,7 @@ class Book:
 
     def sheet(self, name: str, head: Sequence[str] = ()) -> "Sheet":
         """A new sheet with a fixed *head*, or without one."""
-        wanted = name.translate(NOT_IN_NAMES).strip()[:LONGEST_NAME] or "1"
+        wanted = told(name, self.lang).translate(NOT_IN_NAMES).strip()[:LONGEST_NAME] or "1"
         free = (wanted, *(f"{wanted[: LONGEST_NAME - 5]} {n}" for n in range(2, 9999)))
         chosen = next(one for one in free if one.casefold() not in self._names)
         self._names.add(chosen.casefold())
@@ -89,7 +93,8 @@ class Sheet:
 
     def title(self, text: str, columns: int) -> None:
         """A line over so many *columns*."""
-        self._sheet.merge_range(self.row, 0, self.row, max(1, columns - 1), text, self._book.look("title"))
+        shown = told(text, self._book.lang)
+        self._sheet.merge_range(self.row, 0, self.row, max(1, columns - 1), shown, self._book.look("title"))
         self.row += 1
 
     def add(self, values: Sequence[Any], look: str = "", figures: str | None = None) -> None:
@@ -109,6 +114,7 @@ class Sheet:
                 self._sheet.write_blank(self.row, column, None, self._book.look(look))
             return
         if isinstance(value, str):
+            value = told(value, self._book.lang)
             style = self._book.look(look, wrap=width(value) > BROADEST)
             self._sheet.write_string(self.row, column, value[:LONGEST_TEXT], style)
         elif isinstance(value, bool):

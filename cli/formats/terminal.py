@@ -6,40 +6,46 @@ from decimal import Decimal
 from functools import partial
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
-from ...extractors import Extractor, Fact, Report, Rules
+from ...extractors import Extractor, Fact, Lang, Notice, Report, Rules, told
+from .. import language
 from ..visible import visible
 from .columns import COLUMNS, Column, Row
 from .findings import sentences
+from .words import ABOUT
 from .writer import TextFormat, Wishes
 
-FORM = "按申请人 · applications by applicant"
+FORM = Notice("applications by applicant")
+NO_FIGURES, WHOLE, EXAMPLES = Notice("no figures found"), Notice("(all)"), Notice("Examples")
 SHOWN = tuple(column for column in COLUMNS if column.heading)
 
 
 def writer(wishes: Wishes) -> TextFormat:
     """Tables as broad as the terminal is."""
-    return TextFormat(partial(as_table, width=wishes.broad, colour=wishes.colour))
+    return TextFormat(
+        partial(as_table, width=wishes.broad, colour=wishes.colour, lang=language.of_terminal())
+    )
 
 
-def as_table(report: Report, extractor: Extractor, *, width: int, colour: bool) -> str:
-    """The statistics tables of a report and its failed checks, *width* columns wide."""
+def as_table(report: Report, extractor: Extractor, *, width: int, colour: bool, lang: Lang) -> str:
+    """The statistics tables of a report and its failed checks, *width* columns wide, labelled in *lang*."""
     out = io.StringIO()
-    _print_report(console_on(out, width, colour=colour), report, extractor.rules)
+    _print_report(console_on(out, width, colour=colour), report, extractor.rules, lang)
     return out.getvalue()
 
 
-def rules_table(rules: Rules, width: int) -> str:
-    """The indicators by the tables they are written in, *width* columns wide."""
+def rules_table(rules: Rules, width: int, lang: Lang) -> str:
+    """The indicators by the tables they are written in, *width* columns wide, labelled in *lang*."""
     out = io.StringIO()
     console = console_on(out, width, colour=False)
     for group, caption in rules.groups.items():
         table = plain_table(caption)
-        for column in ("名称", "指标", "单位", "例"):
-            table.add_column(column, justify="right" if column == "例" else "left", overflow="fold")
+        for column in (Notice("Name"), Notice("Indicator"), Notice("Unit"), EXAMPLES):
+            justify: JustifyMethod = "right" if column is EXAMPLES else "left"
+            table.add_column(column.told(lang), justify=justify, overflow="fold")
         for name, figure in rules.figures.items():
             if figure.table == group:
                 examples = len(rules.indicators[name].examples) if name in rules.indicators else 0
@@ -64,29 +70,29 @@ def plain_table(caption: str | None) -> Table:
     return Table(title=caption, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
 
 
-def _print_report(console: Console, report: Report, rules: Rules) -> None:
+def _print_report(console: Console, report: Report, rules: Rules, lang: Lang) -> None:
     name = report.title or report.organ or report.file
     year = f" · {report.year}" if report.year else ""
     console.print(Text(visible(f"{name}{year} · {report.file}"), style="bold"))
     if not report.facts:
-        console.print("  没有读出统计数据 · no figures found\n")
+        console.print(f"  {NO_FIGURES.told(lang)}\n")
         return
     for group, caption in rules.groups.items():
         facts = [fact for fact in report.facts if fact.table == group]
         forms = {fact.rule for fact in facts if fact.applicant}
         single = [fact for fact in facts if fact.rule not in forms]
         if single:
-            console.print(_table(caption, report, single))
+            console.print(_table(caption, report, single, lang))
         for form in sorted(forms):
-            console.print(_by_applicant([fact for fact in facts if fact.rule == form], rules))
-    for line in sentences(report.checks):
+            console.print(_by_applicant([fact for fact in facts if fact.rule == form], rules, lang))
+    for line in sentences(report.checks, lang):
         console.print(Text(visible(line)))
     console.print()
 
 
-def _by_applicant(facts: Sequence[Fact], rules: Rules) -> Table:
+def _by_applicant(facts: Sequence[Fact], rules: Rules, lang: Lang) -> Table:
     """The cells of a table with a column for each kind of applicant, as the form prints them."""
-    table = plain_table(FORM)
+    table = plain_table(FORM.told(lang))
     form = facts[0].rule
     table.add_column(rules.official_tables.tables[form].unit, overflow="fold")
     columns = rules.columns(form)
@@ -100,7 +106,7 @@ def _by_applicant(facts: Sequence[Fact], rules: Rules) -> Table:
     return table
 
 
-def _table(caption: str, report: Report, facts: Sequence[Fact]) -> Table:
+def _table(caption: str, report: Report, facts: Sequence[Fact], lang: Lang) -> Table:
     table = plain_table(caption)
     scoped = any(fact.scope for fact in facts)
     columns = [column for column in SHOWN if scoped or column.name != "scope"]
@@ -108,7 +114,10 @@ def _table(caption: str, report: Report, facts: Sequence[Fact]) -> Table:
         number = column.kind is not str
         unbroken = number or column.name == "unit"
         table.add_column(
-            column.heading, justify="right" if number else "left", overflow="fold", no_wrap=unbroken
+            told(column.heading, lang),
+            justify="right" if number else "left",
+            overflow="fold",
+            no_wrap=unbroken,
         )
     order: dict[str, int] = {}
     for fact in facts:
@@ -118,14 +127,15 @@ def _table(caption: str, report: Report, facts: Sequence[Fact]) -> Table:
         if (fact.indicator, fact.scope, fact.value) not in shown:
             shown.add((fact.indicator, fact.scope, fact.value))
             row = Row(report, fact)
-            table.add_row(*(_cell(column, row) for column in columns))
+            table.add_row(*(_cell(column, row, lang) for column in columns))
     return table
 
 
-def _cell(column: Column, row: Row) -> Text:
+def _cell(column: Column, row: Row, lang: Lang) -> Text:
     value = column.of(row)
     if column.name == "scope":
-        value = value or "（全部）"
+        value = value or WHOLE.told(lang)
     elif column.kind is Decimal:
-        value = f"{'约 ' if row.fact.approx else ''}{value:,}"
+        value = f"{value:,}"
+        value = ABOUT.of(value=value).told(lang) if row.fact.approx else value
     return Text(visible(str(value)))

@@ -3,33 +3,36 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ...extractors import Amount, Fault, Lang, Rules, Total
+from ...extractors import Amount, Fault, Lang, Notice, Rules, Total
 from . import forms
 from .notes import notes, twice
 from .sheets import Book, Sheet, Styled
 from .totals import Summed, heading
-from .words import word
+from .words import ABOUT, FINDINGS_SHEET, GRADES, ORGANS_SHEET, TOTAL
 
-ORGANS = ("机关", "年度", "情况", "文件", "说明")
-FAULTS = {Fault.UNREADABLE: "读不出", Fault.NOT_A_REPORT: "不是报告", Fault.SKIPPED: "未读"}
-ABOUT = "约 "
+ORGANS = (Notice("Organ"), Notice("Year"), Notice("State"), Notice("File"), Notice("Remarks"))
+FAULTS = {
+    Fault.UNREADABLE: Notice("unreadable"),
+    Fault.NOT_A_REPORT: Notice("not a report"),
+    Fault.SKIPPED: Notice("left out"),
+}
 # A cell of the head of rows.
 NOTHING: forms.Named = ("", "")
 # How broad a column of a form may be.
 NARROW = 40
 
 
-def write_book(path: Path, summed: Summed) -> None:
-    """All of *summed* into the file *path*."""
-    book, lang = Book(path), Lang.ZH
+def write_book(path: Path, summed: Summed, lang: Lang) -> None:
+    """All of *summed* into the file *path*, in *lang*."""
+    book = Book(path, lang)
     for total in summed.totals:
         several = (total.group, str(total.year or "")) if len(summed.totals) > 1 else ()
-        sheet = book.sheet(" ".join(filter(None, (word("汇总", lang), *several))))
+        sheet = book.sheet(" ".join(filter(None, (TOTAL.told(lang), *several))))
         write_forms(sheet, summed.rules, [total], lang)
-    organ_sheet(book.sheet(word("机关", lang), [word(name, lang) for name in ORGANS]), summed, lang)
-    findings = book.sheet(word("核对", lang), (word("说明", lang),))
+    organ_sheet(book.sheet(ORGANS_SHEET, ORGANS), summed)
+    findings = book.sheet(FINDINGS_SHEET, (Notice("Remarks"),))
     for note in notes(summed.totals, summed.doubled, summed.missing, summed.failures):
-        findings.add((note,), "" if note.partition("：")[2].startswith("约数") else "soft")
+        findings.add((note.said,), "soft" if note.matters else "")
     findings.close()
     book.close()
 
@@ -50,40 +53,40 @@ def _write_form(
     sheet: Sheet, rules: Rules, table: str, amounts: dict[forms.Named, Amount], lang: Lang
 ) -> None:
     sheet.row += 1
-    sheet.add((forms.caption(rules, table),))
+    sheet.add((forms.caption(rules, table, lang),))
     heads = forms.heads(rules, table)
-    sheet.add((word("指标", lang), word("单位", lang), *heads), "head")
+    sheet.add((Notice("Indicator"), Notice("Unit"), *heads), "head")
     for line in forms.lines(rules, table, amounts):
         sheet.put(0, line.label, "label")
         sheet.put(1, line.unit, "label")
         for column, named in enumerate(line.cells or (NOTHING,) * len(heads), 2):
             amount = amounts.get(named)
-            about = ABOUT if amount is not None and amount.approx else ""
+            about = ABOUT.of(value="").told(lang) if amount is not None and amount.approx else ""
             sheet.put(column, amount and amount.value, "figure", about)
         sheet.row += 1
 
 
-def organ_sheet(sheet: Sheet, summed: Summed, lang: Lang) -> None:
+def organ_sheet(sheet: Sheet, summed: Summed) -> None:
     """A row for each report and each that is missing: what is wrong first."""
-    for values, look in (*_wrong(summed, lang), *_counted(summed, lang)):
+    for values, look in (*_wrong(summed), *_counted(summed)):
         sheet.add(values, look)
     sheet.close()
 
 
-def _wrong(summed: Summed, lang: Lang) -> Iterator[Styled]:
+def _wrong(summed: Summed) -> Iterator[Styled]:
     for failure in summed.failures:
-        yield (None, None, word(FAULTS[failure.kind], lang), failure.file, failure.error), "hard"
+        yield (None, None, FAULTS[failure.kind], failure.file, failure.error), "hard"
     for organ in summed.missing:
-        yield (organ, None, word("缺报", lang), None, None), "hard"
+        yield (organ, None, Notice("missing"), None, None), "hard"
     for one in summed.doubled:
         look = "hard" if one.differ else "soft"
-        yield (one.organ, one.year, word("重复", lang), one.left_out, twice(one)), look
+        yield (one.organ, one.year, Notice("doubled"), one.left_out, twice(one)), look
 
 
-def _counted(summed: Summed, lang: Lang) -> Iterator[Styled]:
+def _counted(summed: Summed) -> Iterator[Styled]:
     every = [one for total in summed.totals for one in total.summands]
     for one in sorted(every, key=lambda one: not one.broken):
         report = one.report
         remarks = "\n".join((*(check.message for check in one.broken), *report.warnings))
-        state = word("不符" if one.broken else "计入", lang)
+        state = GRADES["hard"] if one.broken else Notice("counted")
         yield (report.organ, report.year, state, report.file, remarks), "soft" if one.broken else ""

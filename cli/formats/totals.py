@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from ...extractors import Amount, Doubled, Failure, Rules, Total
+from ...extractors import Amount, Doubled, Failure, Lang, Notice, Rules, Total, told
 from ..visible import visible
 from . import forms
 from .columns import number
@@ -18,6 +18,7 @@ from .csvtext import csv_text
 from .notes import notes
 from .registry import TotalFormat
 from .terminal import console_on, plain_table
+from .words import ABOUT
 
 COLUMNS = (
     "by",
@@ -46,45 +47,47 @@ class Summed:
     failures: Sequence[Failure]
 
 
-def heading(total: Total) -> str:
+def heading(total: Total) -> Notice:
     """What a total is of: its group, its year, how many organs."""
-    year = f"{total.year} 年" if total.year else "未写明年度"
-    return " · ".join(filter(None, (total.group, year, f"{len(total.summands)} 个机关合计")))
+    year = Notice("year {year}", year=total.year) if total.year else Notice("no year stated")
+    added = Notice("{year} · {n} organs added up", year=year, n=len(total.summands))
+    return Notice("{group} · {heading}", group=total.group, heading=added) if total.group else added
 
 
-def value(amount: Amount | None) -> str:
+def value(amount: Amount | None, lang: Lang) -> str:
     """The figure as it is shown; nothing where nobody states any."""
     if amount is None or amount.value is None:
         return ""
-    return f"{'约 ' if amount.approx else ''}{amount.value:,}"
+    shown = f"{amount.value:,}"
+    return ABOUT.of(value=shown).told(lang) if amount.approx else shown
 
 
-def as_table(summed: Summed, width: int = 100) -> str:
+def as_table(summed: Summed, width: int, lang: Lang) -> str:
     """Each total in the shape of the forms, then what is to be known of it."""
     out = io.StringIO()
     console = console_on(out, width, colour=False)
     for total in summed.totals:
-        console.print(Text(visible(heading(total)), style="bold"))
+        console.print(Text(visible(heading(total).told(lang)), style="bold"))
         for table in dict.fromkeys(amount.table for amount in total.amounts):
-            _print_form(console, summed.rules, table, total)
+            _print_form(console, summed.rules, table, total, lang)
     for note in notes(summed.totals, summed.doubled, summed.missing, summed.failures):
-        console.print(Text(visible(note)), soft_wrap=True)
+        console.print(Text(visible(note.said.told(lang))), soft_wrap=True)
     return out.getvalue()
 
 
-def _print_form(console: Console, rules: Rules, table: str, total: Total) -> None:
+def _print_form(console: Console, rules: Rules, table: str, total: Total, lang: Lang) -> None:
     amounts = {(a.indicator, a.applicant): a for a in total.amounts if a.table == table}
-    shown = plain_table(forms.caption(rules, table))
-    for head in ("指标", "单位"):
-        shown.add_column(head, overflow="fold")
-    for head in forms.heads(rules, table):
-        shown.add_column(head, justify="right", overflow="fold")
+    shown = plain_table(forms.caption(rules, table, lang))
+    for head in (Notice("Indicator"), Notice("Unit")):
+        shown.add_column(head.told(lang), overflow="fold")
+    for column in forms.heads(rules, table):
+        shown.add_column(told(column, lang), justify="right", overflow="fold")
     for line in forms.lines(rules, table, amounts):
-        shown.add_row(line.label, line.unit, *(value(amounts.get(cell)) for cell in line.cells))
+        shown.add_row(line.label, line.unit, *(value(amounts.get(cell), lang) for cell in line.cells))
     console.print(shown)
 
 
-def as_csv(summed: Summed, _: int = 0) -> str:
+def as_csv(summed: Summed, _width: int, _lang: Lang) -> str:
     """A figure a row."""
     figures = (
         {"by": total.group, "year": total.year, **_figure(amount)}
@@ -98,7 +101,7 @@ def as_csv(summed: Summed, _: int = 0) -> str:
     return csv_text([COLUMNS, *rows])
 
 
-def as_json(summed: Summed, _: int = 0) -> str:
+def as_json(summed: Summed, _width: int, _lang: Lang) -> str:
     """Everything, with what each total lacks."""
     found = {
         "totals": [_total(total) for total in summed.totals],
@@ -143,7 +146,7 @@ def _figure(amount: Amount) -> dict[str, Any]:
     }
 
 
-RENDERERS: dict[TotalFormat, Callable[[Summed, int], str]] = {
+RENDERERS: dict[TotalFormat, Callable[[Summed, int, Lang], str]] = {
     TotalFormat.TABLE: as_table,
     TotalFormat.CSV: as_csv,
     TotalFormat.JSON: as_json,

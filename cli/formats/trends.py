@@ -54,10 +54,6 @@ class Shown:
         """What the indicator is called, with its unit."""
         return label_of(self.rules, trend.indicator, "", self.lang)
 
-    def organ(self, line: Line) -> Organ:
-        """Whose *line* it is."""
-        return next(organ for organ in self.found.organs if organ.key == line.organ)
-
     def notes(self) -> list[str]:
         """What was not shown, and why."""
         told = [UNDATED.of(file=file) for file in self.found.undated]

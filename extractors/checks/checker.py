@@ -6,10 +6,10 @@ from functools import cached_property
 from itertools import islice, product
 
 from ..models import Cell, Check, Fact, Report
+from ..numerals import plain
 from ..rulebook.formulas import Formula, Term, parse
 from ..rulebook.rules import PLACE, SENTENCES, Rules
 from ..rulebook.sections import CheckRule
-from ..text.numerals import plain
 from ..words import Lang
 from .messages import Messages
 from .outcomes import ACROSS_YEARS, OF_PROSE, OF_SOURCE, ONE, Instance, Operand, Outcome, weighed

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..models import NOWHERE, Basis, Cell, Fact, Origin, Source
+from ..numerals import MYRIADS
 from ..rulebook.rules import Rules
 from ..rulebook.tables import OfficialTable
 from ..rulebook.terms import either
@@ -166,7 +167,7 @@ def _tolerance(fact: Fact) -> Decimal:
     if not fact.value or not (fact.approx or fact.origin is Origin.PROSE):
         return EXACT
     digits, quote = f"{fact.value:f}", fact.source.quote
-    in_ten_thousands = ("万" in quote or "亿" in quote) and digits not in quote.replace(",", "")
+    in_ten_thousands = any(myriad in quote for myriad in MYRIADS) and digits not in quote.replace(",", "")
     if not fact.approx and not in_ten_thousands:
         return EXACT
     return Decimal(10) ** (len(digits) - len(digits.rstrip("0")) if "." not in digits else 0)

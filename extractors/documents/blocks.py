@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from statistics import median
 
-from .glyphs import Glyph, Sheet
 from .layout import Line, cell_lines, is_running, lines
 from .limits import Limits
 from .ruled import RuledCell, Table, tables
+from .sheet import Glyph, Sheet
 
 # How near to the edge of a page its number stands, and other things that it has in common with all pages.
 EDGE = 0.09

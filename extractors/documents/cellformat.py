@@ -123,4 +123,9 @@ def _date(number: Decimal, from_1904: bool, *, month_only: bool) -> str:
         day = EPOCHS[from_1904] + timedelta(days=int(number))
     except OverflowError:
         return _general(number)
+    return dated(day, month_only=month_only)
+
+
+def dated(day: date, *, month_only: bool = False) -> str:
+    """*day* as a report writes it."""
     return f"{day.year}年{day.month}月" + ("" if month_only else f"{day.day}日")

@@ -5,18 +5,15 @@ import re
 
 from ..errors import DocumentError
 from ..words import Notice
+from .known import BIG5, GARBLED, GB18030
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Words that any report holds, by which Big5 is told from GB18030: most bytes of the one are also valid in the other.
-BIG5_WORDS = ("政府", "公開", "資訊", "信息", "年度")
-GB_WORDS = ("政府", "公开", "公開", "信息", "年度", "的")
-# What becomes of 的, 政府 and 公开 where UTF-8 was taken for GBK or for Latin-1 and saved, and of what was lost on the way.
-GARBLED = ("鐨", "鏀垮簻", "鍏紑", "ç\x9a\x84", "çš„", "æ\x94¿åº", "æ”¿åº", "锟斤拷", "�")
 GARBLED_MARKS = 3
+FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
 CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f]")
 
 
@@ -40,7 +37,7 @@ def decode(data: bytes) -> str:
         text = _legacy(data, error)
     if len(CONTROL.findall(text)) > len(text) // 100:
         raise DocumentError(Notice("not a text: full of control characters (a binary file?)"))
-    if not any(word in text for word in GB_WORDS[:4]) and any(
+    if not any(word in text for word in GB18030[:4]) and any(
         text.count(mark) >= GARBLED_MARKS for mark in GARBLED
     ):
         raise DocumentError(
@@ -67,7 +64,7 @@ def _legacy(data: bytes, utf8_error: UnicodeDecodeError) -> str:
             Notice("broken UTF-8: the file ends inside a character, at byte {at}", at=utf8_error.start)
         )
     readings = []
-    for encoding, words in (("gb18030", GB_WORDS), ("big5hkscs", BIG5_WORDS)):
+    for encoding, words in (("gb18030", GB18030), ("big5hkscs", BIG5)):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -96,5 +93,7 @@ def _legacy(data: bytes, utf8_error: UnicodeDecodeError) -> str:
 
 
 def _looks_random(text: str) -> bool:
-    common = sum(1 for c in text if c.isascii() or "一" <= c <= "鿿" or c in "，。、；：（）《》“”")
+    common = sum(
+        1 for c in text if c.isascii() or FIRST_HAN <= ord(c) <= LAST_HAN or c in "，。、；：（）《》“”"
+    )
     return common < 0.9 * len(text)

@@ -7,9 +7,10 @@ from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
-from .glyphs import Glyph
+from ..numerals import COUNTING
 from .letters import is_note_mark
 from .ruled import RuledCell, Table
+from .sheet import Glyph
 
 # In heights of the letters: a gap that parts words, and one that parts columns; a line with two of these is a row of a table.
 WORD_GAP, COLUMN_GAP = 0.28, 1.5
@@ -24,7 +25,7 @@ FEWEST_LINES, FEWEST_LETTERS, GUTTER, MOST_DIGITS = 5, 8, 1.0, 0.4
 FULL, INDENT, NARROWEST = 1.6, 0.9, 6
 # What begins a line of its own: the number of a heading or of an item, a note.
 ANEW = re.compile(
-    r"(?:第?[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．]\D|注[:：]|附[件表])"
+    rf"(?:第?[{COUNTING}]{{1,3}}[、.．]|[（(][{COUNTING}\d]{{1,3}}[）)]|\d{{1,2}}[.、．]\D|注[:：]|附[件表])"
 )
 # What parts cells: their rows do not go on.
 BAR = re.compile("[|｜]")

@@ -6,6 +6,7 @@ from datetime import date
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from ..words import Notice
+from .cellformat import dated
 from .content import Content
 from .document import Document, whole
 
@@ -32,5 +33,5 @@ def _shown(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return dated(value)
     return " ".join(str(value).split())

@@ -8,18 +8,14 @@ from ..errors import DocumentError
 from ..words import Notice
 from .content import Content
 from .document import Document, document
+from .known import ERROR_PAGE, REPORT
 
 # A page with less to read may show what its scripts hold.
 SHORT = 300
 # A file of the limit's cells has so many tags for each, at the most.
 TAGS_PER_CELL = 8
 TITLE = re.compile(r"<title[^>]*>([^<]*)", re.I)
-ERROR_PAGE = re.compile(
-    r"\b(?:40[0134]|41[02]|50[0234])\b(?= *(?:[-—:]|Not|Forb|Bad|Serv|Int|Gate|错|页|$))|Not Found|Forbidden|Bad Gateway"
-    r"|(?:页面|网页|文件|内容|资源)[^。，]{0,6}(?:不存在|未找到|找不到|已删除|已被删除)|(?:找不到|无法访问)[^。，]{0,8}(?:页面|网页|网站)"
-    r"|访问出错|系统错误|服务器错误|访问被拒绝|拒绝访问|请启用 ?JavaScript|安全验证|访问过于频繁",
-    re.I,
-)
+FAILED = re.compile(ERROR_PAGE, re.I)
 PICTURE = re.compile(r"<img\b[^>]*>", re.I)
 # A picture of a table has so many points, or is a file that an editor has put into the text.
 WIDE, HIGH, HEAVY = 300, 100, 20_000
@@ -40,8 +36,8 @@ def read(content: Content) -> Document:
     shown = _in_scripts(content.text) or page
     if (
         len(shown.text) < SHORT
-        and "信息公开" not in shown.text
-        and (what := ERROR_PAGE.search(f"{TITLE.findall(content.text)}{shown.text}"))
+        and not any(word in shown.text for word in REPORT)
+        and (what := FAILED.search(f"{TITLE.findall(content.text)}{shown.text}"))
     ):
         raise DocumentError(Notice("an error page of a web server ({what}), not the report", what=what[0]))
     return shown

@@ -88,6 +88,7 @@ FORMATS = (
     Format(Notice("a picture"), "", like(PICTURE), "pictures", "ocr"),
     Format(Notice("a file"), "", lambda content: reason(content) is not None, "unread"),
     Format(Notice("a PDF"), ".pdf", like(rb"\s*%PDF-"), "pdf", "pdf"),
+    Format(Notice("an .ofd"), ".ofd", holds(r"OFD\.xml"), "ofd"),
     Format(Notice("a Word file"), ".docx", holds(r"word/document\d*\.xml"), "word", "docx"),
     Format(Notice("an Excel file"), ".xlsx", holds(r"xl/workbook\d*\.xml"), "sheets", "xlsx"),
     Format(Notice("an .xls or .et"), ".xls .et", old_office("Workbook", "Book"), "oldsheets", "xlsx"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from .glyphs import Stroke
+from .sheet import Stroke
 
 NEAR = 3.0  # lines that are so near to one another are one
 SHORTEST = 3.0

@@ -18,7 +18,7 @@ BEGINNINGS = tuple(
     )
 )  # fmt: skip
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-MEMBERS = {"OFD.xml": Notice("an .ofd: save it as PDF or Word first"), "content.xml": Notice("an OpenDocument file: save it as .docx or .xlsx first"),
+MEMBERS = {"content.xml": Notice("an OpenDocument file: save it as .docx or .xlsx first"),
            "META-INF/container.xml": Notice("an .epub, which is not read"), "ppt/presentation.xml": Notice("a .pptx, which is not read")}  # fmt: skip
 
 

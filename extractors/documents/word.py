@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 
 from ..errors import DocumentError
+from ..numerals import ONES, TEN
 from ..words import Notice
 from .content import Content
 from .document import INVISIBLE, Document, whole
@@ -31,7 +32,6 @@ UNREAD = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rt", f
           "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}  # fmt: skip
 # By what a run may be hidden, struck, or the mark of a note.
 UNSEEN = (b"vanish", b"strike", b"vertAlign")
-CHINESE = "零一二三四五六七八九"
 MAIN = re.compile(r"word/document\d*\.xml")
 NUMBERING, STYLES = "word/numbering.xml", "word/styles.xml"
 # The name of the language in files of its strict kind.
@@ -227,11 +227,7 @@ def _numeral(number: int, kind: str) -> str:
     if "hinese" not in kind and "ideograph" not in kind and "aiwan" not in kind:
         return str(number)
     tens, ones = divmod(number, 10)
-    return (
-        (CHINESE[tens] if tens > 1 else "")
-        + ("十" if tens else "")
-        + (CHINESE[ones] if ones or not tens else "")
-    )
+    return (ONES[tens] if tens > 1 else "") + (TEN if tens else "") + (ONES[ones] if ones or not tens else "")
 
 
 def _may_be_a_table(drawing: Any) -> bool:

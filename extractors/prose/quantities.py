@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..models import Quantity
+from ..numerals import CHINESE, TENS, arabic, chinese
 from ..rulebook.rules import Rules
 from ..rulebook.terms import either
 from ..text.normal import CJK
-from ..text.numerals import CHINESE, TENS, arabic, chinese
 
 # What may not stand before a number: it would be a part of a longer token (a date, 〔2016〕58号, a phone, an address).
 GLUED = r"(?<![\dA-Za-z.,/_@〔\[【第№:：\-—–~+'百千万亿])(?<!\d点)"

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from ..models import Span
+from ..numerals import MYRIADS
 from ..rulebook.rules import Rules
 from ..rulebook.terms import either
 from ..text.clauses import cuts
-from ..text.numerals import MYRIADS
 
 # How far behind its figure 结转 may stand.
 CARRIED_REACH = 8

@@ -51,7 +51,7 @@ def fingerprint(path: Path) -> str:
 
     from .layers import files_of
 
-    code = sorted(file for file in OWN_CODE.rglob("*") if file.suffix in (".py", ".txt"))
+    code = sorted(file for file in OWN_CODE.rglob("*") if file.suffix in (".py", ".txt", ".json"))
     found = hashlib.sha256()
     for file in (*map(Path, files_of(path)), *code):
         found.update(hashlib.sha256(file.read_bytes()).digest())

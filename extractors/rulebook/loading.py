@@ -16,7 +16,11 @@ from .tables import OfficialTable
 from .terms import expanded
 from .yamlfile import raise_mistakes, validated
 
-UNITS, INDICATOR, ROW = Notice("family of units"), Notice("indicator"), Notice("row {name}")
+# That something names what there is not.
+NO_UNITS = Notice("{whose}: no family of units `{name}`{near}")
+NO_INDICATOR = Notice("{whose}: no indicator `{name}`{near}")
+NO_ROW = Notice("{whose}: no row `{name}`{near}")
+ROW = Notice("row {name}")
 NAMES: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
 
 
@@ -80,14 +84,17 @@ def _broken_references(rules: Rules) -> Iterator[tuple[Place, Notice]]:
     for name, indicator in rules.indicators.items():
         place = ("indicators", name)
         if isinstance(indicator.counted_in, str) and indicator.counted_in not in rules.units:
-            yield (*place, "counted_in"), _unknown(name, UNITS, indicator.counted_in, rules.units)
+            yield (*place, "counted_in"), _unknown(NO_UNITS, name, indicator.counted_in, rules.units)
         if indicator.about is not None and indicator.about not in rules.topics:
-            yield (*place, "about"), _unknown(name, Notice("topic"), indicator.about, rules.topics)
+            yield (
+                (*place, "about"),
+                _unknown(Notice("{whose}: no topic `{name}`{near}"), name, indicator.about, rules.topics),
+            )
         yield from _broken_group(rules, name, indicator.table, (*place, "table"))
         for key in ("over", "together", "when_all"):
             for other in getattr(indicator, key):
                 if other not in rules.indicators:
-                    yield (*place, key), _unknown(name, INDICATOR, other, rules.indicators)
+                    yield (*place, key), _unknown(NO_INDICATOR, name, other, rules.indicators)
     for name, rival, term in _rivals(rules):
         what = Notice(
             "{name}: `{term}` names {rival} too, and nothing tells them apart: unit, about, section or over",
@@ -99,7 +106,7 @@ def _broken_references(rules: Rules) -> Iterator[tuple[Place, Notice]]:
     for name, series in rules.series.items():
         for other in (name, *series.sum_of):
             if other not in rules.figures:
-                yield ("series", name), _unknown("series", INDICATOR, other, rules.figures)
+                yield ("series", name), _unknown(NO_INDICATOR, "series", other, rules.figures)
     for name, check in rules.checks.items():
         yield from ((("checks", name, key), what) for key, what in _broken_check(rules, name, check))
 
@@ -109,7 +116,7 @@ def _broken_table(
 ) -> Iterator[tuple[Place, Notice]]:
     for i, row in enumerate(table.rows if table.is_list else ()):
         if row.is_ is not None and row.label is None and row.is_ not in rules.indicators:
-            unknown = _unknown(ROW.of(name=row.row), INDICATOR, row.is_, rules.indicators)
+            unknown = _unknown(NO_INDICATOR, ROW.of(name=row.row), row.is_, rules.indicators)
             what = Notice("{what}, and no `label` for a new one", what=unknown)
             yield (*place, "rows", i, "is"), what
         elif row.is_ is not None and row.label is not None:
@@ -121,24 +128,23 @@ def _broken_table(
         if row.under is not None and row.under not in names:
             yield (
                 (*place, "rows", i, "under"),
-                _unknown(ROW.of(name=row.row), Notice("row"), row.under, names),
+                _unknown(NO_ROW, ROW.of(name=row.row), row.under, names),
             )
     for i, column in enumerate(table.columns):
         if column.counted_in is not None and column.counted_in not in rules.units:
             where: Place = (*place, "columns", i, "counted_in")
             whose = Notice("column {name}", name=column.column)
-            yield where, _unknown(whose, UNITS, column.counted_in, rules.units)
+            yield where, _unknown(NO_UNITS, whose, column.counted_in, rules.units)
 
 
 def _broken_group(rules: Rules, name: str, group: str, place: Place) -> Iterator[tuple[Place, Notice]]:
     if group not in rules.groups:
-        yield place, _unknown(name, Notice("group"), group, rules.groups)
+        yield place, _unknown(Notice("{whose}: no group `{name}`{near}"), name, group, rules.groups)
 
 
-def _unknown(whose: str, kind: Notice, name: str, known: Iterable[str]) -> Notice:
-    """That *whose* names a *kind* of thing that is none of *known*."""
-    near = nearest(name, known)
-    return Notice("{whose}: no {kind} `{name}`{near}", whose=whose, kind=kind, name=name, near=near)
+def _unknown(said: Notice, whose: str, name: str, known: Iterable[str]) -> Notice:
+    """What is *said* where *whose* names what is none of *known*."""
+    return said.of(whose=whose, name=name, near=nearest(name, known))
 
 
 def _rivals(rules: Rules) -> Iterator[tuple[str, str, str]]:
@@ -164,7 +170,7 @@ def _broken_check(rules: Rules, check_name: str, check: CheckRule) -> Iterator[t
     """(key, what is wrong) of a check."""
     sources = (*SENTENCES, *rules.tables)
     if check.of and check.of not in sources:
-        yield "of", _unknown(check_name, Notice("table"), check.of, sources)
+        yield "of", _unknown(Notice("{whose}: no table `{name}`{near}"), check_name, check.of, sources)
         return
     filled = rules.filled(check)
     if not filled:
@@ -181,5 +187,5 @@ def _broken_check(rules: Rules, check_name: str, check: CheckRule) -> Iterator[t
                 t.indicator for t in terms if t.indicator and not rules.knows(t.indicator, group=t.group)
             ]
             yield from (
-                (key, _unknown(check_name, INDICATOR, indicator, rules.figures)) for indicator in unknown
+                (key, _unknown(NO_INDICATOR, check_name, indicator, rules.figures)) for indicator in unknown
             )

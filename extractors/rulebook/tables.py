@@ -1,6 +1,7 @@
 """The official tables of a rules file: forms with their rows and columns; the keys are explained in the form files."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated
 
 from .fields import Examples, Names, Strict, Terms, Then, Words
@@ -77,6 +78,12 @@ class OfficialTable(Strict):
     def is_list(self) -> bool:
         """Whether it has one column, which adds nothing to what the rows are."""
         return len(self.columns) == 1 and self.columns[0].is_ is None
+
+    @cached_property
+    def groups_of_columns(self) -> frozenset[str]:
+        """The groups that reach over columns, not over rows."""
+        names = {name for column in self.columns for name in column.names}
+        return frozenset(group for group, members in self.groups.items() if names.intersection(members))
 
     def group_of(self, row: OfficialRow) -> str:
         """The group of tables that the figures of *row* are written in."""

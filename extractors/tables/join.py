@@ -173,20 +173,15 @@ def _column(table: OfficialTable, points: Sequence[tuple[Point, bool]], heads: H
     if columns:
         (column,) = columns
         names = table.columns[column].names
-        over = [name for group in groups for name in table.groups[group] if has_columns(table, group)]
+        over = [name for group in groups for name in table.groups[group] if group in table.groups_of_columns]
         return column if not over or any(name in over for name in names) else Reason(Why.SEVERAL)
-    if any(has_columns(table, group) for group in groups):
+    if not table.groups_of_columns.isdisjoint(groups):
         return Reason(Why.FURNITURE)
     total = next((i for i, c in enumerate(table.columns) if c.is_ is None and not c.applicant), None)
     said = any(p.axis in (Axis.OWN, Axis.YEAR, Axis.ORGAN) for p, _ in points)
     if total is None or not (said or heads.headless):
         return Reason(Why.COLUMN)
     return total
-
-
-def has_columns(table: OfficialTable, group: str) -> bool:
-    """Whether *group* reaches over columns, not over rows."""
-    return any(name in table.groups.get(group, ()) for column in table.columns for name in column.names)
 
 
 def _organ(points: Sequence[tuple[Point, bool]]) -> str | Reason:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from ..rulebook.tables import OfficialRow, OfficialTable
 from .heads import Axis, Head, Lexicon, Point, Reading
-from .join import has_columns
 
 
 def leaf_heads(lexicon: Lexicon, rows: Sequence[Sequence[Head]]) -> list[list[Head]] | None:
@@ -24,7 +23,7 @@ def leaf_heads(lexicon: Lexicon, rows: Sequence[Sequence[Head]]) -> list[list[He
 def _reaches_over(lexicon: Lexicon, head: Head) -> bool:
     """Whether *head* stands above columns that are named behind it."""
     return any(
-        p.axis is Axis.GROUP and has_columns(table, p.name)
+        p.axis is Axis.GROUP and p.name in table.groups_of_columns
         for table in lexicon.tables.values()
         for p in head.under(table.name) or ()
     )
@@ -34,7 +33,8 @@ def _parted(table: OfficialTable, heads: Sequence[Head]) -> Sequence[Sequence[He
     """*heads* in two rows, where the columns that one of them reaches over are the last."""
     for i, head in enumerate(heads):
         over = [n for p in _points(head, table) if p.axis is Axis.GROUP for n in table.groups.get(p.name, ())]
-        if over and has_columns(table, next(p.name for p in _points(head, table) if p.axis is Axis.GROUP)):
+        first_group = next((p.name for p in _points(head, table) if p.axis is Axis.GROUP), "")
+        if over and first_group in table.groups_of_columns:
             names = [
                 {n for p in _points(h, table) if p.axis is Axis.COLUMN for n in table.columns[p.at].names}
                 for h in heads
@@ -52,7 +52,7 @@ def _expanded(table: OfficialTable, rows: Sequence[Sequence[Head]]) -> list[list
     groups = [
         i
         for i, points in enumerate(readings)
-        if any(p.axis is Axis.GROUP and has_columns(table, p.name) for p in points)
+        if any(p.axis is Axis.GROUP and p.name in table.groups_of_columns for p in points)
     ]
     if len(groups) != 1 or not all(readings):
         return None

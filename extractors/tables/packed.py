@@ -13,6 +13,8 @@ from .values import Kind
 from .view import ViewCell
 
 Cells = Sequence[ViewCell]
+# The heads of each column of figures; None where one cannot know them.
+Leaves = Sequence[Sequence[Head]] | None
 # The heads of a figure in a named row of which one cannot know the column.
 UNFIT = Heads((Head("", ()),))
 
@@ -28,25 +30,27 @@ class Line:
     left: Cells
     cells: Cells
     heads: Sequence[Cells]
-    leaves: Sequence[Sequence[Head]] | None
+    leaves: Leaves
     before: Sequence[Head]
 
 
 def lines(rows: Sequence[Cells], lexicon: Lexicon, inherited: Sequence[Cells] = ()) -> Iterator[Line]:
     """Those of *rows* with figures; *inherited* are the rows of heads of the table before."""
     heads: list[Cells] = list(inherited)
+    leaves = _leaves(heads, lexicon)
     in_heads = False
     names: list[Head] = []
     for row in rows:
         words = [cell for cell in row if cell.kind is Kind.WORDS]
         if any(cell.kind in (Kind.FIGURE, Kind.MUDDLE) for cell in row):
-            yield _line(row, heads, lexicon, names)
+            yield _line(row, heads, leaves, lexicon, names)
             in_heads = False
         elif _is_blank_row(row, words):
             in_heads = False
         elif _are_heads(words) and not (heads and _says_nothing_new(words, heads)):
             goes_on = in_heads and not is_heading(words[0], lexicon) and not _are_names(heads[-1], words)
             heads = [*heads, words] if goes_on else [words]
+            leaves = _leaves(heads, lexicon)
             in_heads = True
         names = [*(cell.head for cell in reversed(words) if is_name(cell)), *names]
 
@@ -57,16 +61,22 @@ def _are_names(words: Cells, heads: Cells) -> bool:
     return names > len(heads) >= FEWEST_COLUMNS and all(map(is_column, heads))
 
 
-def _line(row: Cells, heads: Sequence[Cells], lexicon: Lexicon, before: Sequence[Head]) -> Line:
+def _leaves(heads: Sequence[Cells], lexicon: Lexicon) -> Leaves:
+    leaves = leaf_heads(lexicon, [[cell.head for cell in line] for line in heads])
+    return leaves if leaves and _is_whole(leaves, lexicon) else None
+
+
+def _line(
+    row: Cells, heads: Sequence[Cells], leaves: Leaves, lexicon: Lexicon, before: Sequence[Head]
+) -> Line:
     first = next((i for i, cell in enumerate(row) if cell.kind is not Kind.BLANK), 0)
     last_name = next((i for i in range(first, len(row)) if row[i].kind is not Kind.WORDS), len(row))
-    leaves = leaf_heads(lexicon, [[cell.head for cell in line] for line in heads])
     return Line(
         row,
         _last_named(named(_without_rests(row[first:last_name], lexicon), lexicon)),
         [cell for cell in row[last_name:] if not cell.head.has(Axis.UNIT)],
         heads,
-        leaves if leaves and _is_whole(leaves, lexicon) else None,
+        leaves,
         before,
     )
 

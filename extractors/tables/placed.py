@@ -188,15 +188,20 @@ def pairs(region: Region, view: View, around: Sequence[Head], lexicon: Lexicon) 
     """Each figure or blank of *region* with its heads; *around* are the heads of the cell that the table stands in."""
     headless = not any(region.is_headed(c) for c in region.top) and _has_single_figures(region, view)
     columns = roles(view, lexicon, region.rows, region.top)
+    tops = {
+        c: [_as_head(cell, region, lexicon, top=True) for cell in cells] for c, cells in region.top.items()
+    }
     for row in region.rows:
+        if _is_cut(region, view, row):
+            continue
         for cell in view.starting[row]:
-            if cell.kind is Kind.WORDS or _is_cut(region, view, row):
+            if cell.kind is Kind.WORDS:
                 continue
             left = named(columns.left(view, row, cell.column), lexicon)
             top = list(region.top.get(cell.column, ()))
             names = [c for c in left if c.head.has(Axis.ROW)] or [c for c in top if c.head.has(Axis.ROW)]
             heads = Heads(
-                [_as_head(c, region, lexicon, top=True) for c in top],
+                tops.get(cell.column, []),
                 [_as_head(c, region, lexicon, top=False) for c in left],
                 [*around, *region.around[row]],
                 _before(view, region, names[-1] if names else None),

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from ..numerals import arabic
 from ..rulebook.rules import Rules
 from ..rulebook.tables import OfficialColumn
 from ..rulebook.terms import either
-from ..text.numerals import arabic
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,14})(?:\.\d+)?"
 LETTER = re.compile(r"[^\W\d_]")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..documents.grids import DRAWN
 from ..documents.letters import LETTERS
-from .numerals import COUNTING
+from ..numerals import COUNTING
 
 # Pairs of a traditional and a simplified character (the correspondences of Unihan's kSimplifiedVariant).
 TRADITIONAL = Path(__file__).with_name("traditional.txt")

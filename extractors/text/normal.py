@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from .numerals import COUNTING, MYRIADS
+from ..numerals import COUNTING, MYRIADS
 from .wrapping import full_width
 
 # A Chinese character: a letter that is not Latin. (A range of Unicode takes Python 3.11 milliseconds to compile.)

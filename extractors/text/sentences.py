@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
+from ..numerals import COUNTING
 from .normal import HEADING_MARK
-from .numerals import COUNTING
 
 LEVELS = (
     re.compile(rf"第?[{COUNTING}]{{1,3}}[、.]"),

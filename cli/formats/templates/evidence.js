@@ -11,7 +11,9 @@ items.sort((a, b) => order.get(a.id) - order.get(b.id));
 
 function select(item, goes) {
   document.querySelectorAll(".here").forEach((element) => element.classList.remove("here"));
+  here?.removeAttribute("aria-current");
   here = item;
+  item.setAttribute("aria-current", "true");
   const mark = markOf(item);
   item.classList.add("here");
   mark?.classList.add("here");

@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ...numerals import COUNTING, PLACES, TEN, ZEROS
 from .engine import Box, Picture, Reading, find_lines, read_lines
 
 # A digit below this is not sure, and with it the whole number.
 SURE = 0.75
-NUMBER = re.compile(r"[\d.,，．%〇零一二三四五六七八九十百千万亿]*\d[\d.,，．%十百千万亿]*")
+USUAL = f"{ZEROS}{COUNTING}{PLACES}"
+NUMBER = re.compile(rf"[\d.,，．%{USUAL}]*\d[\d.,，．%{TEN}{PLACES}]*")
 # Stands for a number that nobody can read; printers set it for a letter that they have not.
 UNREADABLE = "〓"
 # A gap of so many letters parts columns; a line with two of them is a row of a table.

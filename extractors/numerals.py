@@ -2,14 +2,25 @@
 
 import re
 from decimal import Decimal
+from pathlib import Path
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5,
-    "陆": 6, "柒": 7, "捌": 8, "玖": 9}  # fmt: skip
-TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, "廿": 20, "卅": 30}
-COUNTING = "".join(list(DIGITS)[1:10]) + "十"  # of which the numbers of headings are made
-MYRIADS = {"万": 10**4, "亿": 10**8}
-CHINESE = "".join([*DIGITS, *TENS, *MYRIADS])
-MIXED = re.compile(r"(\d+)([万亿])(\d+)([百千]?)")
+_LINES = Path(__file__).with_name("numerals.txt").read_text("utf-8").splitlines()
+
+# What each character is worth, the usual ones first.
+WORTH = {character: int(value) for character, value in map(str.split, _LINES)}
+DIGITS = {character: value for character, value in WORTH.items() if value < 10}
+MYRIADS = {character: value for character, value in WORTH.items() if value >= 10_000}
+TENS = {character: value for character, value in WORTH.items() if character not in DIGITS | MYRIADS}
+CHINESE = "".join(WORTH)
+ZEROS = "".join(character for character, value in DIGITS.items() if value == 0)
+ONES = "".join(DIGITS)[:10]  # each digit by its value
+TEN = next(iter(TENS))
+COUNTING = ONES[1:] + TEN  # of which the numbers of headings are made
+# What is written behind digits: 3百, 1.2万; 2廿 is none.
+HUNDREDS = "".join(list(TENS)[1:3])
+PLACES = HUNDREDS + "".join(MYRIADS)
+GREATEST = max(MYRIADS.values())
+MIXED = re.compile(rf"(\d+)([{''.join(MYRIADS)}])(\d+)([{HUNDREDS}]?)")
 
 
 def arabic(text: str) -> Decimal:
@@ -25,8 +36,8 @@ def arabic(text: str) -> Decimal:
         ten = TENS.get(mixed[4], 1 if len(mixed[3]) > 1 else MYRIADS[mixed[2]] // 10)
         return Decimal(int(mixed[1]) * MYRIADS[mixed[2]] + int(mixed[3]) * ten)
     factor = 1
-    while text and text[-1] in "百千万亿":
-        factor *= {"百": 100, "千": 1000, **MYRIADS}[text[-1]]
+    while text and text[-1] in PLACES:
+        factor *= WORTH[text[-1]]
         text = text[:-1]
     return plain(Decimal(text.replace(",", "")) * factor)
 
@@ -40,7 +51,7 @@ def chinese(text: str) -> Decimal | None:
     if not text or any(c not in CHINESE for c in text):
         return None
     if all(c in DIGITS for c in text):
-        return Decimal("".join(str(DIGITS[c]) for c in text)) if len(text) != 2 or text[0] in "零〇" else None
+        return Decimal("".join(str(DIGITS[c]) for c in text)) if len(text) != 2 or text[0] in ZEROS else None
     total, section, digit, last = 0, 0, None, 1
     for c in text:
         if c in DIGITS:
@@ -51,7 +62,7 @@ def chinese(text: str) -> Decimal | None:
                 last = 1
         elif c in TENS:
             value = TENS[c]
-            if c in "廿卅":
+            if value % 100 and value != TENS[TEN]:  # 廿, 卅
                 section += value
                 last = 10
             else:
@@ -60,9 +71,10 @@ def chinese(text: str) -> Decimal | None:
             digit = None
         else:
             section += digit or 0
-            if (section == 0 and total == 0) or (c == "亿" and total):
+            if (section == 0 and total == 0) or (MYRIADS[c] == GREATEST and total):
                 return None
-            total = (total + section) * MYRIADS[c] if c == "亿" else total + section * MYRIADS[c]
+            worth = MYRIADS[c]
+            total = (total + section) * worth if worth == GREATEST else total + section * worth
             section, digit, last = 0, None, MYRIADS[c]
     if digit:
         # 三万五 is 35000: a last digit without a place counts for the next lower one
