@@ -502,3 +502,14 @@ def test_an_old_word_file_is_converted(tmp_path: Path) -> None:
 def test_a_number_with_a_sign_that_is_not_known_is_none(torn: str) -> None:
     text = opened(f"公开信息{torn}条".encode(), Limits()).text
     assert text == f"公开信息{'�' * len(torn)}条"
+
+
+def test_the_number_of_a_page_is_no_part_of_a_cell_between_bars() -> None:
+    rows = [("网站公开数", "条", "1234"), ("收到申请数", "件", "18"), ("办结申请数", "件", "17")]
+    text = "\n".join(f"{name}\n|{unit}\n|{count}\n|" for name, unit, count in rows).replace(
+        "申请数\n", "申请数\n\n- 2 -\n\n"
+    )
+    document = opened(text.encode(), Limits())
+    (grid,) = document.grids
+    cells = [document.text[slice(*cell.span)] for cell in grid.cells if cell.span[0] < cell.span[1]]
+    assert cells == [part for row in rows for part in row]

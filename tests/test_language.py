@@ -170,3 +170,115 @@ def test_mistakes_of_usage_are_told_in_chinese(arguments: list[str], told: str) 
     assert (run.returncode, run.stdout) == (2, "")
     assert told in run.stderr.splitlines()
     assert run.stderr.startswith(("用法：nianbao ", "错误："))
+
+
+def test_help_loads_neither_rules_nor_what_reads_reports() -> None:
+    code = (
+        "import sys; from nianbao.cli.app import main; sys.argv = ['nianbao', 'convert', '--lang', 'zh', '--help']\n"
+        "try: main()\nexcept SystemExit: print(*sys.modules, file=sys.stderr)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "nianbao.extractors.words" in run.stderr.split()
+    assert not {"yaml", "pydantic", "nianbao.extractors.extraction"} & set(run.stderr.split())
+
+
+RULES = """
+extends: default
+indicators:
+  hearings.held: {label: [x], tabel: response, unit: 次, named: 听证会}
+checks:
+  a.b: {label: x, formula: disclosed.totl = 1, grade: harsh}
+"""
+SAMPLES = ROOT / "samples"
+SEED = SAMPLES / "narrative-2016.txt"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "bad.yaml").write_text(RULES, "utf-8")
+    (tmp_path / "tab.yaml").write_text("extends: default\nindicators:\n\ta: b\n", "utf-8")
+    (tmp_path / "cake.txt").write_text("红烧肉的做法", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        ("convert missing.txt", 3, "missing.txt：没有这个文件或文件夹"),
+        ("convert missing.txt", 3, "1 个文件中有 1 个没有读出"),
+        ("convert empty", 3, "empty：文件夹中没有可读的文件"),
+        ("convert cake.txt", 3, "cake.txt：其中没有认出报告"),
+        ("convert cake.txt", 3, "cake.txt：不是政府信息公开工作年度报告：没有说到信息公开"),
+        ("convert SEED -o x.foo", 2, "x.foo：不知这个扩展名是什么格式；请用 -f 说明，或改用扩展名 "),
+        ("convert SEED -f xlsx", 2, "xlsx 要写成文件；请用 -o 指定"),
+        ("convert SEED -o no/x.csv", 74, "no/x.csv：不能写：没有这个文件或文件夹"),
+        ("convert SEED --limit pages=0", 2, "--limit pages=0：要写成 NAME=N，N 是不小于 1 的整数，NAME 是其中之一："),
+        ("convert SEED --rules none.yaml", 2, "none.yaml：没有这个文件或文件夹"),
+        ("convert SEED --rules tab.yaml", 2, "tab.yaml:3:1："),
+        ("convert SEED --rules bad.yaml", 2, "bad.yaml:4:3：indicators.hearings.held：缺少 `table`"),
+        ("convert SEED --rules bad.yaml", 2, "bad.yaml:4:19：indicators.hearings.held.label：应是文字"),
+        ("convert SEED --rules bad.yaml", 2, "bad.yaml:4:31：indicators.hearings.held：没有 `tabel` 这个键；是否要写 `table`？"),
+        ("convert SEED --rules bad.yaml", 2, "bad.yaml:6:48：checks.a.b.grade：应是其中之一：hard、soft"),
+        ("check SEED", 0, "1 份报告，"),
+        ("sum SEED", 0, "1 份报告，其中 0 份因同一机关同一年度另有一份而未计入；0 份不符，缺报 0 份"),
+        ("explain SEED --only disclosed.totl", 2, "没有 disclosed.totl 这个指标；用 "),
+        ("rules show disclosed.totl", 2, "没有 `disclosed.totl` 这条规则；是否要写 `disclosed.total`？"),
+        ("rules test disclosed.website", 0, "1 条规则的 "),
+    ],
+)  # fmt: skip
+def test_what_is_told_is_chinese_in_a_chinese_locale(arguments: str, status: int, told: str) -> None:
+    run = nianbao(*arguments.replace("SEED", str(SEED)).split(), **CHINESE)
+    assert run.returncode == status
+    lines = [
+        line.partition(" nianbao: ")[2] for line in run.stderr.replace("nianbao rules list", "").splitlines()
+    ]
+    assert any(line.startswith(told) for line in lines), run.stderr
+    assert not any(re.search(r"[a-z]+ [a-z]+ [a-z]+", line) for line in lines), run.stderr
+
+
+@pytest.mark.usefixtures("folder")
+def test_no_locale_changes_what_is_written() -> None:
+    missing = nianbao("convert", "missing.txt", "cake.txt")
+    assert nianbao("convert", "missing.txt", "cake.txt", **CHINESE).stdout == missing.stdout
+    assert json.loads(missing.stdout)["errors"] == [
+        {"file": "missing.txt", "kind": "unreadable", "error": "没有这个文件或文件夹"},
+        {"file": "cake.txt", "kind": "not_a_report", "error": "其中没有认出报告"},
+    ]
+    assert "missing.txt: No such file or directory" in missing.stderr
+    english = json.loads(nianbao("--lang", "en", "convert", "missing.txt", "cake.txt").stdout)
+    assert [error["error"] for error in english["errors"]] == [
+        "No such file or directory",
+        "no report was recognised in it",
+    ]
+    assert english["reports"][0]["warnings"] == [
+        "no yearly report on the disclosure of government information: it does not speak of it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("command", "english", "chinese"),
+    [
+        ("convert", " Indicator ", " 指标 "),
+        ("check", "  does not add up  ", "  不符  "),
+        ("sum", "year 2023 · 1 organs added up", "2023 年 · 1 个机关合计"),
+    ],
+)
+def test_tables_on_the_terminal_are_labelled_in_the_language_of_the_locale(
+    command: str, english: str, chinese: str
+) -> None:
+    arguments = (command, str(SAMPLES / "broken-2023.html"), "-f", "table")
+    assert english in nianbao(*arguments).stdout
+    assert chinese in nianbao(*arguments, **CHINESE).stdout
+    assert chinese in nianbao(*arguments, "--lang", "zh").stdout
+
+
+def test_findings_have_english_wordings() -> None:
+    found = json.loads(nianbao("check", str(SAMPLES / "broken-2023.html"), "--lang=en").stdout)["findings"]
+    message = next(one["message"] for one in found if one["check"] == "reviews.results")
+    assert message.startswith(
+        "upheld, corrected, other and pending must add up to the total: reviews that upheld the decision 8 ＋ "
+    )
+    assert not any(re.search("[\u4e00-\u9fff]", one["message"]) for one in found)

@@ -110,3 +110,13 @@ def test_a_scope_across_a_line_end_has_no_blank() -> None:
 def test_the_width_at_which_lines_were_broken_is_found(widths: list[int], columns: int | None) -> None:
     found = full_width(widths, widths, widths)
     assert (found.columns if found else None) == columns
+
+
+def test_a_heading_that_fills_its_line_is_whole() -> None:
+    """The next line would go on with it, were it no heading."""
+    text = "2016年政府信息公开工作年度报告\n" + "本机关按照条例的要求做好各项工作，" * 6 + "\n"
+    wrapped = "\n".join(text[i : i + 18] for i in range(0, len(text), 18))
+    heading = "四、因政府信息公开工作被投诉举报情况"
+    assert len(heading) == 18
+    report = EXTRACTOR.extract(f"{wrapped}\n{heading}\n没有收到投诉举报。\n")
+    assert [(fact.indicator, int(fact.value)) for fact in report.facts] == [("complaints.total", 0)]

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from ..models import Span
 from .grid import Grid, GridCell, paragraphs, trimmed
+from .letters import is_page_foot
 
 LINE = re.compile(r"[^\n]*\n?")
 PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
@@ -264,5 +265,7 @@ def _stream(text: str, lines: Sequence[Span], run: Sequence[int]) -> Grid:
     cells = []
     for column, (a, b) in enumerate(pairwise(edges)):
         breaks = [i for i in range(a + 1, b) if text[i] == "\n"]
-        cells.append(GridCell(0, column, 1, 1, paragraphs(text, [a + 1, *breaks, b])))
+        said = paragraphs(text, [a + 1, *breaks, b])
+        own = tuple(part for part in said if not is_page_foot(text[slice(*part)]))
+        cells.append(GridCell(0, column, 1, 1, own or ((a + 1, a + 1),)))
     return Grid(tuple(cells), placed=False)

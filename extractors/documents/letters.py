@@ -35,3 +35,13 @@ NOTE_MARK = re.compile(r"\s*[\[(（〔【]?(?:注?\d{1,2}|注|\*+|[①-⑳])[\])
 def is_note_mark(raised: str) -> bool:
     """Whether the text *raised* above the line sends the reader to a note, and is no part of the figure before it."""
     return NOTE_MARK.fullmatch(raised) is not None
+
+
+# The foot of a page, on a line of its own: - 3 -
+FOOT = r"(?:[-—–－]+ *\d{1,3} *[-—–－]+|第 *\d{1,3} *页(?:[ ,/]*共 *\d+ *页)?|P\. *\d{1,3}|\d{1,3} */ *\d{1,3}|Page \d{1,3}(?: of \d+)?)"
+FOOT_LINE = re.compile(rf"\s*{FOOT}\s*", re.I)
+
+
+def is_page_foot(line: str) -> bool:
+    """Whether *line* holds nothing but the number of a page, and says so."""
+    return FOOT_LINE.fullmatch(line) is not None

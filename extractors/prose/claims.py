@@ -147,7 +147,8 @@ def _uncounted(
         return discourse, False
     hits = here.passage.terms(clause.start, clause.end)
     pending = (*discourse.pending, *hits)
-    nothing = words.nothing(text, clause.start, clause.end)
+    subject = here.subject(clause.start, clause.end)
+    nothing = words.nothing(text, subject[1] if subject else clause.start, clause.end)
     if nothing or (was_denied and words.nothing_too.search(text, clause.start, clause.end)):
         denied(here, nothing or (clause.start, clause.start + 1), bool(nothing), clause, discourse)
         return discourse._replace(pending=pending), True
@@ -182,5 +183,5 @@ def _coloured(here: Setting, clause: Clause, discourse: Discourse) -> Discourse:
     elsewhere = discourse.year_elsewhere
     if years and not here.words.in_dates.sub("", here.passage.bare(start, end)):
         elsewhere = here.year is not None and years[-1] != here.year
-    parts = discourse.head is not None and here.words.parts.fullmatch(here.text, start, end) is not None
+    parts = here.words.parts.fullmatch(here.text, start, end) is not None
     return discourse._replace(subject=subject, year_elsewhere=elsewhere, listing=discourse.listing or parts)

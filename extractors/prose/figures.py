@@ -112,7 +112,8 @@ def _figure(
         here.found.refuse(q, Refusal(Reason.CUMULATIVE))
         return discourse._replace(head=claims[0]._replace(settled=False) if claims else None), None
     discourse = _behind(here, at, named, claims, discourse)
-    if everything:
+    # 其中30件来信全部答复 is said of letters
+    if everything and not here.words.elsewhere.search(here.text, q.end, said):
         base = claims[0] if claims else claim_of(here, None, q, named.scope, named.basis, discourse.until)
         about = [here.rules.topic_of(base.indicator)] if claims else at.about
         told = follow(here, base, about, everything.start(), right, "" if claims else q.unit)
@@ -129,7 +130,7 @@ def _named(here: Setting, at: Stretch, discourse: Discourse) -> tuple[Named, Dis
     if not names and (names := what_all_are(here, q)):
         basis = Basis.IMPLIED
     going_on = bool(names) and here.namer.is_of_else(names[0], q, left, at.right, spot, discourse)
-    asked = [] if going_on else names
+    asked = _narrowed(here, at, discourse) if going_on else names
     names, verdict = _accepted(here, at, asked, spot)
     scope, discourse = owner(here, left, q, spot, names, discourse)
     named = Named(names, spot, basis, scope, verdict, bool(asked), going_on)
@@ -137,6 +138,17 @@ def _named(here: Setting, at: Stretch, discourse: Discourse) -> tuple[Named, Dis
     if named.scope is None and named.asked and named.names == [discourse.inside]:
         named = named._replace(names=[])  # 纠错41件(含撤销19件、确认违法14件)
     return named, discourse
+
+
+def _narrowed(here: Setting, at: Stretch, discourse: Discourse) -> list[str]:
+    """印发规范性文件23件,主动公开21件: what was counted just before, where only a part of it was the indicator's."""
+    (q, last), *_ = discourse.counted[-1:] or [(at.q, None)]
+    if last is None or q.unit != at.q.unit:
+        return []
+    if here.passage.bare(at.left, at.q.start) not in here.rules.indicators[last.indicator].refers_back:
+        return []
+    here.found.give_up(last)
+    return [last.indicator]
 
 
 def _mention(here: Setting, at: Stretch, names: list[str]) -> Mention:

@@ -64,6 +64,7 @@ class Namer:
             and h.start < right
             and not self._words.joins.search(text, q.end, h.start)
         ]
+        after = self._with_joined(after, hits)
         for side in (before, after):
             if (
                 side is after
@@ -81,6 +82,15 @@ class Namer:
             if self._admits(name, q, topics, text[left:right]) and self._alone_fits(name, q.value, discourse):
                 return Choice([name], None, Basis.SAID)
         return Choice(self._from_before(q, left, right, topics, discourse), None, Basis.LISTED)
+
+    def _with_joined(self, near: list[Hit], hits: Sequence[Hit]) -> list[Hit]:
+        """*near* with those of *hits* that go on with what the last of them begins: 35条通过公报、日报和公示栏公开."""
+        for hit in hits:
+            channels = near and all(any(map(self._rules.is_by_channel, h.names)) for h in (near[-1], hit))
+            if channels and hit.start > near[-1].end:
+                joined = self._words.connected.match(self._passage.text[near[-1].end : hit.start])
+                near = [*near, hit] if joined else near
+        return near
 
     def _alone_fits(self, name: str, value: Decimal, discourse: Discourse) -> bool:
         if not self._rules.is_by_channel(name):
@@ -316,7 +326,7 @@ class Namer:
         foreign = any(
             topic in ("", about) and unit in units and q.value <= value
             for topic, unit, value in discourse.foreign
-        )
+        ) and not (self._rules.is_by_channel(name) and not self._rules.indicators[name].over)
         if foreign:
             return not self._passage.tells_topic(start, end, spot) and (
                 self._is_mere_verb(spot, about)

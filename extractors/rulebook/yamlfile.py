@@ -1,6 +1,7 @@
 """YAML files that people write: read, checked against a model, every mistake named with its line."""
 
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -26,7 +27,22 @@ KINDS = {
     "tuple_type": Notice("should be a list"),
     "dict_type": Notice("should be a mapping"),
     "dataclass_type": Notice("should be a mapping"),
-    "literal_error": Notice("should be {expected}"),
+    "literal_error": Notice("should be one of {known}"),
+}
+QUOTED = re.compile("'([^']+)'")
+# What is wrong, by what the two YAML parsers say of it.
+PROBLEMS = {
+    r"mapping values are not allowed": Notice(
+        "a colon (:) where none may stand; is the text quoted, the line indented alike, the colon above it a full-width ：?"
+    ),
+    r"tab character|'\\t'": Notice("a tab: indent with blanks"),
+    r"cannot start any token": Notice("a text cannot begin so: quote it, and indent with blanks, not tabs"),
+    r"unexpected end of stream": Notice("a quotation mark is not closed"),
+    r"expected ',' or": Notice("a comma or a closing bracket is missing"),
+    r"expected key|block end|'-' indicator": Notice(
+        "not indented as what stands around it, or a bracket too many"
+    ),
+    r"escape character": Notice("a \\ in double quotes; write single ones"),
 }
 NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 
@@ -65,7 +81,7 @@ def composed(path: Path, kind: type[yaml.Node] = yaml.MappingNode) -> yaml.Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = placed(mark) if mark else path
-        raise RulesError(Notice("{file}: {what}", file=where, what=error.problem)) from None
+        raise RulesError(Notice("{file}: {what}", file=where, what=_problem(error))) from None
     except yaml.YAMLError as error:
         raise RulesError(Notice("{file}: {what}", file=path, what=error)) from None
     except RecursionError:
@@ -158,6 +174,11 @@ def mark_of(node: yaml.Node, place: Place) -> yaml.Mark:
     return mark
 
 
+def _problem(error: yaml.MarkedYAMLError) -> str:
+    said = str(error.problem)
+    return next((told for pattern, told in PROBLEMS.items() if re.search(pattern, said)), said)
+
+
 def _stream(text: str, name: str) -> io.StringIO:
     stream = io.StringIO(text)
     stream.name = name
@@ -215,7 +236,11 @@ def _worded(model: type, place: Place, error: Mapping[str, Any]) -> Notice:
         return Notice("{name}: `{key}` is missing", name=name, key=place[-1])
     found = error.get("ctx", {})
     ours = found["error"].args[0] if "error" in found else None
-    theirs = KINDS[kind].of(**found) if kind in KINDS else error["msg"]
+    theirs = (
+        KINDS[kind].of(known=tuple(QUOTED.findall(found.get("expected", ""))))
+        if kind in KINDS
+        else error["msg"]
+    )
     return Notice("{name}: {what}", name=".".join(steps), what=ours or theirs)
 
 

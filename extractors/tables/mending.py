@@ -12,8 +12,8 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 from math import comb
 
+from ..documents.letters import is_page_foot
 from ..models import Span
-from ..text.normal import is_page_foot
 from .apart import reunited
 from .heads import Axis, Head, Lexicon
 from .packed import Line

@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from ..documents.letters import is_page_foot
 from ..rulebook.rules import Rules
 from ..rulebook.terms import either
-from ..text.normal import is_page_foot
 from .heads import Lexicon
 from .values import NUMBER, Kind
 from .view import ViewCell, Viewer

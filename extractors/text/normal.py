@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..documents.letters import FOOT
 from ..numerals import COUNTING, MYRIADS
 from .wrapping import full_width
 
@@ -15,10 +16,7 @@ PINYIN = re.compile(
 ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#12288);?")
 # The engine runs fast to a class of characters that a pattern begins with, but not to a repetition of it.
 BLANKS = re.compile(r"[ \t][ \t]*")
-# The foot of a page, on a line of its own: - 3 -
-FOOT = r"(?:[-—–]+ *\d{1,3} *[-—–]+|第 *\d{1,3} *页(?:[ ,/]*共 *\d+ *页)?|P\. *\d{1,3}|\d{1,3} */ *\d{1,3}|Page \d{1,3}(?: of \d+)?)"
 PAGE_FOOT = re.compile(rf"\n\s*{FOOT}[ \t]*\n\s*")
-FOOT_LINE = re.compile(rf"\s*{FOOT}\s*", re.I)
 # 1 , 285 and 1 935 046 are one number each; 5 2 is not 52, unless all the text is spaced out so.
 SPACED_COMMA = re.compile(r"[0-9]( ?, ?)(?=\d{3}(?!\d))")
 GROUP_SPACE = re.compile(rf"[0-9]\d{{0,2}}(?: \d{{3}})+(?= ?{CJK})")
@@ -26,11 +24,6 @@ BROKEN = re.compile(r"[0-9](?: ,? ?|, )\d")
 BEFORE_GROUP = re.compile(r"[\d.,] ?$")
 SPACED_OUT = re.compile(rf"[0-9](?: \d)+(?= {CJK})")
 BEFORE_SPACED = re.compile(rf"{CJK} $")
-
-
-def is_page_foot(line: str) -> bool:
-    """Whether *line* (folded) holds nothing but the number of a page."""
-    return FOOT_LINE.fullmatch(line) is not None
 
 
 class NormalText:
@@ -99,8 +92,9 @@ def normal_form(
     text = text.replaced((start, end, "\n") for start, end in blanked)
     text = without_glosses(text)
     text = text.substituted(ENTITY, " ").substituted(BULLETS, "\n").substituted(PAGE_FOOT, "\n")
-    text = text.replaced(_joined_lines(text, folded if printed is None else printed, unit))
-    text = text.replaced(_breaks_around_headings(text.text, heading_ends))
+    ends = tuple(heading_ends)
+    text = text.replaced(_joined_lines(text, folded if printed is None else printed, unit, ends))
+    text = text.replaced(_breaks_around_headings(text.text, ends))
     text = text.replaced(_joined_numbers(text.text))
     text = text.replaced(_needless_blanks(text.text)).substituted(remarks, "")
     if spellings:
@@ -135,6 +129,7 @@ def _breaks_around_headings(text: str, ends: Iterable[str]) -> list[tuple[int, i
 STARTS_ANEW = re.compile(
     rf"\s*(?:{HEADING_MARK}|\d{{1,2}}[.、]\D|\(\d{{1,2}}\)|[-—*#·]|[{COUNTING}]是|附[件表图])"
 )
+HEADING = re.compile(rf"\s*{HEADING_MARK}[^,;。:!?]*")
 ENDS = "。;!?:…"
 LINES = re.compile(r"^.*$", re.M)
 GAPS, WIDE_GAPS = re.compile(" {2,}"), re.compile(" {3,}")
@@ -147,8 +142,13 @@ GROUP, YEAR = re.compile(r"\d{3}(?!\d)"), re.compile(r"(?:199|20[0-4])\d")
 LONE_FIGURE = re.compile(rf"[\d,.]+[{''.join(MYRIADS)}]?")
 
 
-def _joined_lines(text: NormalText, printed: str, unit: re.Pattern[str]) -> list[tuple[int, int, str]]:
-    """Remove the line breaks that stand inside a sentence: after a full line, and around a lone figure."""
+def _joined_lines(
+    text: NormalText, printed: str, unit: re.Pattern[str], heading_ends: Sequence[str]
+) -> list[tuple[int, int, str]]:
+    """Remove the line breaks that stand inside a sentence: after a full line, and around a lone figure.
+
+    A heading that ends with one of *heading_ends* is whole, and may be as long as a full line is.
+    """
     lines = list(LINES.finditer(text.text))
     running = [_is_running(line.group()) for line in lines]
     widths = [_width(text, line, printed) for line in lines]
@@ -166,7 +166,8 @@ def _joined_lines(text: NormalText, printed: str, unit: re.Pattern[str]) -> list
     edits = []
     for line, width, following, third in zip(lines, widths, lines[1:], [*lines[2:], None], strict=False):
         before, after = line.group().rstrip(), following.group().strip()
-        if before and after and not STARTS_ANEW.match(following.group()):
+        whole = before.endswith(tuple(heading_ends)) and HEADING.fullmatch(before)
+        if before and after and not whole and not STARTS_ANEW.match(following.group()):
             joined = full is not None and full.is_reached(width, line.group(), following.group())
             if before[-1] in ENDS:
                 if joined and full and full.even:

@@ -16,6 +16,8 @@ BROKEN = 0.003
 # A cell fills its rectangle, but for noise and what lines leave of it.
 FULL = 0.8
 FEWEST_CELLS = 4
+# A level line covers so much of the table's width; so many upright ones part the cells of a row that the page cuts.
+LEVEL, FEWEST_UPRIGHT = 0.5, 3
 
 
 class RuledCell(NamedTuple):
@@ -51,6 +53,8 @@ def find_tables(ink: Picture) -> list[RuledTable]:
         if width < 2 * ACROSS * page or height < DOWN * page:
             continue
         frame = (labels[top : top + height, left : left + width] == label).astype(np.uint8)
+        above, below = _overhang(frame, gap), _overhang(frame[::-1], gap)
+        frame, top, height = frame[above : height - below], top + above, height - above - below
         cells = _cells(frame, (left, top), gap)
         if len(cells) >= FEWEST_CELLS:
             tables.append(RuledTable(Box(left, top, left + width, top + height), cells))
@@ -65,6 +69,15 @@ def _lines(ink: Picture, size: tuple[int, int], gap: int) -> Picture:
     reach = (1, 2 * gap + 1) if across else (2 * gap + 1, 1)
     whole = cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones(reach, np.uint8))
     return np.asarray(cv2.dilate(whole, np.ones((3, 3), np.uint8)), np.uint8)
+
+
+def _overhang(frame: Picture, gap: int) -> int:
+    """How much of *frame* above its first level line is no row that the page cuts: letters of a heading that touch it."""
+    level = np.flatnonzero(frame.mean(axis=1) > LEVEL)
+    first = int(level[0]) if level.size else 0
+    upright = frame[: max(first, 1)].min(axis=0)  # lines that go all the way
+    count = np.count_nonzero(np.diff(upright.astype(np.int8), prepend=0) == 1)
+    return first if first > gap and count < FEWEST_UPRIGHT else 0
 
 
 def _cells(frame: Picture, corner: tuple[int, int], gap: int) -> tuple[RuledCell, ...]:
