@@ -196,7 +196,15 @@ class Extractor:
         source = page.source_of(normal.origin(*claim.span), normal.origin(*claim.sentence))
         return Fact(claim.indicator, figure.label, figure.table, scope, "", about.year, claim.value, figure.unit,
                     claim.approx, source, claim.indicator, Origin.PROSE,
-                    page.basis(source, claim.basis), None, claim.place)  # fmt: skip
+                    page.basis(source, claim.basis), self._doubted(claim), claim.place)  # fmt: skip
+
+    def _doubted(self, claim: Claim) -> str | None:
+        """What its sentence says against *claim*, in one of the rules."""
+        if not claim.unknown:
+            return None
+        figure = self.rules.figures[claim.indicator]
+        label = figure.english or figure.label if self.lang is Lang.EN else figure.label
+        return self.rules.doubts.noun.said(self.lang, word=claim.unknown, label=label)
 
     def _table_fact(self, cell: Cell, year: int | None, page: Document) -> Fact:
         figure = self.rules.figures[cell.indicator]

@@ -1,11 +1,11 @@
 """A clause with figures: each is claimed by one indicator or stays unclaimed, and colours what follows."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from ..models import Basis, Quantity, Reason, Refusal, Span, Understood
+from ..models import Basis, Quantity, Reason, Refusal, Understood
 from ..text.clauses import Clause
 from .discourse import Discourse
+from .doubts import unknown_noun
 from .families import TAKEN_UP, UNKNOWN, Judgement
 from .following import follow, what_all_are
 from .found import OWN, Claim
@@ -26,37 +26,12 @@ from .mentions import Mention
 from .owners import owner
 from .passage import WINDOW
 from .setting import Setting
+from .stretch import Named, Stretch
 from .times import YEAR, of_another
 from .topics import topics
 
 # Slots by which a figure is of another affair, in which the sentence may go on.
 OF_ANOTHER_AFFAIR = ("affair", "place", "noun")
-
-
-class Stretch(NamedTuple):
-    """A figure with what may name it: the *hits* between *left* and *right*, what they are *about*."""
-
-    q: Quantity
-    left: int
-    right: int
-    hits: list[Hit]
-    about: list[str]
-    opener: str
-
-
-class Named(NamedTuple):
-    """What a figure was named: the indicators, by the term at *spot*, in whose *scope*, and the *verdict* of the family.
-
-    *going_on*: it goes on with what was counted before. *asked* says that its clause names an indicator at all.
-    """
-
-    names: list[str]
-    spot: Hit | None
-    basis: Basis
-    scope: Span | None
-    verdict: Judgement
-    asked: bool
-    going_on: bool
 
 
 def counted(here: Setting, clause: Clause, discourse: Discourse) -> Discourse:
@@ -218,8 +193,12 @@ def _summed(here: Setting, at: Stretch, discourse: Discourse) -> list[str]:
 
 def _claims(here: Setting, at: Stretch, named: Named, discourse: Discourse) -> list[Claim]:
     affair = OWN if named.verdict.slot == "affair" else here.place
+    unknown = unknown_noun(here, at, named) if named.names else ""
     claims = (
-        claim_of(here, name, at.q, named.scope, named.basis, discourse.until, affair) for name in named.names
+        claim_of(here, name, at.q, named.scope, named.basis, discourse.until, affair)._replace(
+            unknown=unknown
+        )
+        for name in named.names
     )
     return [claim for claim in claims if not is_part_of_itself(here, claim, discourse)]
 
