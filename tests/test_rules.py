@@ -318,4 +318,5 @@ def test_the_schema_beside_the_rules_is_the_programs() -> None:
 
 def keys_of(found: dict[str, Any]) -> dict[str, set[str]]:
     """The keys that each part of a file may have; how a schema words the rest is pydantic's to change."""
-    return {name: set(part["properties"]) for name, part in {"": found, **found["$defs"]}.items()}
+    parts = {"": found, **found["$defs"]}.items()
+    return {name: set(part.get("properties", ())) for name, part in parts}
