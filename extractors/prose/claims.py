@@ -14,6 +14,7 @@ from ..models import Quantity, Reason, Refusal, Understood
 from ..rulebook.rules import Rules
 from ..text.clauses import Clause, clauses
 from ..text.sentences import Sentence, sentences
+from .admission import Admission
 from .denials import denied
 from .discourse import Discourse
 from .figures import counted
@@ -82,7 +83,8 @@ class ProseReader:
             inside = quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             passage = passage_of(text, sentence.start, sentence.end)
             headings = tuple(map(heading_of, sentence.headings))
-            namer = Namer(reader.vocabulary, passage, headings, found, sentence)
+            admission = Admission(reader.vocabulary, passage, sentence)
+            namer = Namer(reader.vocabulary, admission, passage, headings, found, sentence)
             yield Setting(
                 reader,
                 reader.rules,
@@ -99,6 +101,7 @@ class ProseReader:
                 sentence,
                 place,
                 inside,
+                admission,
                 namer,
             )
 
