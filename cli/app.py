@@ -76,6 +76,7 @@ def convert(
     all_columns: o.AllColumns = False,
     datapackage: o.Datapackage = False,
     best: o.Best = False,
+    sure: o.Sure = False,
     excel: o.Excel = False,
     strict: o.Strict = False,
     update: o.Update = False,
@@ -101,12 +102,16 @@ def convert(
         to = _format(form, output, wide=wide)
         wide = wide or to is FORMATS["stata"]
         _check_options(to, wide=wide, cells=cells, excel=excel, update=update, forget=forget)
+        if sure and update:
+            raise NianbaoError(
+                Notice("--sure does not go with --update: what was stored before may be doubtful")
+            )
         _check_choice(to, wide=wide, all_columns=all_columns, best=best)
         if datapackage and not (wide and output and to is FORMATS["csv"]):
             raise NianbaoError(Notice("--datapackage is for --wide with -o FILE.csv"))
         inputs = Inputs(paths, include or (), exclude or (), output)
         by = rules_path(rules, quiet=quiet)
-        run = Run(inputs, by, limits_of(limit or ()), jobs, scheduler, quiet, allow_empty)
+        run = Run(inputs, by, limits_of(limit or ()), jobs, scheduler, quiet, allow_empty, sure)
         wishes = replace(
             _wishes(output, wide, cells, excel), all_columns=all_columns, best=best, lang=language.of_data()
         )

@@ -78,6 +78,9 @@ Best = Annotated[
         "--best", help="Of several statements of a figure only the one that counts, table before prose."
     ),
 ]
+Sure = Annotated[
+    bool, typer.Option("--sure", help="Leave out figures that something speaks against: those with a doubt.")
+]
 Excel = Annotated[
     bool,
     typer.Option("--excel", help="CSV that Excel opens as UTF-8, without cells that it would calculate."),

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         Understood,
         Verdict,
     )
-    from .precedence import Chosen, Precedence
+    from .precedence import Chosen, Precedence, sure
     from .rulebook.cache import fingerprint
     from .rulebook.layers import described
     from .rulebook.loading import load_rules, schema
@@ -68,7 +68,7 @@ _LATER = {
     "explanation": "Explanation",
     "extraction": "Extractor load_extractor",
     "models": "Basis Check Fact Failure Fault Judged Kind Origin Reason Refusal Report Source Unclaimed Understood Verdict",
-    "precedence": "Chosen Precedence",
+    "precedence": "Chosen Precedence sure",
     "rulebook.cache": "fingerprint",
     "rulebook.layers": "described",
     "rulebook.loading": "load_rules schema",
@@ -86,7 +86,7 @@ __all__ = [
     "Limits", "Line", "NianbaoError", "Notice", "Organ", "Origin", "Point", "Precedence", "Reason", "Refusal", "Report", "Rules", "RulesError", "Source",
     "Summand", "Total", "Trend", "Trends", "Trial", "Unclaimed", "Understood", "Verdict", "Waiver", "decode", "described", "fetched", "findings",
     "fingerprint", "is_archive", "joined", "load_extractor", "load_rules", "load_waivers", "members", "of_system", "our_mistake", "read_bytes",
-    "schema", "together", "told", "trends_of", "trials",
+    "schema", "sure", "together", "told", "trends_of", "trials",
 ]  # fmt: skip
 
 

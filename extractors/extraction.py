@@ -55,7 +55,7 @@ class Extractor:
         self._particulars = ParticularsReader(rules, self._folding)
         self._keys = OrganKeys(rules, self._folding)
         self._prose = ProseReader(rules)
-        self._tables = TablesReader(rules)
+        self._tables = {kind: TablesReader(rules, kind) for kind in Kind}
         self._checker = Checker(rules, lang)
 
     def speaking(self, lang: Lang) -> "Extractor":
@@ -123,9 +123,8 @@ class Extractor:
         for sheet in page.sheets:
             part = page.part(*sheet.span)
             folded = self._folding.fold(part.text)
-            cells = self._tables.read(
-                folded, part.grids, self._particulars.read(folded, part).year, paged=False
-            ).cells
+            about = self._particulars.read(folded, part)
+            cells = self._tables_in(folded, part, about).cells
             own = {
                 (c.indicator, c.applicant)
                 for c in cells
@@ -149,10 +148,11 @@ class Extractor:
     def _read(self, page: Document, file: str, *, explain: bool) -> tuple[Report, NormalText, Reading]:
         folded = self._folding.fold(page.text)
         about = self._particulars.read(folded, page)
-        tables = self._tables.read(folded, page.grids, about.year, paged=bool(page.pages))
+        tables = self._tables_in(folded, page, about)
         facts, cells, normal, prose = self._figures(page, folded, about, tables, explain=explain)
         checks = self._checker.check(facts, cells, about.year)
-        warning = about.warning or (None if facts else about.unspoken)
+        silent = not facts and about.kind is Kind.DISCLOSURE
+        warning = about.warning or (about.unspoken if silent else None)
         seen = (*page.warnings, *(tables.warnings if warning is None else (warning,)))
         report = Report(
             file=file,
@@ -166,6 +166,10 @@ class Extractor:
             checks=checks,
         )
         return report, normal, prose
+
+    def _tables_in(self, folded: str, page: Document, about: Particulars) -> Tables:
+        reader = self._tables[about.kind or Kind.DISCLOSURE]
+        return reader.read(folded, page.grids, about.year, paged=bool(page.pages))
 
     def _figures(
         self, page: Document, folded: str, about: Particulars, tables: Tables, *, explain: bool
@@ -196,7 +200,15 @@ class Extractor:
         source = page.source_of(normal.origin(*claim.span), normal.origin(*claim.sentence))
         return Fact(claim.indicator, figure.label, figure.table, scope, "", about.year, claim.value, figure.unit,
                     claim.approx, source, claim.indicator, Origin.PROSE,
-                    page.basis(source, claim.basis), None, claim.place)  # fmt: skip
+                    page.basis(source, claim.basis), self._doubted(claim), claim.place)  # fmt: skip
+
+    def _doubted(self, claim: Claim) -> str | None:
+        """What its sentence says against *claim*, in one of the rules."""
+        if not claim.unknown:
+            return None
+        figure = self.rules.figures[claim.indicator]
+        label = figure.english or figure.label if self.lang is Lang.EN else figure.label
+        return self.rules.doubts.noun.said(self.lang, word=claim.unknown, label=label)
 
     def _table_fact(self, cell: Cell, year: int | None, page: Document) -> Fact:
         figure = self.rules.figures[cell.indicator]

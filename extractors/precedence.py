@@ -1,6 +1,6 @@
 """Which of several statements of one figure counts, where one is needed. Nothing else decides it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from .models import Basis, Fact, Origin, Report
@@ -61,14 +61,23 @@ class Precedence:
     def best(self, report: Report) -> Report:
         """*report* with only the facts that count; its checks name the places of those."""
         best = {id(chosen.fact) for chosen in self.chosen(report.facts).values()}
-        kept = [position for position, fact in enumerate(report.facts) if id(fact) in best]
-        places = {position: place for place, position in enumerate(kept)}
-        checks = (
-            check._replace(facts=tuple(places[position] for position in check.facts if position in places))
-            for check in report.checks
-        )
-        return report._replace(facts=tuple(report.facts[i] for i in kept), checks=tuple(checks))
+        return _only(report, lambda fact: id(fact) in best)
 
     def _chosen(self, facts: list[Fact]) -> Chosen:
         best = min(facts, key=lambda fact: (self.rank(fact), -fact.value))
         return Chosen(best, tuple(fact for fact in facts if fact.value != best.value))
+
+
+def sure(report: Report) -> Report:
+    """*report* without the facts that something speaks against; its checks name the places of the others."""
+    return _only(report, lambda fact: fact.doubt is None)
+
+
+def _only(report: Report, is_kept: Callable[[Fact], bool]) -> Report:
+    kept = [position for position, fact in enumerate(report.facts) if is_kept(fact)]
+    places = {position: place for place, position in enumerate(kept)}
+    checks = (
+        check._replace(facts=tuple(places[position] for position in check.facts if position in places))
+        for check in report.checks
+    )
+    return report._replace(facts=tuple(report.facts[i] for i in kept), checks=tuple(checks))

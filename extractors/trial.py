@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .errors import RulesError
 from .extraction import Extractor
-from .models import Fact, Report
+from .models import Fact, Kind, Report
 from .rulebook.examples import NOTHING, STATUSES, Expected, judged, parsed
 from .rulebook.layers import layered
 from .rulebook.loading import rules_of
@@ -61,7 +61,7 @@ def trials(path: Path, names: Sequence[str] = ()) -> Iterator[Trial]:
 def _of_check(name: str, place: str, written: str, extractor: Extractor) -> Trial:
     text, status = judged(written)
     wanted = () if status == NOTHING else (status,)
-    return Trial(name, place, text, wanted, _status(name, extractor.rules, _report(text, extractor)))
+    return Trial(name, place, text, wanted, _status(name, extractor.rules, _report(text, name, extractor)))
 
 
 def _status(name: str, rules: Rules, report: Report) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def _of_figures(name: str, place: str, written: str, extractor: Extractor) -> Tr
     is_source = name in rules.indicators or name in rules.tables
     if not is_source and any(expected.indicator not in rules.figures for expected in example.expected):
         return None
-    facts = _report(example.text, extractor).facts
+    facts = _report(example.text, name, extractor).facts
     own = tuple(fact for fact in facts if fact.rule == name or not is_source)
     wanted = {expected.value for expected in example.expected}
     others = tuple(fact for fact in facts if fact not in own and (not wanted or fact.value in wanted))
@@ -89,8 +89,12 @@ def _of_figures(name: str, place: str, written: str, extractor: Extractor) -> Tr
     return Trial(name, place, example.text, tuple(map(str, example.expected)), found, others)
 
 
-def _report(text: str, extractor: Extractor) -> Report:
-    return extractor.extract(f"{extractor.rules.examples_in}\n{text}\n")
+def _report(text: str, name: str, extractor: Extractor) -> Report:
+    """The report in an example of the rule *name*; one of another kind of document has the title of its own."""
+    rules = extractor.rules
+    form = rules.official_tables.tables.get(rules.checks[name].of if name in rules.checks else name)
+    title = f"{rules.examples_in}\n" if form is None or form.kind is Kind.DISCLOSURE else ""
+    return extractor.extract(f"{title}{text}\n")
 
 
 def _as_expected(fact: Fact, rule: str) -> Expected:

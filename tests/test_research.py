@@ -171,3 +171,60 @@ def test_every_column_can_be_described() -> None:
         assert tuple(field["name"] for field in fields) == head
         assert all(field["title"] and field["description"] for field in fields)
         assert re.fullmatch("[-a-z0-9._/]+", json.loads(text)["name"])
+
+
+def test_the_type_of_a_column_is_that_of_its_figures() -> None:
+    lines = [
+        "file,organ,year,organ_key,several,joined,approximate,disclosed_website,fees_collected,applications_received\n",
+        "1.5.txt,3.0 局,2015,,,,,7,36.5,1e+20\n",
+        "2.txt,,2016,,,,,-1,,\n",
+    ]
+    text = descriptor("2015 面板.CSV", lines, RULES, Lang.ZH, with_cells=False)
+    (resource,) = json.loads(text)["resources"]
+    assert resource["name"] == "2015"
+    assert [(field["name"], field["type"]) for field in resource["schema"]["fields"]] == [
+        ("file", "string"),
+        ("organ", "string"),
+        ("year", "integer"),
+        ("organ_key", "string"),
+        ("several", "string"),
+        ("joined", "string"),
+        ("approximate", "string"),
+        ("disclosed_website", "integer"),
+        ("fees_collected", "number"),
+        ("applications_received", "number"),
+    ]
+    titles = {field["name"]: (field["title"], field.get("unit")) for field in resource["schema"]["fields"]}
+    assert titles["year"] == ("年度", None)
+    assert titles["fees_collected"] == (RULES.figures["fees.collected"].label, "元")
+
+
+def test_variables_are_typed_by_their_figures(tmp_path: Path) -> None:
+    figures: dict[str, tuple[int | Decimal | None, ...]] = {
+        "a": (2_147_483_620, 7),
+        "b": (2_147_483_621, 7),
+        "c": (Decimal("36.50"), 7),
+        "d": (7, None),
+    }
+    names = ("disclosed.website", "disclosed.weibo", "fees.collected", "disclosed.total")
+    base = EXTRACTOR.extract(TEXT.format(2015, 7))
+    with Dta(tmp_path / "p.dta", EXTRACTOR, Wishes()) as panel:
+        for n in range(2):
+            values = zip(names, (pair[n] for pair in figures.values()), strict=True)
+            facts = tuple(
+                base.facts[0]._replace(indicator=name, value=Decimal(value))
+                for name, value in values
+                if value is not None
+            )
+            panel.add(base._replace(file=f"{n}", organ=None, facts=facts))
+            panel.add(base._replace(file="again", facts=facts), again=True)
+    frame, about = pyreadstat.read_dta(str(tmp_path / "p.dta"))
+    assert frame["file"].tolist() == ["0", "1"]
+    assert frame["organ"].tolist() == ["", ""]
+    kinds = about.readstat_variable_types
+    assert [kinds[n.replace(".", "_")] for n in names] == ["int32", "double", "double", "int32"]
+    assert frame["disclosed_website"].tolist() == [2_147_483_620, 7]
+    assert frame["disclosed_weibo"].tolist() == [2_147_483_621, 7]
+    assert frame["fees_collected"].tolist() == [36.5, 7]
+    assert frame["disclosed_total"].isna().tolist() == [False, True]
+    assert "applications_received" not in frame.columns

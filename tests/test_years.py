@@ -11,7 +11,7 @@ import pytest
 
 from nianbao.cli.run.pipeline import FEW
 from nianbao.cli.run.reading import Piece, Plan, extractor_by, piece_of
-from nianbao.cli.run.years import as_read
+from nianbao.cli.run.years import as_read, with_years
 from nianbao.extractors import SHIPPED, Report
 
 FIGURES = {2014: 120, 2015: 130, 2016: 900, 2017: 0}
@@ -90,3 +90,44 @@ def test_lines_are_written_before_the_last_input_is_there(tmp_path: Path) -> Non
         run.stdin.close()
         (last,) = map(json.loads, run.stdout.readlines())
     assert (last["file"], last["year"], run.returncode) == ("-", 2016, 0)
+
+
+def together(*reports: Report, whole: bool = True) -> list[Piece]:
+    plan = Plan(SHIPPED, whole=whole, years=True)
+    return list(with_years(plan, (piece_of(plan, one.file, one) for one in reports), few=True))
+
+
+def test_put_aside_each_year_is_checked_against_those_before_it_in_any_order() -> None:
+    found = [piece.report for piece in together(*map(report, (2017, 2014, 2016, 2015)))]
+    assert [one.year for one in found] == [2017, 2014, 2016, 2015]
+    assert failed(found) == failed(read(2014, 2015, 2016, 2017))
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_of_two_reports_of_a_year_the_one_with_more_facts_stands_for_it(at_once: bool) -> None:
+    short = report(2016)
+    more = EXTRACTOR.extract(TEXT.format(2016, 140) + "收到政府信息公开申请3件。", "more.txt")
+    reports = (report(2015), more, short)
+    plan = Plan(SHIPPED, whole=True, years=True, at_once=at_once)
+    pieces = (piece_of(plan, one.file, one) for one in reports)
+    found = [piece.report for piece in (as_read if at_once else with_years)(plan, pieces, few=True)]
+    assert [one.file for one in found] == ["2015.txt", "more.txt", "2016.txt"]
+    # 900 after 130 would be a jump; 140 is none
+    assert [bool(one.checks[len(before.checks) :]) for one, before in zip(found, reports, strict=True)] == [
+        False,
+        True,
+        False,
+    ]
+
+
+def test_reports_without_organ_or_year_are_left_as_they_are() -> None:
+    plain = [report(2015)._replace(organ=None), report(2016)._replace(year=None)]
+    assert [piece.report for piece in together(*plain)] == plain
+    assert [
+        piece.report for piece in as_read(PLAN, (piece_of(PLAN, one.file, one) for one in plain), few=True)
+    ] == plain
+
+
+def test_the_report_goes_on_only_where_it_is_needed() -> None:
+    assert all(piece.kept for piece in together(report(2015)))
+    assert not any(piece.kept for piece in together(report(2015), whole=False))

@@ -38,6 +38,7 @@ class Run:
     scheduler: str | None = None
     quiet: bool = False
     allow_empty: bool = False
+    sure: bool = False
     failures: list[Failure] = field(default_factory=list)
     read: int = 0
     broken: int = 0
@@ -45,6 +46,7 @@ class Run:
 
     def pieces(self, plan: Plan, items: Iterable[Item] | None = None) -> Iterator[Piece]:
         """The pieces of all inputs, or of *items*, in their order, told of and counted as they come."""
+        plan = replace(plan, sure=self.sure)
         extractor_by(self.rules)  # a mistake in the rules stops the run before the first report
         every = self.inputs.items(self.limits) if items is None else iter(items)
         first = list(islice(every, FEW))

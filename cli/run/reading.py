@@ -20,6 +20,7 @@ from ...extractors import (
     Report,
     load_extractor,
     read_bytes,
+    sure,
 )
 from ..language import of_data
 from ..visible import encodable, replaced, shown_name
@@ -51,8 +52,8 @@ class Plan:
     """How each file is read: by the *rules* file, into what *render* writes of it.
 
     With *whole*, pieces carry their reports, or with *explain* their explanations; with *years*, reports of one organ
-    are checked against each other: once all have been read or, *at_once*, against what was read before. Reports are
-    spoken of in *lang*. *run* tells runs apart where a process reads for several.
+    are checked against each other: once all have been read or, *at_once*, against what was read before. With *sure*,
+    facts that something speaks against are left out. Reports are spoken of in *lang*. *run* tells runs apart where a process reads for several.
     """
 
     rules: Path
@@ -62,6 +63,7 @@ class Plan:
     explain: bool = False
     years: bool = False
     at_once: bool = False
+    sure: bool = False
     lang: Lang = field(default_factory=of_data)
     run: str = ""
 
@@ -159,6 +161,8 @@ def read(plan: Plan, item: Item) -> list[Piece]:
 def piece_of(plan: Plan, item: str, found: Report | Explanation, digest: str = "") -> Piece:
     """The piece of one report, or of the explanation of one."""
     report = encodable(found.report if isinstance(found, Explanation) else found, plan.lang)
+    if plan.sure:
+        report = sure(report)
     found = replaced(found)._replace(report=report) if isinstance(found, Explanation) else report
     failure = Failure(report.file, NO_REPORT, Fault.NOT_A_REPORT) if report.kind is None else None
     extractor = extractor_by(plan.rules, plan.lang)

@@ -14,6 +14,7 @@ from ..models import Quantity, Reason, Refusal, Understood
 from ..rulebook.rules import Rules
 from ..text.clauses import Clause, clauses
 from ..text.sentences import Sentence, sentences
+from .admission import Admission
 from .denials import denied
 from .discourse import Discourse
 from .figures import counted
@@ -82,7 +83,8 @@ class ProseReader:
             inside = quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             passage = passage_of(text, sentence.start, sentence.end)
             headings = tuple(map(heading_of, sentence.headings))
-            namer = Namer(reader.vocabulary, passage, headings, found, sentence)
+            admission = Admission(reader.vocabulary, passage, sentence)
+            namer = Namer(reader.vocabulary, admission, passage, headings, found, sentence)
             yield Setting(
                 reader,
                 reader.rules,
@@ -99,6 +101,7 @@ class ProseReader:
                 sentence,
                 place,
                 inside,
+                admission,
                 namer,
             )
 
@@ -147,7 +150,8 @@ def _uncounted(
         return discourse, False
     hits = here.passage.terms(clause.start, clause.end)
     pending = (*discourse.pending, *hits)
-    nothing = words.nothing(text, clause.start, clause.end)
+    subject = here.subject(clause.start, clause.end)
+    nothing = words.nothing(text, subject[1] if subject else clause.start, clause.end)
     if nothing or (was_denied and words.nothing_too.search(text, clause.start, clause.end)):
         denied(here, nothing or (clause.start, clause.start + 1), bool(nothing), clause, discourse)
         return discourse._replace(pending=pending), True
@@ -182,5 +186,5 @@ def _coloured(here: Setting, clause: Clause, discourse: Discourse) -> Discourse:
     elsewhere = discourse.year_elsewhere
     if years and not here.words.in_dates.sub("", here.passage.bare(start, end)):
         elsewhere = here.year is not None and years[-1] != here.year
-    parts = discourse.head is not None and here.words.parts.fullmatch(here.text, start, end) is not None
+    parts = here.words.parts.fullmatch(here.text, start, end) is not None
     return discourse._replace(subject=subject, year_elsewhere=elsewhere, listing=discourse.listing or parts)

@@ -1,14 +1,15 @@
 """A clause with figures: each is claimed by one indicator or stays unclaimed, and colours what follows."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from ..models import Basis, Quantity, Reason, Refusal, Span, Understood
+from ..models import Basis, Quantity, Reason, Refusal, Understood
 from ..text.clauses import Clause
 from .discourse import Discourse
+from .doubts import unknown_noun
 from .families import TAKEN_UP, UNKNOWN, Judgement
 from .following import follow, what_all_are
 from .found import OWN, Claim
+from .goingon import is_of_else
 from .lexicon import Hit
 from .lists import (
     claim_of,
@@ -26,37 +27,12 @@ from .mentions import Mention
 from .owners import owner
 from .passage import WINDOW
 from .setting import Setting
+from .stretch import Named, Stretch
 from .times import YEAR, of_another
 from .topics import topics
 
 # Slots by which a figure is of another affair, in which the sentence may go on.
 OF_ANOTHER_AFFAIR = ("affair", "place", "noun")
-
-
-class Stretch(NamedTuple):
-    """A figure with what may name it: the *hits* between *left* and *right*, what they are *about*."""
-
-    q: Quantity
-    left: int
-    right: int
-    hits: list[Hit]
-    about: list[str]
-    opener: str
-
-
-class Named(NamedTuple):
-    """What a figure was named: the indicators, by the term at *spot*, in whose *scope*, and the *verdict* of the family.
-
-    *going_on*: it goes on with what was counted before. *asked* says that its clause names an indicator at all.
-    """
-
-    names: list[str]
-    spot: Hit | None
-    basis: Basis
-    scope: Span | None
-    verdict: Judgement
-    asked: bool
-    going_on: bool
 
 
 def counted(here: Setting, clause: Clause, discourse: Discourse) -> Discourse:
@@ -112,7 +88,8 @@ def _figure(
         here.found.refuse(q, Refusal(Reason.CUMULATIVE))
         return discourse._replace(head=claims[0]._replace(settled=False) if claims else None), None
     discourse = _behind(here, at, named, claims, discourse)
-    if everything:
+    # 其中30件来信全部答复 is said of letters
+    if everything and not here.words.elsewhere.search(here.text, q.end, said):
         base = claims[0] if claims else claim_of(here, None, q, named.scope, named.basis, discourse.until)
         about = [here.rules.topic_of(base.indicator)] if claims else at.about
         told = follow(here, base, about, everything.start(), right, "" if claims else q.unit)
@@ -128,8 +105,8 @@ def _named(here: Setting, at: Stretch, discourse: Discourse) -> tuple[Named, Dis
     names, spot, basis = here.namer.choose(q, left, at.right, at.hits, at.about, discourse)
     if not names and (names := what_all_are(here, q)):
         basis = Basis.IMPLIED
-    going_on = bool(names) and here.namer.is_of_else(names[0], q, left, at.right, spot, discourse)
-    asked = [] if going_on else names
+    going_on = bool(names) and is_of_else(here, names[0], q, left, at.right, spot, discourse)
+    asked = _narrowed(here, at, discourse) if going_on else names
     names, verdict = _accepted(here, at, asked, spot)
     scope, discourse = owner(here, left, q, spot, names, discourse)
     named = Named(names, spot, basis, scope, verdict, bool(asked), going_on)
@@ -137,6 +114,17 @@ def _named(here: Setting, at: Stretch, discourse: Discourse) -> tuple[Named, Dis
     if named.scope is None and named.asked and named.names == [discourse.inside]:
         named = named._replace(names=[])  # 纠错41件(含撤销19件、确认违法14件)
     return named, discourse
+
+
+def _narrowed(here: Setting, at: Stretch, discourse: Discourse) -> list[str]:
+    """印发规范性文件23件,主动公开21件: what was counted just before, where only a part of it was the indicator's."""
+    (q, last), *_ = discourse.counted[-1:] or [(at.q, None)]
+    if last is None or q.unit != at.q.unit:
+        return []
+    if here.passage.bare(at.left, at.q.start) not in here.rules.indicators[last.indicator].refers_back:
+        return []
+    here.found.give_up(last)
+    return [last.indicator]
 
 
 def _mention(here: Setting, at: Stretch, names: list[str]) -> Mention:
@@ -206,8 +194,12 @@ def _summed(here: Setting, at: Stretch, discourse: Discourse) -> list[str]:
 
 def _claims(here: Setting, at: Stretch, named: Named, discourse: Discourse) -> list[Claim]:
     affair = OWN if named.verdict.slot == "affair" else here.place
+    unknown = unknown_noun(here, at, named) if named.names else ""
     claims = (
-        claim_of(here, name, at.q, named.scope, named.basis, discourse.until, affair) for name in named.names
+        claim_of(here, name, at.q, named.scope, named.basis, discourse.until, affair)._replace(
+            unknown=unknown
+        )
+        for name in named.names
     )
     return [claim for claim in claims if not is_part_of_itself(here, claim, discourse)]
 
@@ -252,7 +244,7 @@ def _refusal(here: Setting, at: Stretch, verdict: Judgement) -> Refusal:
         return Refusal(Reason.SLOT, verdict.indicator, verdict.word)
     if not here.found.explain:
         return Refusal(Reason.UNNAMED)
-    return here.namer.refusal(at.q, at.left, at.right, at.hits, at.about)
+    return here.admission.refusal(at.q, at.left, at.right, at.hits, at.about)
 
 
 def _kept(here: Setting, at: Stretch, claim: Claim, discourse: Discourse) -> Discourse:
@@ -287,7 +279,7 @@ def _left(here: Setting, at: Stretch, discourse: Discourse) -> Discourse:
     """*discourse* behind a figure that nobody claimed."""
     q, text, words = at.q, here.text, here.words
     # 推送信息126期、580条; 先后两次举办培训,118人参加: what is not counted in this unit may name the next figure
-    named = here.namer.otherwise_counted(at.hits, q, behind=True)
+    named = here.admission.otherwise_counted(at.hits, q, behind=True)
     discourse = discourse._replace(pending=(*discourse.pending, *named))
     if text.endswith(words.kinds, at.left, q.start):
         return discourse  # 信访类3件 is one of the kinds into which applications fall

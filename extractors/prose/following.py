@@ -28,7 +28,9 @@ def follow(
     if not exact or (not every and any(_says_more(here, hit, start, end) for hit, _ in exact)):
         return None
     names = {name for _, name in exact}
-    if len(names) > 1 and here.namer.joined(exact, exact[-1][0]) == names:
+    # 均维持或撤销 may be either of them, 均已答复办结 is both
+    either = not all(here.rules.indicators[name].over for name in names)
+    if len(names) > 1 and either and here.namer.joined(exact, exact[-1][0]) == names:
         return None
     sentence = base.sentence[0], max(base.sentence[1], here.sentence.end)
     for _, name in dict.fromkeys(exact):

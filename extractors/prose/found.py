@@ -15,6 +15,7 @@ class Claim(NamedTuple):
 
     *settled* is false for a figure that may have been gathered over years: it yields to one that was not.
     *affair* is `own` where a word near it makes it one of the report's own affair, else its *place* in the report.
+    *unknown* is the noun, if no rule knows it, that stands where it is said what is counted.
     """
 
     indicator: str
@@ -27,6 +28,7 @@ class Claim(NamedTuple):
     settled: bool = True
     affair: str = ""
     place: str = ""
+    unknown: str = ""
 
 
 class Found:

@@ -11,7 +11,9 @@ from ..rulebook.sought import Sought
 from ..rulebook.terms import either
 from ..text.sentences import Sentence
 
-NOWHERE: Span = (0, 0)
+# Names and remarks, which do not say what is counted; and what is no letter.
+ASIDE = re.compile(r"“[^”]*”|\([^()]*\)|《[^《》]*》")
+NO_LETTER = re.compile(r"[\W\d_]")
 
 
 class Slot(NamedTuple):
@@ -74,6 +76,10 @@ class Mentions:
         self._each = re.compile(either(slots.each))
         self._aside = [(name, re.compile(either(words))) for name, words in slots.asides.items()]
         self._any_aside = Sought(word for words in slots.asides.values() for word in words)
+        acts_too = (word for words in slots.acts.values() for word in words)
+        self._known = re.compile(
+            either((*acts_too, *slots.beside, *slots.plain_nouns, *slots.neutral, *rules.reading.fillers))
+        )
         self._own = re.compile(either(rules.own_affairs))
         self._not_own = Sought(slots.not_own)
         self._causes = Sought(slots.causes)
@@ -112,6 +118,10 @@ class Mentions:
             subject is not None and not is_own(text[slice(*subject)]),
             place,
         )
+
+    def unknown(self, words: str) -> str:
+        """The letters of *words*, which stand beside a figure, that belong to nothing that the rules know there."""
+        return NO_LETTER.sub("", self._known.sub("", ASIDE.sub("", words)))
 
     def has_act(self, words: str) -> bool:
         """Whether a known verb stands in *words*."""

@@ -14,7 +14,7 @@ def without_rivals(claims: Sequence[Claim], rivals: Mapping[str, tuple[str, ...]
     # of one figure read in two ways, the first
     once: dict[Claim, Claim] = {}
     for claim in kept:
-        once.setdefault(claim._replace(basis=Basis.SAID), claim)
+        once.setdefault(claim._replace(basis=Basis.SAID, unknown=""), claim)
     return sorted(once.values(), key=lambda claim: claim.span)
 
 

@@ -12,6 +12,7 @@ from ..models import Quantity
 from .fields import Examples, Names, Strict, Terms, Then, Units
 from .sections import (
     CheckRule,
+    Doubts,
     Family,
     Findings,
     Indicator,
@@ -78,6 +79,7 @@ class Rules(Strict):
     official_tables: OfficialTables = field(default_factory=OfficialTables)
     series: dict[str, Series] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
+    doubts: Doubts = field(default_factory=Doubts)
     checks: dict[str, CheckRule] = field(default_factory=dict)
     examples: dict[str, Examples] = field(default_factory=dict)
 

@@ -235,6 +235,7 @@ class Slots(Strict):
     others: Terms = ()
     neutral: Terms = ()
     plain_nouns: Terms = ()
+    beside: Terms = ()
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -284,3 +285,10 @@ class Findings(Strict):
     about: Annotated[Said, holes("value")] = field(default=alike("about {value}"))
     and_: Said = field(default=alike(", "))
     or_also: Said = field(default=alike("; "))
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Doubts(Strict):
+    """The sentences that tell what speaks against a figure of prose; the names in braces are filled."""
+
+    noun: Annotated[Said, holes("word", "label")] = field(default=alike("{word}: {label}?"))

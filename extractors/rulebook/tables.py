@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated
 
+from ..models import Kind
 from .fields import Examples, Names, Strict, Terms, Then, Words
 
 
@@ -70,6 +71,7 @@ class OfficialTable(Strict):
     rows: tuple[OfficialRow, ...]
     side_by_side: bool = False
     last_is_total: bool = False
+    kind: Kind = Kind.DISCLOSURE
     eras: Names = ()
     english: dict[str, str] = field(default_factory=dict)
     examples: Examples = ()

@@ -109,6 +109,8 @@ def _is_data(view: View, lexicon: Lexicon, row: int) -> bool:
     blanks = [cell for cell in cells if cell.kind is Kind.BLANK]
     if words and any(cell.text.strip() for cell in blanks):
         return True
+    if _is_answer(words):
+        return True
     if not words or len(cells) < 2 or (not blanks and len(words) == len(cells)):
         return False
     named = [c for c in words if c.head.has(Axis.ROW)]
@@ -116,6 +118,13 @@ def _is_data(view: View, lexicon: Lexicon, row: int) -> bool:
         return False
     others = [c for c in words if c is not named[0] and not c.head.has(Axis.UNIT)]
     return view.placed and all(c.head.has(Axis.GROUP) and c.column < named[0].column for c in others)
+
+
+def _is_answer(words: Sequence[ViewCell]) -> bool:
+    """Whether *words* are names of rows without a fact, and the strange words that are written behind the last."""
+    names = [c for c in words if any(p.axis is Axis.GROUP and p.at >= 0 for r in c.head.readings for p in r)]
+    answers = [c for c in words if not c.head.readings]
+    return bool(names and answers) and [*names, *answers] == list(words)
 
 
 def _is_row_of_years(cells: Sequence[ViewCell], lexicon: Lexicon) -> bool:
@@ -203,11 +212,23 @@ def pairs(region: Region, view: View, around: Sequence[Head], lexicon: Lexicon) 
             heads = Heads(
                 tops.get(cell.column, []),
                 [_as_head(c, region, lexicon, top=False) for c in left],
-                [*around, *region.around[row]],
+                [*around, *region.around[row], *_over(view, row, names)],
                 _before(view, region, names[-1] if names else None),
                 headless,
             )
             yield cell, heads, left
+
+
+def _over(view: View, row: int, names: Sequence[ViewCell]) -> list[Head]:
+    """The groups that *row*, called *names*, goes on with: those above the blank cells before its name."""
+    found: list[Head] = []
+    for column in range(names[-1].column if names else 0):
+        cell = view.standing[row].get(column)
+        if cell is not None and not cell.text.strip():
+            above = (view.standing[r].get(column) for r in range(row - 1, -1, -1))
+            name = next((c for c in above if c is not None and c.text.strip()), None)
+            found += [name.head] if name is not None and name.head.has(Axis.GROUP) else []
+    return found
 
 
 def _is_cut(region: Region, view: View, row: int) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from .. import models
 from ..documents.grid import Grid, merged
 from ..models import Cell, Span
 from ..rulebook.rules import Rules
@@ -43,10 +44,12 @@ class Tables:
 
 
 class TablesReader:
-    """Reads the tables that the forms in *rules* declare."""
+    """Reads the tables that the forms in *rules* declare for documents of one *kind*."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, kind: models.Kind = models.Kind.DISCLOSURE) -> None:
         declared = rules.official_tables
+        tables = {name: table for name, table in declared.tables.items() if table.kind is kind}
+        rules = replace(rules, official_tables=replace(declared, tables=tables))
         values = Values(rules)
         self._lexicon = Lexicon(rules)
         viewer = Viewer(self._lexicon, values)
@@ -56,9 +59,10 @@ class TablesReader:
         self._mending = Mending(self._lexicon, values)
         self._clause = re.compile(rf"\d\s*{either(declared.units)}\s*[,;。]")
         self._notes = Notes(declared.notes)
-        tables = declared.tables.values()
-        self._opening = {letters(word) for table in tables for word in (*table.known_by, *table.headings)}
-        self._listed = [letters(row.row) for table in tables if table.is_list for row in table.rows]
+        self._opening = {
+            letters(word) for table in tables.values() for word in (*table.known_by, *table.headings)
+        }
+        self._listed = [letters(row.row) for table in tables.values() if table.is_list for row in table.rows]
 
     def read(self, text: str, grids: Sequence[Grid], year: int | None, *, paged: bool) -> Tables:
         """The tables in *text*, folded, and its *grids*, of a report of *year*.
@@ -67,7 +71,9 @@ class TablesReader:
         """
         notes = tuple(self._notes.spans(text))
         tables = self._grids.read(text, grids, year)
-        taken = [self._cells.read(*self._titled(text, found, number)) for number, found in enumerate(tables)]
+        taken = [
+            self._cells.read(*self._titled(text, found, number, year)) for number, found in enumerate(tables)
+        ]
         known = [
             g
             for g, t in zip(grids, taken, strict=True)
@@ -78,7 +84,7 @@ class TablesReader:
             stretches = list(self._lines.cells(_hidden(masked(text, known, HIDDEN), notes)))
             for number, cells in enumerate(stretches, len(taken)):
                 found = self._in_lines(text, cells, year)
-                taken.append(self._cells.read(*self._titled(text, found, number)))
+                taken.append(self._cells.read(*self._titled(text, found, number, year)))
             read = [grid for grid, table in zip(grids, taken, strict=False) if table.spans]
             if len(read) < len(known):
                 stretches = list(self._lines.cells(_hidden(masked(text, read, HIDDEN), notes)))
@@ -90,11 +96,13 @@ class TablesReader:
         spans += (span for table in taken for span in table.spans)
         return Tables(tuple(kept), tuple(merged(sorted(spans))), sentences(unread))
 
-    def _titled(self, text: str, found: Sequence[Read], number: int) -> tuple[Sequence[Read], int, str]:
+    def _titled(
+        self, text: str, found: Sequence[Read], number: int, year: int | None
+    ) -> tuple[Sequence[Read], int, str]:
         """*found*, without what a head on a line above a table makes unsure, the *number* of the table and its title."""
         if not found:
             return found, number, ""
-        if not self._may_be_headless(text, found):
+        if not self._may_be_headless(text, found, year):
             found = [replace(r, meaning=Reason(Why.COLUMN)) if r.heads.headless else r for r in found]
         title = _line_above(text, min(read.row[0] for read in found), "\t|")
         return found, number, title if len(title) <= LONGEST_TITLE else ""
@@ -105,16 +113,16 @@ class TablesReader:
         opened = any(word in squeezed for word in self._opening)
         return opened or sum(name in squeezed for name in self._listed) >= FEWEST_NAMES
 
-    def _may_be_headless(self, text: str, found: Sequence[Read]) -> bool:
+    def _may_be_headless(self, text: str, found: Sequence[Read], year: int | None) -> bool:
         """Whether no head stands on a line of its own above a table that has none."""
         if not any(read.heads.headless for read in found):
             return True
         start = min(read.row[0] for read in found)
         line = _line_above(text, start)
         head = self._lexicon.head(line)
-        return (
-            not line or head.has(Axis.NEUTRAL) or (not head.readings and len(letters(line)) >= SHORTEST_TITLE)
-        )
+        of_the_year = head.has(Axis.YEAR) and all(p.year == year for r in head.readings for p in r)
+        strange = not head.readings and len(letters(line)) >= SHORTEST_TITLE
+        return not line or head.has(Axis.NEUTRAL) or of_the_year or strange
 
     def _in_lines(self, text: str, cells: Sequence[ViewCell], year: int | None) -> list[Read]:
         """What was read of a stretch of *cells* in *text*."""

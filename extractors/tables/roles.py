@@ -60,7 +60,12 @@ def roles(view: View, lexicon: Lexicon, rows: Sequence[int], top: Top) -> Roles:
     names = {c: [cell for cell in found if not cell.head.has(Axis.UNIT)] for c, found in words.items()}
     aside = _aside(lexicon, names, top)
     labels = [
-        c for c, found in names.items() if found and c not in aside and _are_names(found, top.get(c, ()))
+        c
+        for c, found in names.items()
+        if found
+        and c not in aside
+        and _are_names(found, top.get(c, ()))
+        and not _are_answers(cells[c], found)
     ]
     live = [
         c
@@ -123,6 +128,12 @@ def _are_names(found: Sequence[ViewCell], heads: Sequence[ViewCell]) -> bool:
         return True
     last = heads[-1:]
     return not any(cell.head.has(axis) for cell in last for axis in OF_FIGURES)
+
+
+def _are_answers(cells: Sequence[ViewCell], words: Sequence[ViewCell]) -> bool:
+    """Whether the strange *words* in a column, most *cells* of which are figures, are written in place of figures."""
+    figures = sum(cell.kind is Kind.FIGURE for cell in cells)
+    return figures > len(words) and not any(word.head.readings for word in words)
 
 
 def _blocks(labels: Sequence[int], live: Sequence[int]) -> list[list[int]]:
