@@ -218,6 +218,11 @@ def test_a_flat_sign_stands_in_its_line() -> None:
     assert read(page).text == "甲乙丙—丁"
 
 
+def test_a_flat_letter_stands_apart_from_none() -> None:
+    page = Page().text(60, 700, "第", 12).text(74, 705, "一", 2).text(78, 700, "项", 12).text(96, 700, "第")
+    assert read(page).text == "第一项 第"
+
+
 def test_a_table_over_the_edge_of_the_page_is_told() -> None:
     page = table()
     page.width = 400
