@@ -31,6 +31,7 @@ class Wording:
         )
         self.changes = re.compile(either(r.changes))
         self.cumulative = re.compile(either(r.cumulative))
+        self.gathered = re.compile(either(r.gathered))
         self.since = re.compile(either(r.since))
         self.until = re.compile(either(r.until))
         self.own_share = re.compile(either(rules.own_share))
@@ -38,13 +39,13 @@ class Wording:
         self.elsewhere = re.compile(either(rules.elsewhere))
         self.by = re.compile(either(r.by))
         self.kinds = r.kinds
-        self.among = r.among
+        self.among = re.compile(rf"{either(r.among)}[,有]{{0,2}}")
         self.grown_to = re.compile(either(r.grown_to))
         self.sums = re.compile(either(r.sums))
         self.totals = re.compile(either(r.totals))
         self.and_more = re.compile(either(r.and_more))
         self.compared = r.compared
-        self.took_part = re.compile(rf".{{0,2}}{either(r.took_part)}")
+        self.took_part = re.compile(rf"[^,;。:()]{{0,6}}{either(r.took_part)}")
         joins = either((*r.joins, "、"))
         self.joins = re.compile(joins)
         self.connected = re.compile(rf"^[^,;。:]{{0,4}}?(?:/|{joins})[^,;。:]{{0,8}}$|^$")
