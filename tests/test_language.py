@@ -207,35 +207,36 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("arguments", "status", "told"),
     [
-        ("convert missing.txt", 3, "missing.txt：没有这个文件或文件夹"),
-        ("convert missing.txt", 3, "1 个文件中有 1 个没有读出"),
-        ("convert empty", 3, "empty：文件夹中没有可读的文件"),
-        ("convert cake.txt", 3, "cake.txt：其中没有认出报告"),
-        ("convert cake.txt", 3, "cake.txt：不是政府信息公开工作年度报告：没有说到信息公开"),
-        ("convert SEED -o x.foo", 2, "x.foo：不知这个扩展名是什么格式；请用 -f 说明，或改用扩展名 "),
-        ("convert SEED -f xlsx", 2, "xlsx 要写成文件；请用 -o 指定"),
-        ("convert SEED -o no/x.csv", 74, "no/x.csv：不能写：没有这个文件或文件夹"),
-        ("convert SEED --limit pages=0", 2, "--limit pages=0：要写成 NAME=N，N 是不小于 1 的整数，NAME 是其中之一："),
-        ("convert SEED --rules none.yaml", 2, "none.yaml：没有这个文件或文件夹"),
-        ("convert SEED --rules tab.yaml", 2, "tab.yaml:3:1："),
-        ("convert SEED --rules bad.yaml", 2, "bad.yaml:4:3：indicators.hearings.held：缺少 `table`"),
-        ("convert SEED --rules bad.yaml", 2, "bad.yaml:4:19：indicators.hearings.held.label：应是文字"),
-        ("convert SEED --rules bad.yaml", 2, "bad.yaml:4:31：indicators.hearings.held：没有 `tabel` 这个键；是否要写 `table`？"),
-        ("convert SEED --rules bad.yaml", 2, "bad.yaml:6:48：checks.a.b.grade：应是其中之一：hard、soft"),
-        ("check SEED", 0, "1 份报告，"),
-        ("sum SEED", 0, "1 份报告，其中 0 份因同一机关同一年度另有一份而未计入；0 份不符，缺报 0 份"),
-        ("explain SEED --only disclosed.totl", 2, "没有 disclosed.totl 这个指标；用 "),
-        ("rules show disclosed.totl", 2, "没有 `disclosed.totl` 这条规则；是否要写 `disclosed.total`？"),
-        ("rules test disclosed.website", 0, "1 条规则的 "),
+        ("convert missing.txt", 3, ["missing.txt：没有这个文件或文件夹", "1 个文件中有 1 个没有读出"]),
+        ("convert empty", 3, ["empty：文件夹中没有可读的文件"]),
+        ("convert cake.txt", 3, ["cake.txt：其中没有认出报告", "cake.txt：不是政府信息公开工作年度报告：没有说到信息公开"]),
+        ("convert SEED -o x.foo", 2, ["x.foo：不知这个扩展名是什么格式；请用 -f 说明，或改用扩展名 "]),
+        ("convert SEED -f xlsx", 2, ["xlsx 要写成文件；请用 -o 指定"]),
+        ("convert SEED -o no/x.csv", 74, ["no/x.csv：不能写：没有这个文件或文件夹"]),
+        ("convert SEED --limit pages=0", 2, ["--limit pages=0：要写成 NAME=N，N 是不小于 1 的整数，NAME 是其中之一："]),
+        ("convert SEED --rules none.yaml", 2, ["none.yaml：没有这个文件或文件夹"]),
+        ("convert SEED --rules tab.yaml", 2, ["tab.yaml:3:1："]),
+        ("convert SEED --rules bad.yaml", 2, [
+            "bad.yaml:4:3：indicators.hearings.held：缺少 `table`",
+            "bad.yaml:4:19：indicators.hearings.held.label：应是文字",
+            "bad.yaml:4:31：indicators.hearings.held：没有 `tabel` 这个键；是否要写 `table`？",
+            "bad.yaml:6:48：checks.a.b.grade：应是其中之一：hard、soft",
+        ]),
+        ("check SEED", 0, ["1 份报告，"]),
+        ("sum SEED", 0, ["1 份报告，其中 0 份因同一机关同一年度另有一份而未计入；0 份不符，缺报 0 份"]),
+        ("explain SEED --only disclosed.totl", 2, ["没有 disclosed.totl 这个指标；用 "]),
+        ("rules show disclosed.totl", 2, ["没有 `disclosed.totl` 这条规则；是否要写 `disclosed.total`？"]),
+        ("rules test disclosed.website", 0, ["1 条规则的 "]),
     ],
 )  # fmt: skip
-def test_what_is_told_is_chinese_in_a_chinese_locale(arguments: str, status: int, told: str) -> None:
+def test_what_is_told_is_chinese_in_a_chinese_locale(arguments: str, status: int, told: list[str]) -> None:
     run = nianbao(*arguments.replace("SEED", str(SEED)).split(), **CHINESE)
     assert run.returncode == status
     lines = [
         line.partition(" nianbao: ")[2] for line in run.stderr.replace("nianbao rules list", "").splitlines()
     ]
-    assert any(line.startswith(told) for line in lines), run.stderr
+    for begin in told:
+        assert any(line.startswith(begin) for line in lines), run.stderr
     assert not any(re.search(r"[a-z]+ [a-z]+ [a-z]+", line) for line in lines), run.stderr
 
 

@@ -14,6 +14,7 @@ from ..models import Basis, Quantity, Reason, Refusal, Understood
 from ..rulebook.rules import Rules
 from ..text.clauses import Clause, clauses
 from ..text.sentences import Sentence, sentences
+from .admission import Admission
 from .denials import denied
 from .discourse import Discourse
 from .figures import counted
@@ -83,7 +84,8 @@ class ProseReader:
             inside = quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             passage = passage_of(text, sentence.start, sentence.end)
             headings = tuple(map(heading_of, sentence.headings))
-            namer = Namer(reader.vocabulary, passage, headings, found, sentence)
+            admission = Admission(reader.vocabulary, passage, sentence)
+            namer = Namer(reader.vocabulary, admission, passage, headings, found, sentence)
             yield Setting(
                 reader,
                 reader.rules,
@@ -100,6 +102,7 @@ class ProseReader:
                 sentence,
                 place,
                 inside,
+                admission,
                 namer,
             )
 
@@ -172,7 +175,9 @@ def _of_last(here: Setting, clause: Clause, discourse: Discourse) -> None:
     """已判决20件,均驳回原告诉讼请求: what is said of all of the last figure, which nothing claimed."""
     q, claim = discourse.counted[-1]
     at_once = q.end + 1 == clause.start and here.words.every.match(here.text, clause.start)
-    if claim is None and not discourse.foreign and at_once:
+    since = max(here.text.rfind(mark, 0, q.start) for mark in ",;:。\n") + 1
+    acted = here.reader.mentions.has_act(here.text[since : q.start])  # but not 二审13件
+    if claim is None and not discourse.foreign and at_once and acted:
         base = claim_of(here, None, q, discourse.subject, Basis.IMPLIED, discourse.until)
         about = here.passage.topics_in(clause.start, clause.end) or [discourse.topic or ""]
         follow(here, base, about, clause.start, clause.end, q.unit)
