@@ -15,6 +15,7 @@ from .lists import (
     claim_of,
     divided,
     first_part,
+    give_up_gathered,
     inherited,
     is_one_kind_of_many,
     is_own_share,
@@ -170,6 +171,8 @@ def _listed(here: Setting, at: Stretch, named: Named, discourse: Discourse) -> t
         names, discourse = inherited(here, head, left, q, named.scope, True, discourse)
         return named._replace(names=names, basis=Basis.LISTED, asked=False), discourse
     if named.asked:
+        if discourse.head and named.names == [discourse.head.indicator] and this_year:
+            give_up_gathered(here, discourse.head, q)
         return named, discourse
     if head and may_inherit(here, head, q, at.hits, discourse):
         years = unsettled and YEAR.search(here.text, left, q.start) is not None

@@ -26,11 +26,11 @@ class Wording:
         self.respectively = re.compile(either(r.respectively))
         self.by = re.compile(either(r.by))
         self.kinds = r.kinds
-        self.among = r.among
+        self.among = re.compile(rf"{either(r.among)}[,有]{{0,2}}")
         self.sums = re.compile(either(r.sums))
         self.totals = re.compile(either(r.totals))
         self.rest = re.compile(either(r.rest))
-        self.took_part = re.compile(rf".{{0,2}}{either(r.took_part)}")
+        self.took_part = re.compile(rf"[^,;。:()]{{0,6}}{either(r.took_part)}")
         rounded = either((*MYRIADS, *r.approximate_after))
         self.figure = re.compile(rf"\d(?:{rounded})*{either(rules.printed_units)}")
         self._fillers = re.compile(either(r.fillers))
@@ -55,6 +55,7 @@ class Wording:
         """Of which time a figure is, and whether it is a change."""
         self.changes = re.compile(either(r.changes))
         self.cumulative = re.compile(either(r.cumulative))
+        self.gathered = re.compile(either(r.gathered))
         self.since = re.compile(either(r.since))
         self.until = re.compile(either(r.until))
         self.this_year = re.compile(either(r.this_year))

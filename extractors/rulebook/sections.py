@@ -31,6 +31,7 @@ class Reading(Strict):
     changes: Terms = ()
     grown_to: Terms = ()
     cumulative: Terms = ()
+    gathered: Terms = ()
     since: Terms = ()
     until: Terms = ()
     this_year: Terms = ()
