@@ -13,7 +13,7 @@ from nianbao.cli.formats.evidence import BASES, FILTERS, STATES, as_page
 from nianbao.cli.formats.figures import Figure, Mark, State, figures, marks
 from nianbao.cli.formats.flow import PageBegin, Paragraph, TableBlock, blocks
 from nianbao.cli.formats.pages import FOLDER, Templates
-from nianbao.extractors import Basis, Explanation, Extractor, Failure, Lang, load_rules
+from nianbao.extractors import Basis, Explanation, Extractor, Failure, Grid, GridCell, Lang, load_rules
 
 import browser
 from forms import SHAPES, Form, forms
@@ -278,3 +278,45 @@ def test_the_page_is_in_english_for_those_who_ask() -> None:
     assert "What the marks mean" in page
     assert "full-time staff" in page
     assert "图例" not in page
+
+
+def test_a_table_in_a_cell_stays_in_it() -> None:
+    html = (
+        "<h1>某局2016年政府信息公开年度报告</h1><table><tr><td>左<p>上</p><table><tr><td>甲</td><td>乙</td></tr></table>下</td>"
+        "<td>右</td></tr></table><p>完</p>"
+    )
+    explanation = EXTRACTOR.explain(html)
+    assert [grid.parent for grid in explanation.grids] == [None, (0, 0)]
+    (table,) = (block for block in blocks(explanation) if isinstance(block, TableBlock))
+    ((outer, right),) = table.rows
+    kinds = [type(block) for block in outer.blocks]
+    assert kinds.count(TableBlock) == 1
+    assert [explanation.text[slice(*b.span)] for b in right.blocks if isinstance(b, Paragraph)] == ["右"]
+    source = shown(source_of(as_page([explanation], RULES)))
+    assert all(source.count(word) == 1 for word in "左上甲乙下右完")
+
+
+def test_a_page_begins_before_what_stands_first_on_it() -> None:
+    explanation = EXTRACTOR.explain(f"{TITLE}第一段。\n第二段。")
+    second = explanation.text.index("第二段")
+    found = blocks(explanation._replace(pages=((1, 0), (2, second), (3, len(explanation.text)))))
+    assert [b.number if isinstance(b, PageBegin) else "" for b in found] == [1, "", "", 2, "", 3]
+
+
+def test_gaps_of_a_table_keep_its_columns() -> None:
+    def cell(row: int, column: int, rows: int = 1, columns: int = 1) -> GridCell:
+        return GridCell(row, column, rows, columns, ((0, 1),))
+
+    def rows(placed: bool) -> list[list[tuple[int, int, bool]]]:
+        grid = Grid((cell(1, 0, 2), cell(1, 2, 2), cell(2, 4), cell(4, 0)), placed)
+        (table,) = (b for b in blocks(explanation._replace(grids=(grid,))) if isinstance(b, TableBlock))
+        return [[(box.rows, box.columns, bool(box.blocks)) for box in row] for row in table.rows]
+
+    explanation = EXTRACTOR.explain(f"{TITLE}甲")
+    assert rows(placed=True) == [
+        [(2, 1, True), (1, 1, False), (2, 1, True)],
+        [(1, 1, False), (1, 1, False), (1, 1, True)],
+        [],
+        [(1, 1, True)],
+    ]
+    assert rows(placed=False) == [[(2, 1, True), (2, 1, True)], [(1, 1, True)], [], [(1, 1, True)]]

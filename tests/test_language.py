@@ -4,6 +4,7 @@ import ast
 import errno
 import json
 import os
+import pickle
 import re
 import string
 import subprocess
@@ -15,9 +16,11 @@ from typing import Any
 import pytest
 import typer
 
+from nianbao.cli import language
 from nianbao.cli.app import app
-from nianbao.extractors import Lang, Notice, told
-from nianbao.extractors.words import CATALOGUE, catalogue
+from nianbao.extractors import Lang, Notice, of_system, told
+from nianbao.extractors.rulebook.fields import Wording
+from nianbao.extractors.words import CATALOGUE, catalogue, nearest
 
 ROOT = Path(__file__).parents[1]
 CODE = [path for room in ("extractors", "cli") for path in sorted((ROOT / room).rglob("*.py"))]
@@ -109,6 +112,73 @@ def test_a_notice_is_told_in_any_language_at_any_time() -> None:
     assert chinese == "太大：cells 有 2,000，上限为 1,000（--limit cells=N）"
     assert chinese.told(Lang.EN) == notice
     assert told("{braces} of a user's own", Lang.ZH) == "{braces} of a user's own"
+
+
+def test_values_are_told_too() -> None:
+    unknown = Notice("{file}: {what}", file=Path("a.txt"), what=Notice("empty"))
+    assert (unknown, unknown.told(Lang.ZH)) == ("a.txt: empty", "a.txt：文件是空的")
+    listed = Notice("page {pages}: pictures were not read", pages=(2, 5))
+    assert (listed, listed.told(Lang.ZH)) == ("page 2, 5: pictures were not read", "第 2、5 页的图片没有读")
+    by_rules = Wording(zh="像是{kind}", en="like {kind}").notice(kind=Notice("a table"))
+    assert (by_rules, by_rules.told(Lang.ZH)) == ("like a table", "像是表格")
+    assert by_rules.told(Lang.ZH).told(Lang.EN) == by_rules
+    assert str(Notice("{file}: {what}", file="x", what=ValueError("y"))) == "x: y"
+
+
+def test_a_notice_keeps_its_language_on_the_way_to_another_process() -> None:
+    chinese = Notice("page {pages}: pictures were not read", pages=(2,)).told(Lang.ZH)
+    sent = pickle.loads(pickle.dumps(chinese))
+    assert (sent, sent.told(Lang.EN)) == ("第 2 页的图片没有读", "page 2: pictures were not read")
+    assert sent.of(pages=(3,)) == "第 3 页的图片没有读"
+
+
+def test_the_nearest_word_is_named() -> None:
+    advice = nearest("tabel", ["label", "table", "unit"])
+    assert (advice, told(advice, Lang.ZH)) == ("; did you mean `table`?", "；是否要写 `table`？")
+    assert nearest("xyz", ["label"]) == ""
+
+
+def test_what_the_system_says_is_told() -> None:
+    missing = of_system(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
+    assert (missing, missing.told(Lang.ZH)) == ("No such file or directory", "没有这个文件或文件夹")
+    assert of_system(OSError("of another kind")).told(Lang.ZH) == "of another kind"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "terminal", "data"),
+    [
+        ([], Lang.EN, Lang.ZH),
+        (["--lang", "en"], Lang.EN, Lang.EN),
+        (["convert", "--lang=zh"], Lang.ZH, Lang.ZH),
+        (["--lang", "zh", "--lang", "en"], Lang.EN, Lang.EN),
+        (["--lang"], Lang.EN, Lang.ZH),
+        (["--lang", "fr"], Lang.EN, Lang.ZH),
+    ],
+)
+def test_the_option_decides_for_the_terminal_and_for_what_is_written(
+    arguments: list[str], terminal: Lang, data: Lang
+) -> None:
+    language.ask(arguments)
+    assert (language.of_terminal(), language.of_data()) == (terminal, data)
+    language.ask([])
+
+
+@pytest.mark.parametrize(
+    ("locale", "lang"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, Lang.ZH),
+        ({"LANG": "en_US.UTF-8"}, Lang.EN),
+        ({"LC_MESSAGES": "zh_HK", "LANG": "en_US.UTF-8"}, Lang.ZH),
+        ({"LC_ALL": "C", "LC_MESSAGES": "zh_CN", "LANG": "zh_CN"}, Lang.EN),
+        ({}, Lang.EN),
+    ],
+)
+def test_the_locale_decides_for_the_terminal_only(
+    monkeypatch: pytest.MonkeyPatch, locale: dict[str, str], lang: Lang
+) -> None:
+    for name in language.LOCALE:
+        monkeypatch.setenv(name, locale.get(name, ""))
+    assert (language.of_terminal(), language.of_data()) == (lang, Lang.ZH)
 
 
 def nianbao(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -207,35 +277,36 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("arguments", "status", "told"),
     [
-        ("convert missing.txt", 3, "missing.txt：没有这个文件或文件夹"),
-        ("convert missing.txt", 3, "1 个文件中有 1 个没有读出"),
-        ("convert empty", 3, "empty：文件夹中没有可读的文件"),
-        ("convert cake.txt", 3, "cake.txt：其中没有认出报告"),
-        ("convert cake.txt", 3, "cake.txt：不是政府信息公开工作年度报告：没有说到信息公开"),
-        ("convert SEED -o x.foo", 2, "x.foo：不知这个扩展名是什么格式；请用 -f 说明，或改用扩展名 "),
-        ("convert SEED -f xlsx", 2, "xlsx 要写成文件；请用 -o 指定"),
-        ("convert SEED -o no/x.csv", 74, "no/x.csv：不能写：没有这个文件或文件夹"),
-        ("convert SEED --limit pages=0", 2, "--limit pages=0：要写成 NAME=N，N 是不小于 1 的整数，NAME 是其中之一："),
-        ("convert SEED --rules none.yaml", 2, "none.yaml：没有这个文件或文件夹"),
-        ("convert SEED --rules tab.yaml", 2, "tab.yaml:3:1："),
-        ("convert SEED --rules bad.yaml", 2, "bad.yaml:4:3：indicators.hearings.held：缺少 `table`"),
-        ("convert SEED --rules bad.yaml", 2, "bad.yaml:4:19：indicators.hearings.held.label：应是文字"),
-        ("convert SEED --rules bad.yaml", 2, "bad.yaml:4:31：indicators.hearings.held：没有 `tabel` 这个键；是否要写 `table`？"),
-        ("convert SEED --rules bad.yaml", 2, "bad.yaml:6:48：checks.a.b.grade：应是其中之一：hard、soft"),
-        ("check SEED", 0, "1 份报告，"),
-        ("sum SEED", 0, "1 份报告，其中 0 份因同一机关同一年度另有一份而未计入；0 份不符，缺报 0 份"),
-        ("explain SEED --only disclosed.totl", 2, "没有 disclosed.totl 这个指标；用 "),
-        ("rules show disclosed.totl", 2, "没有 `disclosed.totl` 这条规则；是否要写 `disclosed.total`？"),
-        ("rules test disclosed.website", 0, "1 条规则的 "),
+        ("convert missing.txt", 3, ["missing.txt：没有这个文件或文件夹", "1 个文件中有 1 个没有读出"]),
+        ("convert empty", 3, ["empty：文件夹中没有可读的文件"]),
+        ("convert cake.txt", 3, ["cake.txt：其中没有认出报告", "cake.txt：不是政府信息公开工作年度报告：没有说到信息公开"]),
+        ("convert SEED -o x.foo", 2, ["x.foo：不知这个扩展名是什么格式；请用 -f 说明，或改用扩展名 "]),
+        ("convert SEED -f xlsx", 2, ["xlsx 要写成文件；请用 -o 指定"]),
+        ("convert SEED -o no/x.csv", 74, ["no/x.csv：不能写：没有这个文件或文件夹"]),
+        ("convert SEED --limit pages=0", 2, ["--limit pages=0：要写成 NAME=N，N 是不小于 1 的整数，NAME 是其中之一："]),
+        ("convert SEED --rules none.yaml", 2, ["none.yaml：没有这个文件或文件夹"]),
+        ("convert SEED --rules tab.yaml", 2, ["tab.yaml:3:1："]),
+        ("convert SEED --rules bad.yaml", 2, [
+            "bad.yaml:4:3：indicators.hearings.held：缺少 `table`",
+            "bad.yaml:4:19：indicators.hearings.held.label：应是文字",
+            "bad.yaml:4:31：indicators.hearings.held：没有 `tabel` 这个键；是否要写 `table`？",
+            "bad.yaml:6:48：checks.a.b.grade：应是其中之一：hard、soft",
+        ]),
+        ("check SEED", 0, ["1 份报告，"]),
+        ("sum SEED", 0, ["1 份报告，其中 0 份因同一机关同一年度另有一份而未计入；0 份不符，缺报 0 份"]),
+        ("explain SEED --only disclosed.totl", 2, ["没有 disclosed.totl 这个指标；用 "]),
+        ("rules show disclosed.totl", 2, ["没有 `disclosed.totl` 这条规则；是否要写 `disclosed.total`？"]),
+        ("rules test disclosed.website", 0, ["1 条规则的 "]),
     ],
 )  # fmt: skip
-def test_what_is_told_is_chinese_in_a_chinese_locale(arguments: str, status: int, told: str) -> None:
+def test_what_is_told_is_chinese_in_a_chinese_locale(arguments: str, status: int, told: list[str]) -> None:
     run = nianbao(*arguments.replace("SEED", str(SEED)).split(), **CHINESE)
     assert run.returncode == status
     lines = [
         line.partition(" nianbao: ")[2] for line in run.stderr.replace("nianbao rules list", "").splitlines()
     ]
-    assert any(line.startswith(told) for line in lines), run.stderr
+    for begin in told:
+        assert any(line.startswith(begin) for line in lines), run.stderr
     assert not any(re.search(r"[a-z]+ [a-z]+ [a-z]+", line) for line in lines), run.stderr
 
 

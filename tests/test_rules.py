@@ -151,7 +151,7 @@ def test_all_mistakes_are_named_with_their_places(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("units:\n  a: [1\n", "3:1: did not find expected ',' or ']'"),
+        ("units:\n  a: [1\n", "3:1: a comma or a closing bracket is missing"),
         ("ignore: [甲]\nignore: []\n", "2:1: `ignore` stands twice"),
         ("- 1\n", "1:1: not such a file: it should be a mapping"),
         ("ignore: &a [甲]\nelsewhere: *a\n", "1:9: an anchor (&) and its aliases (*) are not read"),

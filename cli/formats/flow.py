@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from ...extractors import Explanation, Grid, GridCell
@@ -122,8 +123,9 @@ class _Flow:
 def _with_gaps(row: int, there: Sequence[tuple[GridCell, Box]], taken: dict[int, int]) -> Iterator[Box]:
     at = 0
     for cell, box in there:
-        if gap := sum(taken.get(column, 0) <= row for column in range(at, cell.column)):
-            yield Box(1, gap, (), (cell.span[0], cell.span[0]))
+        for is_free, gap in groupby(range(at, cell.column), lambda column: taken.get(column, 0) <= row):
+            if is_free:
+                yield Box(1, len(list(gap)), (), (cell.span[0], cell.span[0]))
         yield box
         at = cell.column + cell.columns
         taken.update(dict.fromkeys(range(cell.column, at), row + cell.rows))

@@ -9,11 +9,13 @@ from .doubts import unknown_noun
 from .families import TAKEN_UP, UNKNOWN, Judgement
 from .following import follow, what_all_are
 from .found import OWN, Claim
+from .goingon import is_of_else
 from .lexicon import Hit
 from .lists import (
     claim_of,
     divided,
     first_part,
+    give_up_gathered,
     inherited,
     is_one_kind_of_many,
     is_own_share,
@@ -104,7 +106,7 @@ def _named(here: Setting, at: Stretch, discourse: Discourse) -> tuple[Named, Dis
     names, spot, basis = here.namer.choose(q, left, at.right, at.hits, at.about, discourse)
     if not names and (names := what_all_are(here, q)):
         basis = Basis.IMPLIED
-    going_on = bool(names) and here.namer.is_of_else(names[0], q, left, at.right, spot, discourse)
+    going_on = bool(names) and is_of_else(here, names[0], q, left, at.right, spot, discourse)
     asked = _narrowed(here, at, discourse) if going_on else names
     names, verdict = _accepted(here, at, asked, spot)
     scope, discourse = owner(here, left, q, spot, names, discourse)
@@ -169,6 +171,8 @@ def _listed(here: Setting, at: Stretch, named: Named, discourse: Discourse) -> t
         names, discourse = inherited(here, head, left, q, named.scope, True, discourse)
         return named._replace(names=names, basis=Basis.LISTED, asked=False), discourse
     if named.asked:
+        if discourse.head and named.names == [discourse.head.indicator] and this_year:
+            give_up_gathered(here, discourse.head, q)
         return named, discourse
     if head and may_inherit(here, head, q, at.hits, discourse):
         years = unsettled and YEAR.search(here.text, left, q.start) is not None
@@ -243,7 +247,7 @@ def _refusal(here: Setting, at: Stretch, verdict: Judgement) -> Refusal:
         return Refusal(Reason.SLOT, verdict.indicator, verdict.word)
     if not here.found.explain:
         return Refusal(Reason.UNNAMED)
-    return here.namer.refusal(at.q, at.left, at.right, at.hits, at.about)
+    return here.admission.refusal(at.q, at.left, at.right, at.hits, at.about)
 
 
 def _kept(here: Setting, at: Stretch, claim: Claim, discourse: Discourse) -> Discourse:
@@ -278,7 +282,7 @@ def _left(here: Setting, at: Stretch, discourse: Discourse) -> Discourse:
     """*discourse* behind a figure that nobody claimed."""
     q, text, words = at.q, here.text, here.words
     # 推送信息126期、580条; 先后两次举办培训,118人参加: what is not counted in this unit may name the next figure
-    named = here.namer.otherwise_counted(at.hits, q, behind=True)
+    named = here.admission.otherwise_counted(at.hits, q, behind=True)
     discourse = discourse._replace(pending=(*discourse.pending, *named))
     if text.endswith(words.kinds, at.left, q.start):
         return discourse  # 信访类3件 is one of the kinds into which applications fall

@@ -84,7 +84,7 @@ def may_inherit(here: Setting, head: Claim, q: Quantity, hits: list[Hit], discou
     """Whether *q*, which nothing names, may be a part of *head*; not where its own sentence names something else."""
     named_here = (hit for hit in discourse.pending if hit.names and hit.start >= here.sentence.start)
     elsewhere = head.span[0] < here.sentence.start and any(named_here)
-    return not elsewhere and here.rules.counts(head.indicator, q) and not here.namer.names_any(hits, q)
+    return not elsewhere and here.rules.counts(head.indicator, q) and not here.admission.names_any(hits, q)
 
 
 def inherited(
@@ -99,6 +99,13 @@ def inherited(
         here.found.give_up(head)
         return [head.indicator], discourse._replace(head=head._replace(settled=False), until=False)
     return ([head.indicator] if scope is not None and organ else []), discourse
+
+
+def give_up_gathered(here: Setting, head: Claim, q: Quantity) -> None:
+    """累计公开4187条。2019年新增公开385条: give up *head* where it was gathered over years, and *q* is this year's."""
+    gathered = here.words.gathered.search(here.text, head.sentence[0], head.span[0])
+    if gathered and head.scope is None and head.value > q.value:
+        here.found.give_up(head)
 
 
 def is_own_share(here: Setting, head: Claim, left: int, q: Quantity) -> bool:
@@ -195,7 +202,7 @@ def _in_order(
     names = []
     for hit in hits:
         near = [*about, *here.passage.topics_in(hit.start, hit.end)]
-        options = [n for h, n in here.namer.named([hit], figures[0], start, end, near) if h == hit]
+        options = [n for h, n in here.admission.named([hit], figures[0], start, end, near) if h == hit]
         exact = [n for n in options if not here.rules.indicators[n].over or len(hits) == len(figures)]
         names += exact if len(exact) == 1 else []
     return names

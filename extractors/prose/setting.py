@@ -6,6 +6,7 @@ from typing import NamedTuple
 from ..models import Quantity, Span
 from ..rulebook.rules import Rules
 from ..text.sentences import Sentence
+from .admission import Admission
 from .families import Families
 from .found import Found
 from .mentions import Mentions
@@ -57,4 +58,5 @@ class Setting(NamedTuple):
     sentence: Sentence
     place: str
     quantities: Sequence[Quantity]
+    admission: Admission
     namer: Namer

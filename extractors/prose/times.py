@@ -58,7 +58,7 @@ def of_another(
         refusal = Refusal(Reason.YEAR, "", change.group() if change else "")
         return timed._replace(pending=named, pending_from=q.end), refusal
     if change:
-        pending = (*timed.pending, *here.namer.otherwise_counted(hits, q))
+        pending = (*timed.pending, *here.admission.otherwise_counted(hits, q))
         return timed._replace(pending=pending, changed=True), Refusal(Reason.CHANGE, "", change.group())
     return timed, None
 

@@ -20,7 +20,7 @@ Relation = Literal["=", "<=", ">=", "<", ">"]
 FUNCTIONS = {
     "prose": "the sentences of the report",
     "again": "every later sentence of the report",
-    "parts": "the figures of other organs behind 其中 in the same sentence, added",
+    "parts": "the parts that the same sentence names behind the figure, added",
     "applicants": "the columns of the applicants, added",
     "last_year": "the organ's report of the year before",
     "least_before": "the smallest of the organ's earlier reports",
