@@ -130,7 +130,11 @@ def _sure(line: Line) -> Line:
     """*line*, of whose names an organ or year beside that of a row may be the end of the row before."""
     if not any(cell.head.has(Axis.ROW) for cell in line.left):
         return line
-    left = [cell if is_point(cell) else replace(cell, head=Head(cell.text, ())) for cell in line.left]
+    loose = [cell.head.has(Axis.ORGAN) or cell.head.has(Axis.YEAR) for cell in line.left]
+    left = [
+        replace(cell, head=Head(cell.text, ())) if is_loose and not is_point(cell) else cell
+        for cell, is_loose in zip(line.left, loose, strict=True)
+    ]
     return replace(line, left=left)
 
 
