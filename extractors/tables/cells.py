@@ -1,6 +1,6 @@
 """The cells of one table, in the indicators' own units, and what was not read of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -14,6 +14,8 @@ from .values import Kind, Values
 
 # So many rows of a table, at the least, are known where it has no heads of columns.
 FEWEST_NAMES = 3
+# A longer one is no name of a row, but what a list of links or of news says.
+LONGEST_NAME = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class CellReader:
         """What is to be taken of table *number*, which is called *title* and where *found* was read."""
         if not _is_official(found):
             if not _names_rows(found):
-                return Taken((), (), ())
+                return Taken((), tuple(_strange(found, title)), ())
             found = [replace(r, meaning=Reason(Why.COLUMN)) if r.is_known else r for r in found]
         cells: list[Cell] = []
         unread: list[Unread] = []
@@ -97,6 +99,20 @@ def _names_rows(found: Sequence[Read]) -> bool:
         if read.cell.kind is Kind.FIGURE and read.names and read.names[-1].head.has(Axis.ROW)
     }
     return len(named) >= FEWEST_NAMES
+
+
+def _strange(found: Sequence[Read], title: str) -> Iterator[Unread]:
+    """The figures of a table that is none of a form's, where it is one: several rows below heads, none of which is known."""
+    figures = [read for read in found if read.cell.kind is Kind.FIGURE and read.names and read.heads.top]
+    rows = {read.names[-1].span: read.names[-1].text.strip() for read in figures}
+    heads = [head for read in found for head in (*read.heads.top, *read.heads.left)]
+    known = any(head.has(axis) for head in heads for axis in (Axis.ROW, Axis.COLUMN, Axis.GROUP))
+    if len(rows) < FEWEST_NAMES or known or max(map(len, rows.values())) > LONGEST_NAME:
+        return
+    name = title or figures[0].heads.top[0].text.strip()
+    for read in figures:
+        if not any(head.has(Axis.FURNITURE) for head in read.heads.top):
+            yield Unread(name, Reason(Why.STRANGE), read.cell.span)
 
 
 def once(cells: Sequence[Cell]) -> tuple[list[Cell], int]:

@@ -20,6 +20,7 @@ class Why(Enum):
     STACKED = "stacked"  # several figures in one cell
     UNIT = "unit"  # money without a unit, a sign where there is none
     TWICE = "twice"  # two figures for the same
+    STRANGE = "strange"  # a table of which no form knows any row or column
     YEAR = "year"  # last year's, where the report's year is unknown
 
 

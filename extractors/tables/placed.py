@@ -50,7 +50,7 @@ def regions(view: View, lexicon: Lexicon) -> list[Region]:
             title = [lexicon.title(cell.text) for cell in words]
         elif _is_section(view, lexicon, row) and not in_heads:
             section = [cell.head if cell.head.readings else lexicon.title(cell.text) for cell in words]
-        elif words and not _is_remark(words, lexicon, below=bool(found[-1].rows)):
+        elif words and not _is_remark(words, lexicon, found[-1]):
             found = _with_heads(found, view, row, in_heads=in_heads)
             in_heads = True
             section = section if len(words) == 1 else ()
@@ -59,11 +59,13 @@ def regions(view: View, lexicon: Lexicon) -> list[Region]:
     return [region for region in found if region.rows]
 
 
-def _is_remark(words: Sequence[ViewCell], lexicon: Lexicon, *, below: bool) -> bool:
-    """Whether *words*, a row, are no heads: they are called furniture or, *below* figures, nobody knows any of them."""
+def _is_remark(words: Sequence[ViewCell], lexicon: Lexicon, last: Region) -> bool:
+    """Whether *words*, a row in the *last* part, are no heads: below others they are called furniture, or nobody knows any."""
     if words[0].column == 0 and words[0].head.has(Axis.FURNITURE):
-        return not any(c.head.has(a) for c in words for a in (Axis.NAMES, Axis.COLUMN, Axis.ROW, Axis.OWN))
-    return below and len(words) > 1 and not any(c.head.readings or lexicon.organ(c.text) for c in words)
+        said = any(c.head.has(a) for c in words for a in (Axis.NAMES, Axis.COLUMN, Axis.ROW, Axis.OWN))
+        return not said and bool(last.rows or last.head_rows)
+    strange = not any(c.head.readings or lexicon.organ(c.text) for c in words)
+    return strange and len(words) > 1 and bool(last.rows)
 
 
 def _spread(region: Region, view: View) -> None:

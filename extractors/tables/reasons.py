@@ -17,6 +17,7 @@ SENTENCES = {
     Why.STACKED: Notice("{table}: {count} cells hold several figures, not read"),
     Why.UNIT: Notice("{table}: the unit or sign of {count} figures is not known, not read"),
     Why.TWICE: Notice("{table}: {count} figures are unlike another of the same indicator, not read"),
+    Why.STRANGE: Notice("{table}: no form knows any of its rows and columns, {count} figures not read"),
     Why.YEAR: Notice("{table}: {count} figures of the year before, which is not known, not read"),
 }
 

@@ -210,3 +210,9 @@ def test_years_as_rows() -> None:
         ("disclosed.total", 2017): 120,
         ("applications.received", 2017): 9,
     }
+
+
+def test_a_column_of_an_organ_beside_serial_numbers_is_the_organs() -> None:
+    heads = ["序号", "具体内容", "石桥镇"]
+    rows = [heads, *([str(i), name, value] for i, (name, _, value) in enumerate(FORM[1:], 1))]
+    assert {scope for _, scope in facts(html(rows))} <= {"石桥镇"}
