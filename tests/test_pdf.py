@@ -218,6 +218,11 @@ def test_a_flat_sign_stands_in_its_line() -> None:
     assert read(page).text == "甲乙丙—丁"
 
 
+def test_a_flat_letter_stands_apart_from_none() -> None:
+    page = Page().text(60, 700, "第", 12).text(74, 705, "一", 2).text(78, 700, "项", 12).text(96, 700, "第")
+    assert read(page).text == "第一项 第"
+
+
 def test_a_table_over_the_edge_of_the_page_is_told() -> None:
     page = table()
     page.width = 400
@@ -263,6 +268,25 @@ def test_a_recognised_page_stands_in_its_place(monkeypatch: pytest.MonkeyPatch) 
     assert (place.page, document.basis(place, Basis.CELL)) == (2, Basis.OCR)
     place = document.source_of((0, 1), (0, 1))
     assert (place.page, document.basis(place, Basis.SAID)) == (1, Basis.SAID)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("2016年，我局通过政府网站共计公开政府信息12", "34条。", True),
+        ("2016年，我局通过政府网站公开政府信息12条。", "收到申请3件。", False),
+        ("2016年，我局通过政府网站共计公开政府信息12", "二、收到申请", False),
+        ("一、概述", "2016年，我局公开政府信息12条", False),
+        ("规章\t3", "34条。", False),
+        ("二、收到和处理政府信息公开申请的情况", "2016年，我局收到申请3件。", False),
+        ("2016年，我局通过政府网站共计公开政府信息12", "某局2016年政府信息公开工作年度报告", False),
+    ],
+)
+def test_a_sentence_goes_on_in_the_next_picture_of_a_page(before: str, after: str, joined: bool) -> None:
+    made = pages.paged([pages.Page(before, recognised=True), pages.Page(after, recognised=True)])
+    assert made.text == before + ("" if joined else "\f") + after
+    assert made.recognised == ((0, len(before)), (len(before) + (not joined), len(made.text)))
+    assert list(made.pages) == [0, len(before) + (not joined)]
 
 
 def test_a_picture_that_may_be_a_table_is_told() -> None:

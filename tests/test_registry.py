@@ -56,6 +56,19 @@ def test_extras_are_declared_and_suffixes_documented() -> None:
         assert not [s for f in FORMATS for s in [*f.suffixes.split(), *ARCHIVES] if s not in text], page
 
 
+def test_a_library_of_the_system_is_told_with_the_package_that_has_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: str) -> ModuleType:
+        raise ImportError("libGL.so.1: cannot open shared object file: No such file or directory")
+
+    monkeypatch.setattr(registry, "import_module", broken)
+    with pytest.raises(
+        DocumentError, match=r"a picture needs a library .*libGL.so.1.*: apt-get install libgl1$"
+    ):
+        next(f for f in FORMATS if f.module == "pictures").read(Content(b"\x89PNG"))
+
+
 def test_a_missing_library_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(*_: str) -> ModuleType:
         raise ModuleNotFoundError(name="somelib")

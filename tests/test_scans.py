@@ -12,11 +12,11 @@ pytest.importorskip("rapidocr_onnxruntime", reason="needs nianbao[ocr]", exc_typ
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from nianbao.extractors import Basis, DocumentError, Extractor, Failure, Limits, load_rules
+from nianbao.extractors import Basis, DocumentError, Extractor, Failure, Limits, Notice, load_rules
 from nianbao.extractors.documents.files import opened
 from nianbao.extractors.documents.pages import Page, paged
 from nianbao.extractors.documents.scans.cells import Written, read_cells
-from nianbao.extractors.documents.scans.engine import Picture, Reading
+from nianbao.extractors.documents.scans.engine import Box, Picture, Reading
 from nianbao.extractors.documents.scans.lines import sure_text
 from nianbao.extractors.documents.scans.page import read_page
 from nianbao.extractors.documents.scans.picture import ink, upright
@@ -82,6 +82,24 @@ def test_a_ruled_table_is_read_cell_by_cell(angle: float) -> None:
     assert warnings == []
 
 
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_page_is_read_however_it_lies(quarters: int) -> None:
+    page, warnings = read_page(np.ascontiguousarray(np.rot90(bgr(noisy(drawn(TABLE), 0.6)), quarters)), 1)
+    assert rows(page.text) == TABLE
+    assert warnings == []
+
+
+def test_letters_above_a_table_that_touch_it_are_no_row() -> None:
+    scan = drawn(TABLE)
+    pen = ImageDraw.Draw(scan)
+    for left in (260, 330):  # a heading whose strokes reach down to the first line
+        pen.line([left, TOP - 45, left, TOP], "black", 5)
+    pen.line([230, TOP - 45, 420, TOP - 45], "black", 5)
+    (table,) = find_tables(ink(bgr(scan)))
+    assert table.box.top >= TOP - 6
+    assert {cell.row for cell in table.cells} == set(range(len(TABLE)))
+
+
 def test_cells_know_their_places() -> None:
     page, _ = read_page(bgr(drawn([["Merged", "", "Total"], ["Ab", "5", "6"]], merged=True)), 1)
     (grid,) = page.grids
@@ -123,6 +141,21 @@ def readings(monkeypatch: pytest.MonkeyPatch, first: Reading, second: Reading) -
     picture = bgr(drawn([["0", "0"], ["0", "0"]]))
     (table,) = find_tables(ink(picture))
     return read_cells(picture, ink(picture), [table.cells[0].box])[0]
+
+
+def test_the_mark_behind_the_number_of_a_heading_that_is_spelt_downwards_is_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    letters = iter("三`本年度")
+    monkeypatch.setattr(
+        "nianbao.extractors.documents.scans.cells.read_lines",
+        lambda crops: [Reading(letter, (0.9,)) for letter in [next(letters, "") for _ in crops]],
+    )
+    picture = np.full((900, 900, 3), 255, np.uint8)
+    for n in range(5):
+        picture[100 + 100 * n : 150 + 100 * n, 100:150] = 0
+    (written,) = read_cells(picture, ink(picture), [Box(0, 0, 900, 900)])
+    assert written == Written("三、本年度")
 
 
 @pytest.mark.parametrize(
@@ -188,7 +221,8 @@ def test_pictures_have_limits(data: bytes, limits: dict[str, int], why: str) -> 
 
 def test_facts_of_a_scanned_page_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "nianbao.extractors.documents.pictures.read_page", lambda *_: (Page(PROSE, recognised=True), ["w"])
+        "nianbao.extractors.documents.pictures.read_page",
+        lambda *_: (Page(PROSE, recognised=True), [Notice("w")]),
     )
     result = Extractor(load_rules()).extract_all(
         "x", saved("TIFF", Image.new("1", (9, 9)), Image.new("1", (9, 9)))

@@ -125,7 +125,10 @@ def _words(row: Iterable[Glyph]) -> Iterator[Glyph]:
     """Glyphs that stand together, as one."""
     parts: list[Glyph] = []
     for glyph in row:
-        if parts and (glyph.text.isspace() or glyph.left - parts[-1].right > WORD_GAP * glyph.size):
+        # of the two the larger: a 一 may be as flat as its ink
+        if parts and (
+            glyph.text.isspace() or glyph.left - parts[-1].right > WORD_GAP * max(glyph.size, parts[-1].size)
+        ):
             yield _word(parts)
             parts = []
         if not glyph.text.isspace():

@@ -222,7 +222,7 @@ class _Page:
         return len(node.text(deep=True)) <= LONGEST_CELL and not (self._has_nested and node.css("table"))
 
     def _text(self, text: str, places: Sequence[int]) -> None:
-        if text.isalnum():  # the most there are: one word
+        if text.split(None, 1) == [text]:  # one word, as most are
             self._parts.append(text)
             self._places += places
             return

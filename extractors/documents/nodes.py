@@ -21,19 +21,22 @@ def walk(root: LexborNode, enter: Callable[[LexborNode, str], bool]) -> Iterator
 
     With a stack of its own, for pages may be nested deeper than calls may.
     """
-    stack = [(root, root.tag or "", root.iter(include_text=True))]
+    stack = [(root, root.tag or "")]
+    child = root.first_child
     while stack:
-        node, tag, children = stack[-1]
-        child = next(children, None)
         if child is None:
-            stack.pop()
+            node, tag = stack.pop()
             yield node, tag
+            child = node.next if stack else None
             continue
         below = child.tag or ""
         if below == "-text":
             yield child, below
-        elif enter(child, below):
-            stack.append((child, below, child.iter(include_text=True)))
+        elif below[:1] != "-" and enter(child, below):  # no comment
+            stack.append((child, below))
+            child = child.first_child
+            continue
+        child = child.next
 
 
 def is_note(raised: LexborNode) -> bool:

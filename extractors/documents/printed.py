@@ -13,7 +13,7 @@ from .delimited import read_delimited
 from .document import Document, whole
 from .grid import Grid, GridCell
 from .layout import Line, goes_on, joined, margins_of, paragraphs
-from .pages import Page
+from .pages import Page, runs_on
 from .ruled import Table
 from .sheet import Sheet
 
@@ -114,11 +114,12 @@ def _document(pages: Sequence[Printed], warnings: Sequence[Notice]) -> Document:
     grids: list[tuple[Table | None, list[GridCell]]] = []
     recognised: list[Span] = []
     last: tuple[Line, tuple[float, float]] | None = None
+    read_last = False  # the page before was read from a picture
     for page in pages:
         found = paragraphs(page.blocks)
         starts.append(len(text))
         if page.recognised:
-            text += "\f" if text else ""
+            text += "\f" if text and not (read_last and runs_on(text, page.recognised.text)) else ""
             starts[-1] = len(text)
             grids += ((None, list(grid.moved(len(text)).cells)) for grid in page.recognised.grids)
             text += page.recognised.text
@@ -141,6 +142,7 @@ def _document(pages: Sequence[Printed], warnings: Sequence[Notice]) -> Document:
                 place = cell.row, cell.column, cell.rows, cell.columns
                 grids[-1][1].append(GridCell(*place, ((at + begin, at + end),)))
         last = (found[-1], margins) if found else last
+        read_last = page.recognised is not None
     made = whole(text, starts, warnings, tuple(Grid(tuple(cells)) for _, cells in grids if cells))
     return replace(_with_delimited(made), recognised=tuple(recognised))
 

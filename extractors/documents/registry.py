@@ -9,6 +9,7 @@ from ..errors import DocumentError
 from ..words import Notice
 from .content import Content
 from .document import Document, is_markup
+from .libraries import install
 from .package import BEGINNING
 from .unread import OLE, reason
 
@@ -43,8 +44,10 @@ class Format:
                 )
             ) from None
         except ImportError as error:
+            cannot = Notice("{what} needs a library that cannot be loaded: {why}", what=self.name, why=error)
+            remedy = install(error)
             raise DocumentError(
-                Notice("{what} needs a library that cannot be loaded: {why}", what=self.name, why=error)
+                Notice("{what}: {remedy}", what=cannot, remedy=remedy) if remedy else cannot
             ) from None
         try:
             return reader(content)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ..words import Notice
 from .content import Content
+from .libraries import install
 from .pages import Page
 
 REMEDY = "pip install 'nianbao[ocr]'"
@@ -29,6 +30,6 @@ def recognise(content: Content, numbers: Sequence[int]) -> Recognised:
     except (
         ImportError
     ) as error:  # a library is there and cannot be loaded, mostly for want of one of the system
-        return Recognised({}, remedy=f"{REMEDY} ({error})")
+        return Recognised({}, remedy=install(error) or f"{REMEDY} ({error})")
     pages, warnings = read_pages(content, numbers)
     return Recognised({n: page for n, page in pages.items() if page.text.strip()}, warnings)

@@ -54,7 +54,8 @@ class Admission:
         if hit.end <= q.start:
             # 公报类信息16条 counts a kind of document; 6件申请中5件 is of the whole; (含规范性文件)176件 adds a remark
             if (
-                text.startswith((*words.kinds, *words.among), hit.end)
+                text.startswith(words.kinds, hit.end)
+                or words.among.fullmatch(text, hit.end, q.start)
                 or 0 <= text.find(")", hit.end, q.start) < text.find("(", hit.end, q.start) % len(text)
                 or self._shared_with_unknown(hit, q)
             ):

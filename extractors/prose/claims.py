@@ -10,7 +10,7 @@ from functools import cache, partial
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..models import Quantity, Reason, Refusal, Understood
+from ..models import Basis, Quantity, Reason, Refusal, Understood
 from ..rulebook.rules import Rules
 from ..text.clauses import Clause, clauses
 from ..text.sentences import Sentence, sentences
@@ -20,6 +20,7 @@ from .discourse import Discourse
 from .figures import counted
 from .following import follow
 from .found import Claim, Found
+from .lists import claim_of
 from .naming import Namer
 from .owners import subject_of
 from .passage import WINDOW, Passage
@@ -78,7 +79,7 @@ class ProseReader:
         is_above = partial(reader.subjects.is_above, organ)
         subject = cache(partial(reader.subjects.subject, text))
         starts = [q.start for q in quantities]
-        parts = sentences(text, reader.words.figure)
+        parts = sentences(text, reader.words.figure, reader.words.nothings)
         for sentence, place in zip(parts, reader.places.of(text, parts, year), strict=True):
             inside = quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             passage = passage_of(text, sentence.start, sentence.end)
@@ -162,10 +163,24 @@ def _uncounted(
         if every
         else not discourse.orphaned
     )
-    if discourse.base is not None and ours:
+    if every and discourse.counted and (discourse.base is None or not ours):
+        _of_last(here, clause, discourse)
+    elif discourse.base is not None and ours:
         about = [here.rules.topic_of(discourse.base.indicator)]
         follow(here, discourse.base, about, clause.start, clause.end)
     return _coloured(here, clause, discourse)._replace(pending=pending), False
+
+
+def _of_last(here: Setting, clause: Clause, discourse: Discourse) -> None:
+    """已判决20件,均驳回原告诉讼请求: what is said of all of the last figure, which nothing claimed."""
+    q, claim = discourse.counted[-1]
+    at_once = q.end + 1 == clause.start and here.words.every.match(here.text, clause.start)
+    since = max(here.text.rfind(mark, 0, q.start) for mark in ",;:。\n") + 1
+    acted = here.reader.mentions.has_act(here.text[since : q.start])  # but not 二审13件
+    if claim is None and not discourse.foreign and at_once and acted:
+        base = claim_of(here, None, q, discourse.subject, Basis.IMPLIED, discourse.until)
+        about = here.passage.topics_in(clause.start, clause.end) or [discourse.topic or ""]
+        follow(here, base, about, clause.start, clause.end, q.unit)
 
 
 def _is_of_last(here: Setting, start: int, discourse: Discourse) -> bool:

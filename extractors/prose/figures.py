@@ -15,6 +15,7 @@ from .lists import (
     claim_of,
     divided,
     first_part,
+    give_up_gathered,
     inherited,
     is_one_kind_of_many,
     is_own_share,
@@ -170,6 +171,8 @@ def _listed(here: Setting, at: Stretch, named: Named, discourse: Discourse) -> t
         names, discourse = inherited(here, head, left, q, named.scope, True, discourse)
         return named._replace(names=names, basis=Basis.LISTED, asked=False), discourse
     if named.asked:
+        if discourse.head and named.names == [discourse.head.indicator] and this_year:
+            give_up_gathered(here, discourse.head, q)
         return named, discourse
     if head and may_inherit(here, head, q, at.hits, discourse):
         years = unsettled and YEAR.search(here.text, left, q.start) is not None
@@ -227,7 +230,9 @@ def _behind(
     here.found.refuse(q, _refusal(here, at, verdict))
     discourse = _left(here, at, discourse)
     if verdict.vetoes and verdict.slot in OF_ANOTHER_AFFAIR:
-        discourse = discourse.going_on_elsewhere(q)
+        wider = here.reader.families.rivals.get(verdict.indicator) == ()
+        topic = here.rules.topic_of(verdict.indicator) if wider else ""
+        discourse = discourse.going_on_elsewhere(q, topic)
     if verdict.vetoes and verdict.slot == "head" and named.spot:
         discourse = discourse._replace(pending=(*discourse.pending, named.spot))  # 10个社区开设查阅点,共21个
     if verdict.vetoes and verdict.slot == TAKEN_UP:  # 对上述17件申请,各单位全部作出答复

@@ -29,7 +29,7 @@ def follow(
         return None
     names = {name for _, name in exact}
     # 均维持或撤销 may be either of them, 均已答复办结 is both
-    either = not all(here.rules.indicators[name].over for name in names)
+    either = not any(here.rules.indicators[name].over for name in names)
     if len(names) > 1 and either and here.namer.joined(exact, exact[-1][0]) == names:
         return None
     sentence = base.sentence[0], max(base.sentence[1], here.sentence.end)

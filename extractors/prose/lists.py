@@ -101,6 +101,13 @@ def inherited(
     return ([head.indicator] if scope is not None and organ else []), discourse
 
 
+def give_up_gathered(here: Setting, head: Claim, q: Quantity) -> None:
+    """累计公开4187条。2019年新增公开385条: give up *head* where it was gathered over years, and *q* is this year's."""
+    gathered = here.words.gathered.search(here.text, head.sentence[0], head.span[0])
+    if gathered and head.scope is None and head.value > q.value:
+        here.found.give_up(head)
+
+
 def is_own_share(here: Setting, head: Claim, left: int, q: Quantity) -> bool:
     """办理行政复议案件120件,其中涉及信息公开6件: whether only *q* is about disclosure, and not all of *head*."""
     words, text = here.words, here.text

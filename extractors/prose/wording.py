@@ -13,6 +13,9 @@ from ..text.clauses import cuts
 # How far behind its figure 结转 may stand.
 CARRIED_REACH = 8
 
+# So little may be left of a clause that says nothing but that there was nothing.
+BARE = 2
+
 
 class Wording:
     """The patterns of the words in *rules*."""
@@ -23,11 +26,11 @@ class Wording:
         self.respectively = re.compile(either(r.respectively))
         self.by = re.compile(either(r.by))
         self.kinds = r.kinds
-        self.among = r.among
+        self.among = re.compile(rf"{either(r.among)}[,有]{{0,2}}")
         self.sums = re.compile(either(r.sums))
         self.totals = re.compile(either(r.totals))
         self.rest = re.compile(either(r.rest))
-        self.took_part = re.compile(rf".{{0,2}}{either(r.took_part)}")
+        self.took_part = re.compile(rf"[^,;。:()]{{0,6}}{either(r.took_part)}")
         rounded = either((*MYRIADS, *r.approximate_after))
         self.figure = re.compile(rf"\d(?:{rounded})*{either(rules.printed_units)}")
         self._fillers = re.compile(either(r.fillers))
@@ -52,6 +55,7 @@ class Wording:
         """Of which time a figure is, and whether it is a change."""
         self.changes = re.compile(either(r.changes))
         self.cumulative = re.compile(either(r.cumulative))
+        self.gathered = re.compile(either(r.gathered))
         self.since = re.compile(either(r.since))
         self.until = re.compile(either(r.until))
         self.this_year = re.compile(either(r.this_year))
@@ -74,7 +78,8 @@ class Wording:
     def _set_nothing(self, r: Reading) -> None:
         """What says that there was nothing."""
         self.nothing_too = re.compile(rf"{either(r.nothing_too)}$")
-        self._nothing = re.compile(either(r.nothing))
+        self._before = re.compile(either((*r.named_before, *r.nothing_too)))
+        self.nothings = re.compile(either(r.nothing))
         self._first = re.compile(either(r.nothing_first))
         self._not_nothing = re.compile(either(r.not_nothing))
 
@@ -103,8 +108,11 @@ class Wording:
 
     def residue(self, text: str) -> str:
         """What is left of *text* without fillers."""
-        text = self._fillers.sub("", text)
-        return self._nothing.sub("", text)
+        return self._fillers.sub("", self.nothings.sub("", text))
+
+    def is_mere_nothing(self, text: str) -> bool:
+        """Whether *text* says no more than that there was nothing of what was named before."""
+        return len(self._before.sub("", self.residue(text))) <= BARE
 
     def last_year_only(self, text: str, start: int, end: int) -> bool:
         """Whether the figure is last year's, and was not carried over from it."""
@@ -113,12 +121,12 @@ class Wording:
 
     def denials(self, text: str) -> list[int]:
         """Where words stand that may say that there was nothing, in order."""
-        places = {m.start() for m in self._nothing.finditer(text)}
+        places = {m.start() for m in self.nothings.finditer(text)}
         return sorted(places.union(m.start() for m in self._bare_nothings(text, 0, len(text))))
 
     def nothing(self, text: str, start: int, end: int) -> Span | None:
         """The words that say there was nothing: anywhere in the clause, or a bare 无 behind its subject."""
-        m = self._nothing.search(text, start, end)
+        m = self.nothings.search(text, start, end)
         if m:
             return m.span()
         for m in self._bare_nothings(text, start, end):

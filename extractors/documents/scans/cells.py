@@ -9,6 +9,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from ...numerals import COUNTING
 from .engine import Box, Picture, Reading, read_lines
 from .picture import without_red
 
@@ -34,6 +35,8 @@ GROUPED = re.compile(r"\d\.\d{3}(?!\d)")
 # A digit is at least so high, in heights of a letter; a slash leans by more than so much of its width.
 LOWEST_DIGIT = 0.6
 LEANING = 0.4
+# So many lines of one letter each are a heading that is spelt out downwards.
+SPELT_DOWN = 4
 # Ink that says nothing and is smaller than this, in letters, is dirt too.
 SPECK = 0.5
 
@@ -159,7 +162,11 @@ def _leans(ink: Picture) -> bool:
 
 def _together(lines: Sequence[Written]) -> Written:
     """The cell whose *lines* are given; among words a sign that is not sure does no harm, but a digit does."""
-    text = "".join(line.text or line.doubt or "" for line in lines)
+    parts = [line.text or line.doubt or "" for line in lines]
+    if len(parts) >= SPELT_DOWN and max(map(len, parts)) == 1 and parts[0] in COUNTING:
+        # the mark behind the number of a heading is too small to be read in a line of its own
+        parts = [parts[0], "、", *parts[1 if WORDED.match(parts[1]) else 2 :]]
+    text = "".join(parts)
     doubts = [line.doubt for line in lines if line.doubt is not None]
     harmless = len(WORDED.findall(text)) > 1 and not any(c.isdecimal() for doubt in doubts for c in doubt)
     return Written(text) if not doubts or harmless else Written("", text)

@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from ...words import Notice
 from ..grid import Grid, GridCell
+from ..letters import is_page_foot
 from ..pages import Page
 from .cells import Written, read_cells
 from .engine import Picture
 from .lines import read_text
 from .picture import ink, upright
 from .ruling import RuledTable, find_tables
+from .turning import turned
 
 # So many places that could not be read are named, of a page.
 MOST_NAMED = 12
@@ -32,7 +34,7 @@ class Block(NamedTuple):
 def read_page(picture: Picture, number: int) -> tuple[Page, list[Notice]]:
     """What page *number*, a *picture* in blue, green and red, says; and warnings of what on it could not be read."""
     size = max(picture.shape[:2])
-    picture = upright(picture)
+    picture = upright(turned(picture))
     dots = ink(picture)
     tables = find_tables(dots)
     boxes = [cell.box for table in tables for cell in table.cells]
@@ -79,6 +81,8 @@ def _block(table: RuledTable, said: Sequence[Written]) -> Block:
 def _page(blocks: Sequence[Block]) -> Page:
     at, texts, grids = 0, [], []
     for block in sorted(blocks, key=lambda block: block.top):
+        if not block.grid and is_page_foot(block.text):
+            continue
         if block.grid:
             grids.append(block.grid.moved(at))
         texts.append(block.text)
