@@ -37,7 +37,7 @@ def rows_of(cells: Cells, lexicon: Lexicon) -> list[list[ViewCell]]:
 
 def _names_follow(heads: Cells) -> bool:
     """Whether the head of the names stands behind that of their figures."""
-    of_figures = (Axis.OWN, Axis.YEAR, Axis.COLUMN)
+    of_figures = (Axis.OWN, Axis.COLUMN)  # a year may stand in the title
     figures = next(
         (i for i, c in enumerate(heads) if any(c.head.has(axis) for axis in of_figures)), len(heads)
     )

@@ -189,3 +189,8 @@ def test_a_part_of_a_name_that_is_one_by_itself_names_no_row() -> None:
         ("internal", [2, 1, 0, 0, 0, 0, 3]),
         ("process", [0, 0, 7, 0, 0, 0, 7]),
     )
+
+
+def test_a_year_above_the_heads_is_no_head() -> None:
+    table = "政府信息公开情况统计表\n（2016年度）\n统计指标    单位    统计数\n收到申请数    件    33\n当面申请数    件    12\n"
+    assert values(statistics(table)) == {"applications.received": 33, "applications.in_person": 12}
