@@ -23,6 +23,8 @@ COUNTED_YEARS = (
     re.compile(NAMED_YEAR.format("")),
 )
 LONGEST_PERIOD = 80
+# A year that ends where the next begins.
+NEW_YEAR = re.compile(r"[至到]20[0-3]\d[年.\-/]?0?1[月.\-/]?0?1(?:日|$)")
 
 
 class YearFinder:
@@ -38,7 +40,7 @@ class YearFinder:
                 clause = re.sub(r"\s", "", SENTENCE.match(text, m.start()).group())[:LONGEST_PERIOD]  # type: ignore[union-attr]
                 years = [year for groups in PERIOD_YEAR.findall(clause) for year in groups if year]
                 if years:
-                    return int(years[-1])
+                    return int(years[0] if NEW_YEAR.search(clause) else years[-1])
         whole = WHOLE_YEAR.search(text)
         return int(whole[1]) if whole else None
 

@@ -79,7 +79,7 @@ class ProseReader:
         is_above = partial(reader.subjects.is_above, organ)
         subject = cache(partial(reader.subjects.subject, text))
         starts = [q.start for q in quantities]
-        parts = sentences(text, reader.words.figure)
+        parts = sentences(text, reader.words.figure, reader.words.nothings)
         for sentence, place in zip(parts, reader.places.of(text, parts, year), strict=True):
             inside = quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             passage = passage_of(text, sentence.start, sentence.end)

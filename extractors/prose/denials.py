@@ -13,8 +13,6 @@ from .setting import Setting
 from .times import is_of_another
 from .topics import topics
 
-# So little may be left of a clause that says nothing but that there was nothing.
-BARE = 2
 # From so much on what stands before a noun narrows it.
 NARROW = 5
 
@@ -28,7 +26,7 @@ def denied(here: Setting, spot: Span, stated: bool, clause: Clause, discourse: D
         return
     hits = here.passage.terms(clause.start, clause.end)
     names = _names(here, spot, clause, hits, discourse)
-    bare = len(here.words.residue(here.text[clause.start : clause.end])) <= BARE
+    bare = here.words.is_mere_nothing(here.text[clause.start : clause.end])
     if not names and stated and bare:
         near, wide = _topics(here, clause, discourse)
         before = [h for h in discourse.pending if h.start >= here.sentence.start]

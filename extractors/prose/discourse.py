@@ -72,6 +72,7 @@ class Discourse(NamedTuple):
         """Behind a ; the subject, the year and what was counted are told anew."""
         return self._replace(subject=None, before=None, year_elsewhere=False, counted=(), segment=start)
 
-    def going_on_elsewhere(self, q: Quantity) -> "Discourse":
-        """Behind *q*, which is of another affair: what follows in its unit may go on about that."""
-        return self._replace(foreign=self.foreign | {("", q.unit, ANY)})
+    def going_on_elsewhere(self, q: Quantity, topic: str = "") -> "Discourse":
+        """Behind *q*, which is of another affair: what follows in its unit may go on about that, or all of *topic*."""
+        wider = {(topic, "", ANY)} if topic else set()
+        return self._replace(foreign=self.foreign | {("", q.unit, ANY)} | wider)

@@ -26,12 +26,14 @@ class Judgement(NamedTuple):
 
 # A remark that tells nothing of what is counted: 网络(含电子邮件)89件.
 BRACKETED = re.compile(r"\([^()]*\)")
+# What parts a noun from the one before it that does not say whose it is.
+MARKED = re.compile("[的,;:、()]")
 # The slot of what was told of before.
 TAKEN_UP = "before"
 # From how many characters on something unknown is not an adverb any more.
 LONG = 4
 # More letters that fit none of a family's nouns are a word of another trade.
-STRANGE = 2
+STRANGE = 1
 UNKNOWN = Judgement(Verdict.UNKNOWN)
 
 
@@ -125,23 +127,42 @@ class Families:
             return None
         behind = BRACKETED.sub("", text[noun[1] : mention.quantity.start])
         between = self.neutral.sub("", behind)
+        if family in self._fitting:
+            between = self._fitting[family].sub("", between)
         of_it = behind.startswith("的") and len(between) > 1  # 疑难答复的审核126件
-        return Slot("head", between) if of_it or len(between) >= LONG else None
+        return (
+            Slot("head", between)
+            if of_it or len(between) >= (STRANGE + 1 if family in self._fitting else LONG)
+            else None
+        )
 
     def _by_affair(self, family: Family, mention: Mention, text: str, noun: Span | None) -> Judgement:
         if mention.affair:
             own = mention.affair.name == "own"
             return Judgement(Verdict.ACCEPTS if own else Verdict.VETOES, "affair", mention.affair.word)
-        modifier, told = self._modifier(mention, text, noun) if family.modifiers else ("", False)
+        modifier, told = self._modifier(mention, text, noun)
+        if not family.modifiers:
+            # 行政许可申请 says whose, 关于征地的申请 does not
+            modifier, told = (self._compound(mention, text, noun) if family.fitting else ""), False
+        fitting = self._fitting.get(family)
+        bare = fitting.sub("", modifier) if fitting else modifier
         if mention.place in family.places:
-            fitting = self._fitting.get(family)
-            strange = fitting is not None and len(fitting.sub("", modifier)) > STRANGE
+            strange = fitting is not None and len(bare) > STRANGE
             if told or strange or (mention.by_another and len(modifier) > 1):
                 return Judgement(Verdict.VETOES, "noun", modifier)
             return Judgement(Verdict.ACCEPTS, "place", mention.place)
         if mention.place and mention.place not in family.plain:
             return Judgement(Verdict.VETOES, "place", mention.place)
-        return Judgement(Verdict.VETOES, "noun", modifier) if len(modifier) > 1 else UNKNOWN
+        return Judgement(Verdict.VETOES, "noun", modifier) if len(bare) > 1 else UNKNOWN
+
+    def _compound(self, mention: Mention, text: str, noun: Span | None) -> str:
+        """What is joined to the noun before it, behind the verb that brings it in."""
+        if noun is None or mention.act is None or noun[0] >= mention.quantity.end:
+            return ""
+        before = text[mention.clause[0] : noun[0]]
+        if mention.act.word not in before:
+            return ""
+        return self.neutral.sub("", MARKED.split(before.rpartition(mention.act.word)[2])[-1])
 
     def _modifier(self, mention: Mention, text: str, noun: Span | None) -> tuple[str, bool]:
         """What before the noun may say whose affair it is, and whether it tells what the noun is about: 对…的投诉."""

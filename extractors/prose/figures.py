@@ -230,7 +230,9 @@ def _behind(
     here.found.refuse(q, _refusal(here, at, verdict))
     discourse = _left(here, at, discourse)
     if verdict.vetoes and verdict.slot in OF_ANOTHER_AFFAIR:
-        discourse = discourse.going_on_elsewhere(q)
+        wider = here.reader.families.rivals.get(verdict.indicator) == ()
+        topic = here.rules.topic_of(verdict.indicator) if wider else ""
+        discourse = discourse.going_on_elsewhere(q, topic)
     if verdict.vetoes and verdict.slot == "head" and named.spot:
         discourse = discourse._replace(pending=(*discourse.pending, named.spot))  # 10个社区开设查阅点,共21个
     if verdict.vetoes and verdict.slot == TAKEN_UP:  # 对上述17件申请,各单位全部作出答复

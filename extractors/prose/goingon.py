@@ -24,6 +24,8 @@ def _goes_on_about_else(
         topic in ("", about) and unit in units and q.value <= value
         for topic, unit, value in discourse.foreign
     ) and not (here.rules.is_by_channel(name) and not here.rules.indicators[name].over)
+    if any(topic == about and not unit for topic, unit, _ in discourse.foreign):
+        return here.words.own_affairs.search(here.text, start, end) is None  # 安全培训12场,受训1500人次
     if foreign:
         return not here.passage.tells_topic(start, end, spot) and (
             _is_mere_verb(here, spot, about)

@@ -23,15 +23,16 @@ class TermFinder(Generic[T]):
 
     def __init__(self, terms: Mapping[str, T]) -> None:
         self._words: dict[str, T] = {}
-        # by what stands before the gap: (expression, length of what stands behind it, what it stands for)
-        self._gapped: dict[str, list[tuple[re.Pattern[str], int, T]]] = {}
-        self._expressions: list[tuple[Sought, re.Pattern[str], T]] = []
+        # by what stands before the gap: (expression, what stands behind it, what it stands for)
+        self._gapped: dict[str, list[tuple[re.Pattern[str], str, T]]] = {}
+        self._expressions: list[tuple[re.Pattern[str], T]] = []
+        self._some_expression = Sought(filter(is_regex, terms))
         for term, meant in terms.items():
             head, gap, tail = term.partition(GAP)
             if is_regex(term):
-                self._expressions.append((Sought([term]), re.compile(pattern(term)), meant))
+                self._expressions.append((re.compile(pattern(term)), meant))
             elif gap:
-                self._gapped.setdefault(head, []).append((re.compile(pattern(term)), len(tail), meant))
+                self._gapped.setdefault(head, []).append((re.compile(pattern(term)), tail, meant))
             else:
                 self._words[term] = meant
         known = self._words.keys() | self._gapped.keys()
@@ -55,13 +56,14 @@ class TermFinder(Generic[T]):
                     gapped[word] = None
         found = (
             [
-                (m.start(), m.end(), (m.start() + len(head), m.end() - tail), meant)
+                (m.start(), m.end(), (m.start() + len(head), m.end() - len(tail)), meant)
                 for m in _each_place(expression, text, start, end)
             ]
             for head in gapped
             for expression, tail, meant in self._gapped[head]
+            if text.find(tail, start, end) >= 0
         )
-        expressions = [one[1:] for one in self._expressions if one[0].search(text, start, end)]
+        expressions = self._expressions if self._some_expression.search(text, start, end) else ()
         return Standing(text, words, [places for places in found if places], expressions)
 
 

@@ -101,7 +101,7 @@ class Passage:
     def tells_topic(self, start: int, end: int, beside: Hit | None = None) -> bool:
         """Whether a noun at *start* to *end*, other than the term *beside*, tells what they are about."""
         return any(
-            word.noun and (beside is None or until <= beside.start or beside.end <= begin)
+            word.noun and (beside is None or until < beside.start or beside.end < begin)
             for begin, until, _, word in self._topics.within(start, end)
         )
 

@@ -3,6 +3,7 @@
 import re
 
 from ..rulebook.rules import Rules
+from ..rulebook.sought import Sought
 from ..rulebook.terms import either
 
 NO_NAME = re.compile(r"[,;。《》”]|\d{4}|“[^”]*$")
@@ -31,7 +32,7 @@ class Subjects:
         self._of_places = re.compile(rf"(?:{either(scopes.of_places)})$")
         self._parts = re.compile(either(scopes.parts))
         self._alias = re.compile(rf"{either(scopes.aliases)}([^()”,。]{{2,16}})")
-        self._time_behind = re.compile(rf"{either(scopes.times_behind)}$")
+        self._time_behind = Sought(scopes.times_behind, rf"{either(scopes.times_behind)}$")
         openers = f"{either(scopes.openers)}|{either(scopes.times)}"
         self._openers = re.compile(rf"(?:{openers}|\d{{1,2}}[.、)](?!\d)|[,;:、*#\s])+")
 

@@ -13,6 +13,9 @@ from ..text.clauses import cuts
 # How far behind its figure 结转 may stand.
 CARRIED_REACH = 8
 
+# So little may be left of a clause that says nothing but that there was nothing.
+BARE = 2
+
 
 class Wording:
     """The patterns of the words in *rules*."""
@@ -75,7 +78,8 @@ class Wording:
     def _set_nothing(self, r: Reading) -> None:
         """What says that there was nothing."""
         self.nothing_too = re.compile(rf"{either(r.nothing_too)}$")
-        self._nothing = re.compile(either(r.nothing))
+        self._before = re.compile(either((*r.named_before, *r.nothing_too)))
+        self.nothings = re.compile(either(r.nothing))
         self._first = re.compile(either(r.nothing_first))
         self._not_nothing = re.compile(either(r.not_nothing))
 
@@ -104,8 +108,11 @@ class Wording:
 
     def residue(self, text: str) -> str:
         """What is left of *text* without fillers."""
-        text = self._fillers.sub("", text)
-        return self._nothing.sub("", text)
+        return self._fillers.sub("", self.nothings.sub("", text))
+
+    def is_mere_nothing(self, text: str) -> bool:
+        """Whether *text* says no more than that there was nothing of what was named before."""
+        return len(self._before.sub("", self.residue(text))) <= BARE
 
     def last_year_only(self, text: str, start: int, end: int) -> bool:
         """Whether the figure is last year's, and was not carried over from it."""
@@ -114,12 +121,12 @@ class Wording:
 
     def denials(self, text: str) -> list[int]:
         """Where words stand that may say that there was nothing, in order."""
-        places = {m.start() for m in self._nothing.finditer(text)}
+        places = {m.start() for m in self.nothings.finditer(text)}
         return sorted(places.union(m.start() for m in self._bare_nothings(text, 0, len(text))))
 
     def nothing(self, text: str, start: int, end: int) -> Span | None:
         """The words that say there was nothing: anywhere in the clause, or a bare 无 behind its subject."""
-        m = self._nothing.search(text, start, end)
+        m = self.nothings.search(text, start, end)
         if m:
             return m.span()
         for m in self._bare_nothings(text, start, end):

@@ -27,6 +27,7 @@ class Reading(Strict):
     nothing_first: Terms = ()
     not_nothing: Terms = ()
     nothing_too: Terms = ()
+    named_before: Terms = ()
     changes: Terms = ()
     grown_to: Terms = ()
     cumulative: Terms = ()

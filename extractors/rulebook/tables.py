@@ -110,6 +110,7 @@ class OfficialTables(Strict):
     this_year: Terms = ()
     last_year: Terms = ()
     organ_heads: Terms = ()
+    year_heads: Terms = ()
     organs: Terms = ()
     furniture: Terms = ()
     remarks: Terms = ()

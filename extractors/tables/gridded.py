@@ -12,7 +12,7 @@ from .placed import Pair, Region
 from .read import Read, joined
 from .stream import rows_of
 from .values import Kind, Values
-from .view import View, ViewCell, Viewer, stitched
+from .view import View, ViewCell, Viewer, dated, stitched
 
 # So many rows must add up, at the least, before blanks inside figures mean nothing.
 FEWEST_SUMS = 2
@@ -56,7 +56,7 @@ class GridReader:
             parents = frozenset(
                 g.parent[1] for g in grids if g.parent and g.parent[0] == number and len(g.cells) > 1
             )
-            views.append(self._viewer.view(grid, text, parents, spaced=spaced))
+            views.append(dated(self._viewer.view(grid, text, parents, spaced=spaced), self._lexicon))
         for grid, view in zip(grids, stitched(views, self._lexicon), strict=True):
             found, before = self._grid(view, self._around(text, grids, grid), year, before)
             yield found

@@ -111,7 +111,7 @@ class Lexicon:
         for table in declared.tables.values():
             self._add_table(table)
         for axis, words in (
-            (Axis.NAMES, (*declared.names, *declared.organ_heads)),
+            (Axis.NAMES, (*declared.names, *declared.organ_heads, *declared.year_heads)),
             (Axis.OWN, declared.own),
             (Axis.FURNITURE, declared.furniture),
         ):
@@ -122,6 +122,7 @@ class Lexicon:
                 self._add(word, Point(Axis.YEAR, year=year))
         for word in declared.organs:
             self._add(word, Point(Axis.ORGAN, name=word))
+        self._year_heads = frozenset(map(letters, declared.year_heads))
         self.organ_heads = frozenset(map(letters, declared.organ_heads))
         self._captions = frozenset(letters(w) for w in declared.known)
         self._headings = tuple(letters(w) for table in declared.tables.values() for w in table.headings)
@@ -252,6 +253,10 @@ class Lexicon:
     def is_heading(self, text: str) -> bool:
         """Whether *text* is the heading of a section with a table."""
         return bare(text).endswith(self._headings or ("\0",))
+
+    def is_year_head(self, text: str) -> bool:
+        """Whether *text* is the head of a column of years."""
+        return letters(text) in self._year_heads
 
     def is_organ_head(self, text: str) -> bool:
         """Whether *text* is the head of a column of organs."""

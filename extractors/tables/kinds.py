@@ -1,5 +1,7 @@
 """What a cell with words can be, by what it says alone."""
 
+from collections.abc import Sequence
+
 from .heads import Axis, Lexicon
 from .values import Kind
 from .view import ViewCell
@@ -40,3 +42,13 @@ def is_head(cell: ViewCell) -> bool:
     """Whether *cell*, with words, can only be the head of a column."""
     of_columns = (Axis.COLUMN, Axis.OWN, Axis.NAMES, Axis.NEUTRAL, Axis.YEAR, Axis.ORGAN, Axis.FURNITURE)
     return any(cell.head.has(axis) for axis in of_columns) and not cell.head.has(Axis.ROW)
+
+
+def is_left_open(cell: ViewCell, called: Sequence[ViewCell], lexicon: Lexicon) -> bool:
+    """Whether nobody knows what the organ or year in *cell* has to do with the figures: it is *called* something strange."""
+    return not is_point(cell) and not all(lexicon.below(c.head, "").readings for c in called)
+
+
+def is_point(cell: ViewCell) -> bool:
+    """Whether *cell* names rows or columns of a form, or a unit."""
+    return any(cell.head.has(axis) for axis in (Axis.ROW, Axis.GROUP, Axis.COLUMN, Axis.UNIT))

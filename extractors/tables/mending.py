@@ -16,6 +16,7 @@ from ..documents.letters import is_page_foot
 from ..models import Span
 from .apart import reunited
 from .heads import Axis, Head, Lexicon
+from .kinds import is_point
 from .packed import Line
 from .values import Kind, Values
 from .view import NOTHING, ViewCell
@@ -47,7 +48,7 @@ class Mending:
         sound = sum(new is not old and self._adds_up(new) for new, old in zip(joined, lines, strict=True))
         lines = joined if sound >= FEWEST_SUMS else lines
         pages = _pages(text)
-        return [self._fitted(text, line, lines, pages) for line in lines]
+        return [_sure(self._fitted(text, line, lines, pages)) for line in lines]
 
     # --- figures that were broken ------------------------------------------------------------------------------
 
@@ -123,6 +124,18 @@ class Mending:
         ]
         numbers = [value.number if value else Decimal(0) for value in values]
         return all(sum(numbers[i] for i in parts) == numbers[total] for parts, total in sums)
+
+
+def _sure(line: Line) -> Line:
+    """*line*, of whose names an organ or year beside that of a row may be the end of the row before."""
+    if not any(cell.head.has(Axis.ROW) for cell in line.left):
+        return line
+    loose = [cell.head.has(Axis.ORGAN) or cell.head.has(Axis.YEAR) for cell in line.left]
+    left = [
+        replace(cell, head=Head(cell.text, ())) if is_loose and not is_point(cell) else cell
+        for cell, is_loose in zip(line.left, loose, strict=True)
+    ]
+    return replace(line, left=left)
 
 
 def _column(table: str, leaf: Sequence[Head]) -> int:

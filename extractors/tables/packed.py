@@ -1,11 +1,11 @@
 """Tables whose cells lost their columns: a name is followed by exactly as many cells as there are heads, else by none."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .heads import Axis, Head, Lexicon
 from .join import Heads
-from .kinds import begins_names, is_column, is_head, is_heading, is_name, names_row
+from .kinds import begins_names, is_column, is_head, is_heading, is_left_open, is_name, names_row
 from .leaves import leaf_heads
 from .placed import Pair, named
 from .stream import FEWEST_COLUMNS
@@ -39,6 +39,7 @@ def lines(rows: Sequence[Cells], lexicon: Lexicon, inherited: Sequence[Cells] = 
     heads: list[Cells] = list(inherited)
     leaves = _leaves(heads, lexicon)
     in_heads = False
+    is_named = any(begins_names(cell) for line in heads for cell in line)
     names: list[Head] = []
     for row in rows:
         words = [cell for cell in row if cell.kind is Kind.WORDS]
@@ -49,10 +50,19 @@ def lines(rows: Sequence[Cells], lexicon: Lexicon, inherited: Sequence[Cells] = 
             in_heads = False
         elif _are_heads(words) and not (heads and _says_nothing_new(words, heads)):
             goes_on = in_heads and not is_heading(words[0], lexicon) and not _are_names(heads[-1], words)
+            is_loose = is_named and _is_loose(words)
+            words = [replace(words[0], head=Head(words[0].text, ()))] if is_loose else words
+            is_named = is_named or any(map(begins_names, words))
             heads = [*heads, words] if goes_on else [words]
             leaves = _leaves(heads, lexicon)
             in_heads = True
         names = [*(cell.head for cell in reversed(words) if is_name(cell)), *names]
+
+
+def _is_loose(words: Cells) -> bool:
+    """Whether *words*, below the heads of a table, are one word that may be a head of what follows, or the end of a row."""
+    said = any(words[0].head.has(axis) for axis in (Axis.NAMES, Axis.COLUMN, Axis.OWN, Axis.NEUTRAL))
+    return len(words) == 1 and not said
 
 
 def _are_names(words: Cells, heads: Cells) -> bool:
@@ -135,9 +145,12 @@ def _pairs(line: Line, lexicon: Lexicon, *, stream: bool) -> Iterator[Pair]:
 
 
 def _is_aligned(row: Cells, flat: Cells, name: int) -> bool:
-    """Whether *row* has as many cells as *flat*, heads without groups, and its name below that at *name*."""
-    grouped = any(head.head.has(Axis.GROUP) for head in flat)
-    return not grouped and len(flat) == len(row) and is_name(row[name]) and not any(map(is_name, row[:name]))
+    """Whether *row* has as many cells as *flat*, heads without groups, its name below that at *name*, no figure below names."""
+    if len(flat) != len(row) or any(head.head.has(Axis.GROUP) for head in flat):
+        return False
+    below = zip(row, flat, strict=True)
+    misplaced = any(cell.kind is Kind.FIGURE and begins_names(head) for cell, head in below)
+    return not misplaced and is_name(row[name]) and not any(map(is_name, row[:name]))
 
 
 def _is_told(cell: ViewCell) -> bool:
@@ -201,13 +214,17 @@ def _nearest(cells: Cells) -> Cells:
 
 def _aligned(row: Cells, flat: Cells, name: int, lexicon: Lexicon, before: Sequence[Head]) -> Iterator[Pair]:
     """*row* below a row of heads of the same length, of which that at *name* is the head of the names."""
+    above = {id(cell): head for cell, head in zip(row, flat, strict=True)}
     for i, (cell, head) in enumerate(zip(row, flat, strict=True)):
         if cell.kind is Kind.WORDS:
             continue
-        at = {id(c): k for k, c in enumerate(row)}
-        left = [c for c in _nearest(row[:i]) if not flat[at[id(c)]].head.has(Axis.FURNITURE)]
-        top = lexicon.below(head.head, "")
-        names = [
-            lexicon.below(c.head, flat[name].text) if flat[at[id(c)]].head.readings else c.head for c in left
-        ]
-        yield cell, Heads([top], names, (), before), left
+        left = [c for c in _nearest(row[:i]) if not above[id(c)].head.has(Axis.FURNITURE)]
+        names = [_as_name(c, above[id(c)], flat[name], lexicon) for c in left]
+        yield cell, Heads([lexicon.below(head.head, "")], names, (), before), left
+
+
+def _as_name(cell: ViewCell, above: ViewCell, names: ViewCell, lexicon: Lexicon) -> Head:
+    """What *cell* says below its head *above*, where *names* is the head of the names of rows."""
+    if is_left_open(cell, [above], lexicon):
+        return Head(cell.text, ())
+    return lexicon.below(cell.head, names.text) if above.head.readings else cell.head

@@ -1,10 +1,11 @@
 """Tables whose cells know their columns: the heads of each figure are those above it and those to its left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from .heads import Axis, Head, Lexicon
 from .join import Heads
+from .kinds import is_left_open, is_point
 from .roles import OF_FIGURES, roles
 from .values import Kind
 from .view import View, ViewCell
@@ -49,13 +50,20 @@ def regions(view: View, lexicon: Lexicon) -> list[Region]:
             title = [lexicon.title(cell.text) for cell in words]
         elif _is_section(view, lexicon, row) and not in_heads:
             section = [cell.head if cell.head.readings else lexicon.title(cell.text) for cell in words]
-        elif words:
+        elif words and not _is_remark(words, lexicon, below=bool(found[-1].rows)):
             found = _with_heads(found, view, row, in_heads=in_heads)
             in_heads = True
             section = section if len(words) == 1 else ()
     for region in found:
         _spread(region, view)
     return [region for region in found if region.rows]
+
+
+def _is_remark(words: Sequence[ViewCell], lexicon: Lexicon, *, below: bool) -> bool:
+    """Whether *words*, a row, are no heads: they are called furniture or, *below* figures, nobody knows any of them."""
+    if words[0].column == 0 and words[0].head.has(Axis.FURNITURE):
+        return not any(c.head.has(a) for c in words for a in (Axis.NAMES, Axis.COLUMN, Axis.ROW, Axis.OWN))
+    return below and len(words) > 1 and not any(c.head.readings or lexicon.organ(c.text) for c in words)
 
 
 def _spread(region: Region, view: View) -> None:
@@ -68,7 +76,7 @@ def _spread(region: Region, view: View) -> None:
             column
             for r in region.head_rows[i + 1 :]
             for column, cell in view.standing[r].items()
-            if cell.kind is Kind.WORDS and cell.row > row
+            if cell.kind is Kind.WORDS and cell.row > row and not cell.head.has(Axis.UNIT)
         }
         over: ViewCell | None = None
         for column, cell in sorted(view.standing[row].items()):
@@ -197,9 +205,9 @@ def pairs(region: Region, view: View, around: Sequence[Head], lexicon: Lexicon) 
     """Each figure or blank of *region* with its heads; *around* are the heads of the cell that the table stands in."""
     headless = not any(region.is_headed(c) for c in region.top) and _has_single_figures(region, view)
     columns = roles(view, lexicon, region.rows, region.top)
-    tops = {
-        c: [_as_head(cell, region, lexicon, top=True) for cell in cells] for c, cells in region.top.items()
-    }
+    first = next((r for r, cells in enumerate(view.starting) if any(c.kind is Kind.FIGURE for c in cells)), 0)
+    called = {c.column for cells in view.starting for c in cells if c.head.has(Axis.NAMES)} - columns.units
+    tops = {column: _heads_above(view, cells, lexicon, first, called) for column, cells in region.top.items()}
     for row in region.rows:
         if _is_cut(region, view, row):
             continue
@@ -209,9 +217,10 @@ def pairs(region: Region, view: View, around: Sequence[Head], lexicon: Lexicon) 
             left = named(columns.left(view, row, cell.column), lexicon)
             top = list(region.top.get(cell.column, ()))
             names = [c for c in left if c.head.has(Axis.ROW)] or [c for c in top if c.head.has(Axis.ROW)]
+            at = max((i for i, c in enumerate(left) if c.head.has(Axis.ROW)), default=len(left))
             heads = Heads(
                 tops.get(cell.column, []),
-                [_as_head(c, region, lexicon, top=False) for c in left],
+                [_as_name(c, region, lexicon, behind=i > at) for i, c in enumerate(left)],
                 [*around, *region.around[row], *_over(view, row, names)],
                 _before(view, region, names[-1] if names else None),
                 headless,
@@ -256,10 +265,48 @@ def named(left: Sequence[ViewCell], lexicon: Lexicon) -> list[ViewCell]:
     return [c for c in left if c is left[-1] or c.head.readings or not lexicon.is_fragment(c.text)]
 
 
-def _as_head(cell: ViewCell, region: Region, lexicon: Lexicon, *, top: bool) -> Head:
-    """What *cell* says, as the name of an organ where such names are due: below 单位名称, or by its ending."""
-    above = region.top.get(cell.column, ()) if not top else ()
+def _as_name(cell: ViewCell, region: Region, lexicon: Lexicon, *, behind: bool) -> Head:
+    """What *cell*, to the left of figures, says: the name of an organ below 单位名称, or by its ending below nothing.
+
+    *Behind* the name of the row, nothing says what an organ has to do with it.
+    """
+    above = region.top.get(cell.column, ())
+    if is_left_open(cell, above, lexicon) or (behind and not above and not is_point(cell)):
+        return Head(cell.text, ())
     return lexicon.below(cell.head, above[-1].text if above else "")
+
+
+def _heads_above(
+    view: View, cells: Sequence[ViewCell], lexicon: Lexicon, first: int, names: Set[int]
+) -> list[Head]:
+    """What *cells*, above figures, say; beside names of rows, and below the *first* figures, as their own row is called.
+
+    *names* are the columns of names, as their heads say.
+    """
+    beside = any(cell.head.has(Axis.ROW) for cell in cells)
+    found: list[Head] = []
+    for cell in cells:
+        called = _called(view, cell, names)
+        if (
+            called is None
+            or cell.head.has(Axis.ROW)
+            or not (beside or cell.row > first or cell is not cells[0])
+        ):
+            found.append(lexicon.below(cell.head, ""))
+        elif called.head.has(Axis.FURNITURE):
+            continue
+        elif is_left_open(cell, [called], lexicon):
+            found.append(Head(cell.text, ()))
+        else:
+            found.append(lexicon.below(cell.head, called.text))
+    return found
+
+
+def _called(view: View, cell: ViewCell, names: Set[int]) -> ViewCell | None:
+    """What the row of *cell* is called: in one of the columns of *names*, else by the first words before it."""
+    places = [*sorted(names), *range(cell.column)]
+    found = (view.standing[cell.row].get(column) for column in places)
+    return next((c for c in found if c is not None and c is not cell and c.kind is Kind.WORDS), None)
 
 
 def _before(view: View, region: Region, name: ViewCell | None) -> list[Head]:

@@ -30,7 +30,7 @@ SHORTEST_TITLE = 8
 LONGEST_TITLE = 40
 LONGEST_ABOVE = 500
 # So many rows of forms, at the least, are named in a stretch of a text that is no prose.
-FEWEST_ROWS = 6
+FEWEST_ROWS = 4
 HIDDEN = "\0"
 
 

@@ -18,6 +18,8 @@ def rows_of(cells: Cells, lexicon: Lexicon) -> list[list[ViewCell]]:
     """A stream of *cells* cut into rows: at the names, or as the heads before the first name count the cells."""
     first = next((i for i, cell in enumerate(cells) if cell.kind is not Kind.WORDS), len(cells))
     heads = next((i for i in range(first) if begins_names(cells[i])), None)
+    if _names_follow(cells[:first]):
+        return []  # no name tells where a row begins
     if heads and cells[heads - 1].head.has(Axis.FURNITURE):
         return list(_numbered(cells, heads - 1, first))
     rows: list[list[ViewCell]] = []
@@ -31,6 +33,15 @@ def rows_of(cells: Cells, lexicon: Lexicon) -> list[list[ViewCell]]:
             rows.append([])
         rows[-1].append(cell)
     return [part for row in rows for part in _without_heads(row)]
+
+
+def _names_follow(heads: Cells) -> bool:
+    """Whether the head of the names stands behind that of their figures."""
+    of_figures = (Axis.OWN, Axis.YEAR, Axis.COLUMN)
+    figures = next(
+        (i for i, c in enumerate(heads) if any(c.head.has(axis) for axis in of_figures)), len(heads)
+    )
+    return any(map(begins_names, heads[figures:]))
 
 
 def _numbered(cells: Cells, start: int, end: int) -> Iterator[list[ViewCell]]:
@@ -53,7 +64,10 @@ def _without_heads(row: list[ViewCell]) -> Iterator[list[ViewCell]]:
     first = words
     while first and (names_row(row[first - 1]) or (first > 1 and is_remark(row[first - 1], row[first - 2]))):
         first -= 1
-    if not first or words == len(row) or not any(map(is_head, row[:first])):
+    heads = row[:first]
+    said = any(cell.head.has(axis) for cell in heads for axis in (Axis.NAMES, Axis.COLUMN))
+    of_a_row = any(cell.head.has(Axis.ROW) for cell in heads) and not said
+    if not first or words == len(row) or of_a_row or not any(map(is_head, heads)):
         yield row
         return
     heads = row[_beginning(row[:first]) : first]

@@ -1,6 +1,6 @@
 """A grid made ready for reading: what each cell holds and says, stacked paragraphs as rows of their own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
@@ -163,6 +163,32 @@ def _view(cells: Sequence[ViewCell], height: int, placed: bool, layout: frozense
     return View(starting, standing, width, placed, layout)
 
 
+def dated(view: View, lexicon: Lexicon) -> View:
+    """*view* with the bare years below 年度 as names."""
+    places = [(c.row, c.column) for row in view.starting for c in row if lexicon.is_year_head(c.text)]
+    years: dict[Span, ViewCell] = {}
+    for top, column in places:
+        below = {
+            c.span: c
+            for row in view.starting[top + 1 :]
+            for c in row
+            if c.column == column and c.text.strip()
+        }
+        heads = {span: lexicon.head(c.text) for span, c in below.items()}
+        if all(head.has(Axis.YEAR) for head in heads.values()):
+            years |= {span: replace(c, kind=Kind.WORDS, head=heads[span]) for span, c in below.items()}
+    return _with(view, years) if years else view
+
+
+def _with(view: View, cells: Mapping[Span, ViewCell]) -> View:
+    """*view* with *cells* in place of those that stand there."""
+    return replace(
+        view,
+        starting=[[cells.get(cell.span, cell) for cell in row] for row in view.starting],
+        standing=[{c: cells.get(cell.span, cell) for c, cell in row.items()} for row in view.standing],
+    )
+
+
 def stitched(views: Sequence[View], lexicon: Lexicon) -> list[View]:
     """*views* with the names whole that the end of a page cut in two, the rest of which opens the next table."""
     found = list(views)
@@ -185,10 +211,8 @@ def _over_the_page(upper: View, lower: View, lexicon: Lexicon) -> tuple[View, Vi
         whole[cell.span] = replace(cell, text=cell.text + rest.text, head=head)
     if not any(cell.head.has(Axis.ROW) for cell in whole.values()):
         return upper, lower
-    starting = [[whole.get(cell.span, cell) for cell in row] for row in upper.starting]
-    standing = [{c: whole.get(cell.span, cell) for c, cell in row.items()} for row in upper.standing]
     left = [cell for cell in lower.starting[0] if cell.kind is Kind.BLANK]
     return (
-        replace(upper, starting=starting, standing=standing),
+        _with(upper, whole),
         replace(lower, starting=[left, *lower.starting[1:]]),
     )

@@ -27,10 +27,10 @@ class Sentence(NamedTuple):
     headings: tuple[str, ...]
 
 
-def sentences(text: str, figure: re.Pattern[str]) -> list[Sentence]:
+def sentences(text: str, figure: re.Pattern[str], nothing: re.Pattern[str]) -> list[Sentence]:
     """The sentences of *text* in order; headings are not among them, whether on a line of their own or opening one.
 
-    *figure* is what no heading states.
+    *figure* is what no heading states, *nothing* what none says that opens a line.
     """
     found: list[Sentence] = []
     stack: list[tuple[int, str]] = []
@@ -42,7 +42,8 @@ def sentences(text: str, figure: re.Pattern[str]) -> list[Sentence]:
         if level is not None:
             title = SENTENCE_END.split(line, 1)[0]
             stack = [(depth, heading) for depth, heading in stack if depth < level]
-            if _is_heading(title, figure):
+            opens = len(line) > len(title) + 1
+            if _is_heading(title, figure) and not (opens and nothing.search(title)):
                 stack.append((level, title))
                 start += len(title)
             else:

@@ -138,3 +138,75 @@ def test_a_table_of_one_cell_is_that_cell() -> None:
         [*row[:2], f"<table><tr><td>{row[2]}</td></tr></table>"] if row[2] == "57" else row for row in FORM
     ]
     assert read(html(nested)) == FACTS
+
+
+# --- what organs and years have to do with figures must be said --------------------------------------------------
+
+
+def turned(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def facts(text: str) -> dict[tuple[str, str], int]:
+    return {(f.indicator, f.scope): int(f.value) for f in EXTRACTOR.extract(text).facts}
+
+
+OWN = {(name, ""): value for name, value in FACTS.items()}
+ORGANS = ["县教育局", "石桥镇", "县财政局", "乡镇街道", "县水务局"]
+
+
+@pytest.mark.parametrize("head", ["数据来源", "备注", "责任科室"])
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_organs_under_a_head_of_no_figures_are_none(head: str, at: int) -> None:
+    rows = [[*row[:at], cell, *row[at:]] for row, cell in zip(FORM, [head, *ORGANS], strict=True)]
+    assert facts(html(rows)) == facts(html(turned(rows))) == facts(csv(rows)) == OWN
+    assert facts(csv(turned(rows))).items() <= OWN.items()
+
+
+@pytest.mark.parametrize(
+    "words", [ORGANS, ["2015年", "2014年", "上年", "2015年", "2016年"]], ids=["organs", "years"]
+)
+@pytest.mark.parametrize("at", [1, 2])
+def test_organs_and_years_under_a_strange_head_are_nothing_to_the_figures(words: list[str], at: int) -> None:
+    rows = [[*row[:at], cell, *row[at:]] for row, cell in zip(FORM, ["核定意见", *words], strict=True)]
+    for made in (html, csv, markdown):
+        assert facts(made(rows)).items() <= OWN.items()
+        assert facts(made(turned(rows))).items() <= OWN.items()
+
+
+@pytest.mark.parametrize(
+    "row", [["数据来源", "见附件", "石桥镇"], ["核查情况", "属实", "台账"], ["备注", "", "2015年"]]
+)
+@pytest.mark.parametrize("at", [2, 4])
+def test_a_row_of_words_among_the_figures_is_no_head(row: list[str], at: int) -> None:
+    rows = [*FORM[:at], row, *FORM[at:]]
+    assert facts(html(rows)) == facts(csv(rows)) == facts(markdown(rows)) == OWN
+
+
+def test_a_row_of_strange_organs_among_the_figures_leaves_what_is_below_it_open() -> None:
+    rows = [*FORM[:3], ["群众来访数", "县教育局", "县财政局"], *FORM[3:]]
+    assert facts(html(rows)).items() <= OWN.items()
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "统计数    单位    统计指标\n3118    条    主动公开政府信息数\n57    件    收到申请数\n43    件    网络申请数\n",
+        "统计指标    归口    单位    统计数\n收到申请数    乡镇街道    件    57\n网络申请数    98%    件    43\n",
+        "统计指标\n单位\n统计数\n收到申请数\n件\n57\n备注\n12\n乡镇街道\n网络申请数\n件\n43\n",
+    ],
+    ids=["names behind figures", "a strange column", "one cell a line"],
+)
+def test_lines_that_have_lost_their_columns_put_no_figure_elsewhere(table: str) -> None:
+    assert facts(f"{TITLE}\n{table}").items() <= OWN.items()
+
+
+def test_years_as_rows() -> None:
+    rows = [["年度", "主动公开政府信息数", "收到申请数"], ["2016", "100", "7"], ["2017", "120", "9"]]
+    found = {(f.indicator, f.year): int(f.value) for f in EXTRACTOR.extract(html(rows)).facts}
+    assert found == {
+        ("disclosed.total", 2016): 100,
+        ("applications.received", 2016): 7,
+        ("disclosed.total", 2017): 120,
+        ("applications.received", 2017): 9,
+    }
