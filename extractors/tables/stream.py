@@ -1,6 +1,7 @@
 """Tables that lost their rows, one cell after the other: they are cut into rows at the names."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from .heads import Axis, Lexicon
 from .kinds import begins_names, is_column, is_head, is_heading, is_name, is_remark, names_row
@@ -36,12 +37,10 @@ def rows_of(cells: Cells, lexicon: Lexicon) -> list[list[ViewCell]]:
 
 
 def _names_follow(heads: Cells) -> bool:
-    """Whether the head of the names stands behind that of their figures."""
-    of_figures = (Axis.OWN, Axis.YEAR, Axis.COLUMN)
-    figures = next(
-        (i for i, c in enumerate(heads) if any(c.head.has(axis) for axis in of_figures)), len(heads)
-    )
-    return any(map(begins_names, heads[figures:]))
+    """Whether the head of the names stands behind that of their figures; a year further before it is the title's."""
+    figures = next((i for i, c in enumerate(heads) if is_column(c) or c.head.has(Axis.OWN)), len(heads))
+    beside = (c.head.has(Axis.YEAR) and begins_names(names) for c, names in pairwise(heads))
+    return any(map(begins_names, heads[figures:])) or any(beside)
 
 
 def _numbered(cells: Cells, start: int, end: int) -> Iterator[list[ViewCell]]:
