@@ -12,6 +12,7 @@ import pytest
 from nianbao.cli.formats import views
 from nianbao.cli.formats.database import Database
 from nianbao.cli.formats.panel import column_names
+from nianbao.cli.output import OutputError
 from nianbao.extractors import Extractor, Precedence, load_rules
 
 from composed import TOWNS, text_of
@@ -184,6 +185,30 @@ def test_without_the_tokenizer_there_is_no_search_and_all_else(
         database.add([EXTRACTOR.extract(TEXT.format(2015, 100), "a")], "a", "1")
     assert [row["disclosed_website"] for row in asked(tmp_path / "a.db", "SELECT * FROM panel")] == [100]
     assert asked(tmp_path / "a.db", "SELECT name FROM sqlite_master WHERE name LIKE 'quote%'") == []
+
+
+@pytest.mark.skipif(not HAS_TRIGRAM, reason="this SQLite has no trigrams")
+def test_a_database_that_was_made_without_a_search_gets_one_of_all_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(views, "SEARCH", views.SEARCH.replace("trigram", "no_such_tokenizer"))
+        with Database(tmp_path / "a.db", EXTRACTOR, "rules") as database:
+            database.add([EXTRACTOR.extract(TEXT.format(2015, 100), "a")], "a", "1")
+    with Database(tmp_path / "a.db", EXTRACTOR, "rules") as database:
+        database.add([EXTRACTOR.extract(TEXT.format(2016, 900), "b")], "b", "1")
+    assert found(tmp_path / "a.db", "政府网站") == ["a", "b"]
+    with Database(tmp_path / "a.db", EXTRACTOR, "rules") as database:
+        database.forget(["a"])
+    assert found(tmp_path / "a.db", "政府网站") == ["b"]
+
+
+def test_a_search_that_cannot_be_made_for_another_reason_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "SEARCH", "CREATE VIRTUAL TABLE quotes USING fts5(quote, no_such_option = 1)")
+    with pytest.raises(OutputError, match="cannot be written"):
+        Database(tmp_path / "a.db", EXTRACTOR, "rules")
 
 
 def test_an_indicator_of_rules_that_are_gone_keeps_its_column(tmp_path: Path) -> None:

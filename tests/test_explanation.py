@@ -114,7 +114,9 @@ def test_the_verdicts_are_told_for_claimed_and_unclaimed_figures() -> None:
     claimed = shown.index(
         "  3: 12件  → applications.received  [act receive: 收到; affair own: 政府信息; place reviews]"
     )
-    assert shown[claimed + 1].startswith("      affair 政府信息 → 接受：applications、modes、received、")
+    assert shown[claimed + 1].startswith(
+        "      affair 政府信息 → 接受：applications、handled、modes、received、"
+    )
     (left,) = (i for i, line in enumerate(shown) if line.startswith("  3: 7件"))
     assert "      affair 因土地纠纷引发的 → 拒绝：" in shown[left + 1]
 

@@ -4,7 +4,6 @@ All but the indicators and the search are views, which are right whatever is put
 """
 
 import sqlite3
-from contextlib import suppress
 
 from ...extractors import Rules
 from .codebook import entries
@@ -24,6 +23,7 @@ FROM checks AS c JOIN reports AS r USING (file) WHERE c.status = 'fail' ORDER BY
 # Three letters and more are found with MATCH, fewer with LIKE in facts. Without the tokenizer there is no search.
 SEARCH = """CREATE VIRTUAL TABLE quotes USING fts5(quote, content = 'facts', content_rowid = 'id', tokenize = 'trigram')"""
 KEPT_UP = """
+INSERT INTO quotes (quotes) VALUES ('rebuild');
 CREATE TRIGGER IF NOT EXISTS quote_added AFTER INSERT ON facts BEGIN
   INSERT INTO quotes (rowid, quote) VALUES (new.id, new.quote); END;
 CREATE TRIGGER IF NOT EXISTS quote_taken_out AFTER DELETE ON facts BEGIN
@@ -32,9 +32,15 @@ CREATE TRIGGER IF NOT EXISTS quote_taken_out AFTER DELETE ON facts BEGIN
 
 
 def made_searchable(db: sqlite3.Connection) -> None:
-    """Give a new database a search of quotes, where this SQLite can have one."""
-    with suppress(sqlite3.OperationalError):  # it is there, or there is no such module
+    """Give a database that has none a search of quotes, where this SQLite can have one."""
+    if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'quotes'").fetchone():
+        return
+    try:
         db.execute(SEARCH)
+    except sqlite3.OperationalError as error:
+        if "no such" not in str(error):  # neither the module nor the tokenizer is missing
+            raise
+    else:
         db.executescript(KEPT_UP)
 
 

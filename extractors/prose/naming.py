@@ -140,6 +140,7 @@ class Namer:
                 for hit in heading.all_terms
                 for name in hit.names
                 if not self._rules.indicators[name].over
+                and self._rules.indicators[name].about is not None  # else the clause is about something else
                 and self._admission.admits(name, q, topics, self._passage.text[left:right])
             }
             if len(names) == 1:

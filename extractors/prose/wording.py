@@ -126,9 +126,9 @@ class Wording:
 
     def nothing(self, text: str, start: int, end: int) -> Span | None:
         """The words that say there was nothing: anywhere in the clause, or a bare 无 behind its subject."""
-        m = self.nothings.search(text, start, end)
-        if m:
-            return m.span()
+        for m in self.nothings.finditer(text, start, end):
+            if not self._not_nothing.match(text, m.start(), end):
+                return m.span()
         for m in self._bare_nothings(text, start, end):
             if len(self._fillers.sub("", text[start : m.start()])) <= 4:
                 return m.span()
