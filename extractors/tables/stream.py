@@ -1,7 +1,6 @@
 """Tables that lost their rows, one cell after the other: they are cut into rows at the names."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from .heads import Axis, Lexicon
 from .kinds import begins_names, is_column, is_head, is_heading, is_name, is_remark, names_row
@@ -37,10 +36,11 @@ def rows_of(cells: Cells, lexicon: Lexicon) -> list[list[ViewCell]]:
 
 
 def _names_follow(heads: Cells) -> bool:
-    """Whether the head of the names stands behind that of their figures; a year further before it is the title's."""
-    figures = next((i for i, c in enumerate(heads) if is_column(c) or c.head.has(Axis.OWN)), len(heads))
-    beside = (c.head.has(Axis.YEAR) and begins_names(names) for c, names in pairwise(heads))
-    return any(map(begins_names, heads[figures:])) or any(beside)
+    """Whether the head of the names stands behind those of all figures; a year above both heads no figures."""
+    of_figures = (Axis.OWN, Axis.YEAR, Axis.COLUMN)
+    figures = [i for i, cell in enumerate(heads) if any(cell.head.has(axis) for axis in of_figures)]
+    names = [i for i, cell in enumerate(heads) if begins_names(cell)]
+    return bool(figures and names) and names[-1] > figures[-1]
 
 
 def _numbered(cells: Cells, start: int, end: int) -> Iterator[list[ViewCell]]:

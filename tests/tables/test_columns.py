@@ -210,3 +210,13 @@ def test_years_as_rows() -> None:
         ("disclosed.total", 2017): 120,
         ("applications.received", 2017): 9,
     }
+
+
+def test_the_year_below_the_title_of_a_table_heads_no_figures() -> None:
+    table = "政府信息公开情况统计表\n（2016年度）\n填报单位（盖章）：某县人民政府办公室\n"
+    table += "统 计 指 标      单位    统计数\n"
+    table += "（一）主动公开政府信息数    条    3118\n三、收到申请数    件    57\n1.当面申请数    件    14\n"
+    table += "2.传真申请数    件    0\n3.网络申请数    件    43\n"
+    found = facts(f"{TITLE}\n附件\n{table}")
+    assert found["disclosed.total", ""] == 3118
+    assert found["applications.online", ""] == 43
