@@ -18,7 +18,7 @@ import typer
 
 from nianbao.cli import language
 from nianbao.cli.app import app
-from nianbao.extractors import Lang, Notice, of_system, told
+from nianbao.extractors import Lang, Notice, load_rules, of_system, told
 from nianbao.extractors.rulebook.fields import Wording
 from nianbao.extractors.words import CATALOGUE, catalogue, nearest
 
@@ -347,6 +347,9 @@ def test_tables_on_the_terminal_are_labelled_in_the_language_of_the_locale(
 
 
 def test_findings_have_english_wordings() -> None:
+    rules = load_rules()
+    assert all(check.english for check in rules.checks.values())
+    assert all(figure.english for figure in rules.figures.values())
     found = json.loads(nianbao("check", str(SAMPLES / "broken-2023.html"), "--lang=en").stdout)["findings"]
     message = next(one["message"] for one in found if one["check"] == "reviews.results")
     assert message.startswith(

@@ -181,6 +181,32 @@ def test_rows_that_end_step_by_step_hold_no_more_than_they_draw() -> None:
     assert "9" not in [document.text[slice(*cell.span)] for cell in grid.cells]
 
 
+def test_a_column_may_be_wider_where_the_other_has_ended() -> None:
+    page = Page()
+    left = [
+        "本县通过政府网站公开信息",
+        "一二三四五六七八九十一二",
+        "本年收到政府信息公开申请",
+        "本年办结政府信息公开申请",
+        "本年受理行政复议和诉讼共",
+        "上述各项均由本机关承办1件",
+    ]
+    for n, line in enumerate(left):
+        page.text(60, 700 - 20 * n, line)
+    for n, line in enumerate(
+        [
+            "右栏的第一行写在这里的字",
+            "右栏的第二行写在这里的字",
+            "右栏的第三行写在这里的字",
+            "右栏的第四行写在这里的字",
+            "右栏的第五行写在这里的字",
+        ]
+    ):
+        page.text(220, 700 - 20 * n, line)
+    text = read(page).text
+    assert text.index("均由本机关承办") < text.index("右栏的第一行")
+
+
 def test_columns_with_tables_in_them_are_read_one_after_the_other() -> None:
     page = Page()
     for left, words, figures in ((60, "左栏", ("规章", "3")), (340, "右栏", ("行政许可", "18"))):

@@ -160,12 +160,20 @@ def _gutter(rows: Sequence[Sequence[Glyph]], size: float) -> tuple[float, int, i
         at = left + (right - left) * step / 100
         start = 0
         for i in range(len(rows) + 1):
-            if i < len(rows) and not any(b > at - half and a < at + half for a, b in letters[i]):
+            if i < len(rows) and _is_parted(letters[i], at, half):
                 continue
             if _is_columns(rows[start:i], at) and (best is None or i - start > best[0]):
                 best = (i - start, at, start, i)
             start = i + 1
     return best[1:] if best else None
+
+
+def _is_parted(letters: Sequence[tuple[float, float]], at: float, half: float) -> bool:
+    """Whether *letters*, from left to right, leave room around *at*; where one column has ended, the other may come nearer."""
+    if any(left < at < right for left, right in letters):
+        return False
+    both = any(right <= at for _, right in letters) and any(left >= at for left, _ in letters)
+    return not both or not any(right > at - half and left < at + half for left, right in letters)
 
 
 def _is_columns(rows: Sequence[Sequence[Glyph]], at: float) -> bool:

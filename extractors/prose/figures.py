@@ -21,6 +21,7 @@ from .lists import (
     is_own_share,
     is_part_of_itself,
     may_inherit,
+    narrowed,
     respectively,
     sums_up,
 )
@@ -107,7 +108,7 @@ def _named(here: Setting, at: Stretch, discourse: Discourse) -> tuple[Named, Dis
     if not names and (names := what_all_are(here, q)):
         basis = Basis.IMPLIED
     going_on = bool(names) and is_of_else(here, names[0], q, left, at.right, spot, discourse)
-    asked = _narrowed(here, at, discourse) if going_on else names
+    asked = narrowed(here, at.q, at.left, discourse) if going_on else names
     names, verdict = _accepted(here, at, asked, spot)
     scope, discourse = owner(here, left, q, spot, names, discourse)
     named = Named(names, spot, basis, scope, verdict, bool(asked), going_on)
@@ -115,17 +116,6 @@ def _named(here: Setting, at: Stretch, discourse: Discourse) -> tuple[Named, Dis
     if named.scope is None and named.asked and named.names == [discourse.inside]:
         named = named._replace(names=[])  # 纠错41件(含撤销19件、确认违法14件)
     return named, discourse
-
-
-def _narrowed(here: Setting, at: Stretch, discourse: Discourse) -> list[str]:
-    """印发规范性文件23件,主动公开21件: what was counted just before, where only a part of it was the indicator's."""
-    (q, last), *_ = discourse.counted[-1:] or [(at.q, None)]
-    if last is None or q.unit != at.q.unit:
-        return []
-    if here.passage.bare(at.left, at.q.start) not in here.rules.indicators[last.indicator].refers_back:
-        return []
-    here.found.give_up(last)
-    return [last.indicator]
 
 
 def _mention(here: Setting, at: Stretch, names: list[str]) -> Mention:
@@ -229,17 +219,23 @@ def _behind(
     verdict = named.verdict
     here.found.refuse(q, _refusal(here, at, verdict))
     discourse = _left(here, at, discourse)
-    if verdict.vetoes and verdict.slot in OF_ANOTHER_AFFAIR:
+    return _vetoed(here, at, named, discourse) if verdict.vetoes else discourse
+
+
+def _vetoed(here: Setting, at: Stretch, named: Named, discourse: Discourse) -> Discourse:
+    """*discourse* behind a figure that the family of its indicator vetoes."""
+    q, verdict = at.q, named.verdict
+    if verdict.slot in OF_ANOTHER_AFFAIR:
         wider = here.reader.families.rivals.get(verdict.indicator) == ()
         topic = here.rules.topic_of(verdict.indicator) if wider else ""
         discourse = discourse.going_on_elsewhere(q, topic)
-    if verdict.vetoes and verdict.slot == "head" and named.spot:
+    if verdict.slot == "head" and named.spot:
         discourse = discourse._replace(pending=(*discourse.pending, named.spot))  # 10个社区开设查阅点,共21个
-    if verdict.vetoes and verdict.slot == TAKEN_UP:  # 对上述17件申请,各单位全部作出答复
+    if verdict.slot == TAKEN_UP:  # 对上述17件申请,各单位全部作出答复
         base = claim_of(here, verdict.indicator, q, named.scope, named.basis, discourse.until)
         head = discourse.head if discourse.listing else base
         discourse = discourse._replace(base=base, shared=False, head=head)
-    if verdict.vetoes and verdict.slot == "each":
+    if verdict.slot == "each":
         discourse = discourse._replace(shared_out=verdict.indicator)
     return discourse
 

@@ -10,8 +10,22 @@ def is_of_else(
     here: Setting, name: str, q: Quantity, left: int, right: int, spot: Hit | None, discourse: Discourse
 ) -> bool:
     """Whether *q*, which the term at *spot* gives to *name*, is rather of what was counted before."""
-    return _refers_back(here, name, q, left, discourse) or (
-        spot is not None and _goes_on_about_else(here, name, q, left, right, spot, discourse)
+    if _is_place_of_part(here, name, q, discourse) or _refers_back(here, name, q, left, discourse):
+        return True
+    return spot is not None and _goes_on_about_else(here, name, q, left, right, spot, discourse)
+
+
+def _is_place_of_part(here: Setting, name: str, q: Quantity, discourse: Discourse) -> bool:
+    """解读稿件623篇,其中门户网站发布178篇: whether a channel only tells where a part of something else was published."""
+    head = discourse.head if discourse.listing else None
+    return (
+        head is not None
+        and here.rules.is_by_channel(name)
+        and bool(head.indicator)
+        and name not in here.rules.indicators[head.indicator].over
+        and not here.rules.is_by_channel(head.indicator)
+        and here.rules.counts(head.indicator, q)
+        and q.value <= head.value
     )
 
 

@@ -101,6 +101,17 @@ def inherited(
     return ([head.indicator] if scope is not None and organ else []), discourse
 
 
+def narrowed(here: Setting, q: Quantity, left: int, discourse: Discourse) -> list[str]:
+    """印发规范性文件23件,主动公开21件: what was counted just before, where only a part of it was the indicator's."""
+    (before, last), *_ = discourse.counted[-1:] or [(q, None)]
+    if last is None or before.unit != q.unit:
+        return []
+    if here.passage.bare(left, q.start) not in here.rules.indicators[last.indicator].refers_back:
+        return []
+    here.found.give_up(last)
+    return [last.indicator]
+
+
 def give_up_gathered(here: Setting, head: Claim, q: Quantity) -> None:
     """累计公开4187条。2019年新增公开385条: give up *head* where it was gathered over years, and *q* is this year's."""
     gathered = here.words.gathered.search(here.text, head.sentence[0], head.span[0])

@@ -36,12 +36,11 @@ def rows_of(cells: Cells, lexicon: Lexicon) -> list[list[ViewCell]]:
 
 
 def _names_follow(heads: Cells) -> bool:
-    """Whether the head of the names stands behind that of their figures."""
-    of_figures = (Axis.OWN, Axis.COLUMN)  # a year may stand in the title
-    figures = next(
-        (i for i, c in enumerate(heads) if any(c.head.has(axis) for axis in of_figures)), len(heads)
-    )
-    return any(map(begins_names, heads[figures:]))
+    """Whether the head of the names stands behind those of all figures; a year above both heads no figures."""
+    of_figures = (Axis.OWN, Axis.COLUMN)
+    figures = [i for i, cell in enumerate(heads) if any(cell.head.has(axis) for axis in of_figures)]
+    names = [i for i, cell in enumerate(heads) if begins_names(cell)]
+    return bool(figures and names) and names[-1] > figures[-1]
 
 
 def _numbered(cells: Cells, start: int, end: int) -> Iterator[list[ViewCell]]:

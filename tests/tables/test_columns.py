@@ -216,3 +216,13 @@ def test_a_column_of_an_organ_beside_serial_numbers_is_the_organs() -> None:
     heads = ["序号", "具体内容", "石桥镇"]
     rows = [heads, *([str(i), name, value] for i, (name, _, value) in enumerate(FORM[1:], 1))]
     assert {scope for _, scope in facts(html(rows))} <= {"石桥镇"}
+
+
+def test_the_year_below_the_title_of_a_table_heads_no_figures() -> None:
+    table = "政府信息公开情况统计表\n（2016年度）\n填报单位（盖章）：某县人民政府办公室\n"
+    table += "统 计 指 标      单位    统计数\n"
+    table += "（一）主动公开政府信息数    条    3118\n三、收到申请数    件    57\n1.当面申请数    件    14\n"
+    table += "2.传真申请数    件    0\n3.网络申请数    件    43\n"
+    found = facts(f"{TITLE}\n附件\n{table}")
+    assert found["disclosed.total", ""] == 3118
+    assert found["applications.online", ""] == 43
