@@ -8,8 +8,9 @@ from ..documents.grid import Grid
 from . import packed, placed
 from .heads import Head, Lexicon
 from .join import Meaning, Reason, Why
-from .placed import Pair, Region
+from .placed import Pair
 from .read import Read, joined
+from .regions import Region, regions
 from .stream import rows_of
 from .values import Kind, Values
 from .view import View, ViewCell, Viewer, dated, stitched
@@ -97,7 +98,7 @@ class GridReader:
             return self._joined(self._packed(rows, before.heads), year, around), before
         found: list[Read] = []
         after = _Before([], {}, view.width)
-        for region in placed.regions(view, self._lexicon):
+        for region in regions(view, self._lexicon):
             own = [view.starting[r] for r in region.head_rows]
             rows = [_filled(row) for row in (*own, *(view.starting[r] for r in region.rows))]
             goes_on = not own and not region.top
