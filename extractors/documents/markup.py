@@ -4,7 +4,6 @@ Text that a page places by coordinates is laid out again, so that what stands in
 one line of the text, with blanks for the distances.
 """
 
-import html
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from statistics import median
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from .grid import Grid
+from .located import places_of
 from .nodes import LINKED, is_note, lengths, linking, only_links, walk
 from .tabling import Tabling
 
@@ -35,12 +35,6 @@ LINES_AND_WORDS = re.compile(r"\S+|\n|[^\S\n]+")
 PLACED = re.compile(r"left(?<![\w-]left)\s*:")  # begins with what can be looked for
 # A cell with more than this is a part of the page's layout, not of a table.
 LONGEST_CELL = 300
-# What is not shown as it is written: tags, and entities.
-INVISIBLE = re.compile(
-    r"<!--.*?-->|<((?i:script|style))\b.*?</(?i:\1)\s*>|<[/!?a-zA-Z][^>]*>|<!\[[^>]*>|\r(?=\n)"
-    r"|&(?:#\d+|#[xX][\da-fA-F]+|\w+);?",
-    re.S,
-)
 
 
 def read_markup(source: str, *, located: bool = True) -> tuple[str, list[int], tuple[Grid, ...]]:
@@ -52,7 +46,7 @@ def read_markup(source: str, *, located: bool = True) -> tuple[str, list[int], t
     sheets = "".join(node.text(deep=True) for node in tree.css("style"))
     rules = {m[1]: f"{m[2]};" for m in CLASS_RULE.finditer(sheets)}
     page = _Page(
-        _places(tree, source) if located else {},
+        places_of(tree, source) if located else {},
         rules,
         keep_lines=not source.lstrip().startswith("<"),
         has_places=PLACED.search(source.lower()) is not None,
@@ -62,51 +56,6 @@ def read_markup(source: str, *, located: bool = True) -> tuple[str, list[int], t
     if tree.root is not None:
         page.read(tree.root)
     return page.finished(len(source))
-
-
-def _places(tree: LexborHTMLParser, source: str) -> dict[int, Sequence[int]]:
-    """For each text of the tree the positions of its characters in *source*, by the text's memory address.
-
-    The parser keeps no positions, so the texts are found again, one after the other, in the source without its tags.
-    """
-    visible, offsets = _visible(source)
-    places: dict[int, Sequence[int]] = {}
-    cursor = 0
-    for node in tree.root.traverse(include_text=True) if tree.root else ():
-        text = node.text_content if node.tag == "-text" else None
-        if not text:
-            continue
-        at = cursor
-        if not visible.startswith(text, cursor):
-            if node.parent is not None and node.parent.tag in ("script", "style"):
-                continue
-            at = visible.find(text, cursor)
-            if at < 0 or text.isspace():
-                at = -1 if text.isspace() else visible.find(text)
-        if at >= 0:
-            places[node.mem_id] = offsets[at : at + len(text)]
-            cursor = max(cursor, at + len(text))
-        else:
-            places[node.mem_id] = [offsets[min(cursor, len(visible))]] * len(text)
-    return places
-
-
-def _visible(source: str) -> tuple[str, list[int]]:
-    """*source* without tags and with its entities read, and the position of each character (and of the end)."""
-    parts: list[str] = []
-    offsets: list[int] = []
-    position = 0
-    for m in INVISIBLE.finditer(source):
-        start, end = m.span()
-        if position < start:
-            parts.append(source[position:start])
-            offsets += range(position, start)
-        if source[start] == "&":
-            written, text = m.group(), html.unescape(m.group())
-            parts.append(text)
-            offsets += range(start, end) if text == written else [start] * len(text)
-        position = end
-    return "".join([*parts, source[position:]]), [*offsets, *range(position, len(source) + 1)]
 
 
 @dataclass
