@@ -124,7 +124,9 @@ def test_a_dask_cluster_keeps_the_limits_of_each_file(folder: Path, tmp_path: Pa
         run = nianbao("convert", *named, "-f", "json", "--limit", "seconds=2", *scheduler)
     result = json.loads(run.stdout)
     assert [Path(error["file"]).name for error in result["errors"]] == ["endless.pdf"]
-    assert "耗时太长：上限为 2 秒" in result["errors"][0]["error"]
+    # which of its limits a file of endless pages meets first depends on the machine
+    ended_by = ("耗时太长：上限为 2 秒", "要用的内存超过上限")
+    assert any(limit in result["errors"][0]["error"] for limit in ended_by)
     assert len(result["reports"]) == len(named) - 1 > 1
 
 
