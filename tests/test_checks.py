@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from nianbao.extractors import Check, Extractor, Report, load_rules, together
+from nianbao.extractors import Basis, Check, Extractor, Origin, Report, load_rules, together
 from nianbao.extractors.rulebook.formulas import Term, parse
 
 EXTRACTOR = Extractor(load_rules())
@@ -260,3 +260,13 @@ def test_a_formula_is_read() -> None:
 def test_a_formula_with_a_mistake_is_refused(text: str, mistake: str) -> None:
     with pytest.raises(ValueError, match=mistake.replace("(", r"\(")):
         parse(text)
+
+
+def test_only_what_a_sentence_says_itself_proves_a_report_wrong() -> None:
+    assert list(failed(report("全年收到政府信息公开申请999件。"))) == ["applications.received.prose"]
+    implied = report("全年收到政府信息公开申请1018件，均予以公开。")
+    assert [(f.indicator, f.value, f.basis) for f in implied.facts if f.origin is Origin.PROSE] == [
+        ("applications.received", Decimal(1018), Basis.SAID),
+        ("applications.granted", Decimal(1018), Basis.IMPLIED),  # the table has 905
+    ]
+    assert not failed(implied)
