@@ -207,6 +207,16 @@ def test_what_is_no_report_stands_in_both_places_and_is_no_success(tmp_path: Pat
     assert (found.text, found.warnings, found.report) == ("a.txt", ("第 3 页没有文字",), report)
 
 
+def test_of_what_is_no_report_it_is_told_once_what_it_seems_to_be(tmp_path: Path) -> None:
+    (tmp_path / "cake.txt").write_text("红烧肉的做法", "utf-8")
+    file = str(tmp_path / "cake.txt")
+    assert told(nianbao("convert", file)) == [
+        f"{file}: no yearly report on the disclosure of government information: it does not speak of it",
+        "1 of 1 inputs could not be read or hold no report",
+    ]
+    assert told(nianbao("convert", file, "-q")) == [f"{file}: no report was recognised in it"]
+
+
 def piece(plan: reading.Plan, report: Any) -> reading.Piece:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "extractor_by", lambda *_: None)

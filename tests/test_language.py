@@ -277,9 +277,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("arguments", "status", "told"),
     [
-        ("convert missing.txt", 3, ["missing.txt：没有这个文件或文件夹", "1 个文件中有 1 个没有读出"]),
+        ("convert missing.txt", 3, ["missing.txt：没有这个文件或文件夹", "1 个输入中有 1 个读不出或不是报告"]),
         ("convert empty", 3, ["empty：文件夹中没有可读的文件"]),
-        ("convert cake.txt", 3, ["cake.txt：其中没有认出报告", "cake.txt：不是政府信息公开工作年度报告：没有说到信息公开"]),
+        ("convert cake.txt", 3, ["cake.txt：不是政府信息公开工作年度报告：没有说到信息公开"]),
+        ("convert cake.txt -q", 3, ["cake.txt：其中没有认出报告"]),
         ("convert SEED -o x.foo", 2, ["x.foo：不知这个扩展名是什么格式；请用 -f 说明，或改用扩展名 "]),
         ("convert SEED -f xlsx", 2, ["xlsx 要写成文件；请用 -o 指定"]),
         ("convert SEED -o no/x.csv", 74, ["no/x.csv：不能写：没有这个文件或文件夹"]),

@@ -303,6 +303,7 @@ def test_another_family_of_reports_needs_no_code() -> None:
     expected = json.loads((library / "2023.json").read_text("utf-8"))
     assert (report.organ, report.year) == (expected["organ"], expected["year"])
     assert [[f.indicator, f.scope, int(f.value)] for f in report.facts] == expected["facts"]
+    assert [fact.doubt for fact in report.facts] == [None] * len(report.facts)
     assert [check.status for check in report.checks] == ["pass"]
 
 

@@ -89,7 +89,13 @@ class Run:
             tell(*self.inputs.left_out())
             if failed:
                 every = self.read + len(failed)
-                tell(Notice("{n} of {every} inputs could not be read", n=len(failed), every=every))
+                tell(
+                    Notice(
+                        "{n} of {every} inputs could not be read or hold no report",
+                        n=len(failed),
+                        every=every,
+                    )
+                )
         if failed or self.refused:
             return SOME_UNREADABLE
         return FINDINGS if strict and self.broken else DONE

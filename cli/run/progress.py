@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from ...extractors import Notice
+from ...extractors import Fault, Notice
 from .. import language
 from ..output import tell
 from ..visible import visible
@@ -21,9 +21,13 @@ def followed(pieces: Iterator[Piece], total: Callable[[], int], *, quiet: bool) 
 
 
 def news(piece: Piece, *, quiet: bool) -> list[Notice]:
-    """What there is to tell of *piece*: why it failed; unless *quiet*, what was seen in it and not read."""
+    """What there is to tell of *piece*: why it failed; unless *quiet*, what was seen in it and not read.
+
+    The warnings of what is no report say what it seems to be; then the failure says nothing besides.
+    """
     seen = () if quiet else piece.warnings
-    failed = (piece.failure.error,) if piece.failure else ()
+    is_said = bool(seen) and piece.failure is not None and piece.failure.kind is Fault.NOT_A_REPORT
+    failed = (piece.failure.error,) if piece.failure and not is_said else ()
     return [of_file(piece.file, what) for what in (*failed, *seen)]
 
 

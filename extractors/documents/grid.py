@@ -112,11 +112,6 @@ def paragraphs(text: str, edges: Iterable[int]) -> tuple[Span, ...]:
     return tuple([span for span in spans if span[0] < span[1]]) or ((bounds[0], bounds[0]),)
 
 
-def overlap(one: Span, other: Span) -> bool:
-    """Whether two spans have a character in common."""
-    return one[0] < other[1] and other[0] < one[1]
-
-
 def merged(spans: Sequence[Span]) -> list[Span]:
     """*spans* in their order, those that overlap as one."""
     merged: list[Span] = []

@@ -40,7 +40,6 @@ class Values:
         signs = either((*declared.more, *declared.less))
         self.units = frozenset(declared.units)
         self._less = declared.less
-        self._money = rules.units
         self._counted = {
             u for family in rules.units.values() if len(set(family.values())) > 1 for u in family
         }
