@@ -188,6 +188,12 @@ class Rules(Strict):
         return self.units[rule.counted_in] if isinstance(rule.counted_in, str) else rule.counted_in
 
     @cached_property
+    def sized_units(self) -> frozenset[str]:
+        """The units of which it matters in which of them a figure is printed: 元, 万元."""
+        sized = (family for family in self.units.values() if len(set(family.values())) > 1)
+        return frozenset(unit for family in sized for unit in family)
+
+    @cached_property
     def printed_units(self) -> Names:
         """Every unit that a figure may be printed in, the longest first."""
         units = {unit for family in self.units.values() for unit in family}

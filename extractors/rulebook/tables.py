@@ -119,6 +119,7 @@ class OfficialTables(Strict):
     blank: Terms = ()
     units: Terms = ()
     unit_named: Terms = ()
+    unit_ends: Terms = ()
     more: Terms = ()
     less: Terms = ()
     tables: Annotated[dict[str, OfficialTable], Then(_with_their_names)] = field(default_factory=dict)

@@ -135,7 +135,10 @@ class Lexicon:
         )
         self._never = tuple(word for word in rules.scopes.never if not word.startswith("/"))
         self._last = frozenset(map(letters, declared.last_year))
-        self._unit_in = re.compile(rf"(?:单位:?)?({either(declared.units)})")
+        self._unit_in = re.compile(
+            rf"(?:{either(declared.unit_named)}:?)*({either(declared.units)}){either(declared.unit_ends)}?"
+        )
+        self._sized = re.compile(either(rules.sized_units))
         self._long = [name for name in self._names if len(name) >= SHORTEST_CUT]
         self._known = "\n".join((*self._names, *self._captions, *self._headings))
         self.head = lru_cache(maxsize=20_000)(self._head)
@@ -178,7 +181,7 @@ class Lexicon:
         parts = taken_apart(squeezed)
         if self._is_caption(parts) or letters(squeezed) in self._captions:
             return Head(text, self._exact(parts.letters, parts.enumerator) or ((Point(Axis.NEUTRAL),),))
-        unit = next((m[1] for inner in parts.brackets if (m := self._unit_in.fullmatch(inner))), "")
+        unit = next(filter(None, map(self._unit, parts.brackets)), "")
         found = tuple(self._covers(parts.letters, parts.enumerator)) or self._in_group(squeezed)
         if found or not parts.brackets:
             return Head(text, found or self._near(parts.letters, parts.enumerator) * whole, unit)
@@ -187,6 +190,12 @@ class Lexicon:
         for inner in parts.brackets:
             readings = self._with_bracket(readings, inner, parts.bare)
         return Head(text, readings, unit)
+
+    def _unit(self, inner: str) -> str:
+        """The unit that a bracket names; all of it where it may be one that is not known: (单位：千元)."""
+        if m := self._unit_in.fullmatch(inner):
+            return m[1]
+        return inner if self._sized.search(inner) else ""
 
     def _in_group(self, squeezed: str) -> tuple[Reading, ...]:
         """What *squeezed* means as the name of a group and, numbered, that of a row in it: (三)不予公开1.属于国家秘密."""

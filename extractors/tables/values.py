@@ -40,9 +40,7 @@ class Values:
         signs = either((*declared.more, *declared.less))
         self.units = frozenset(declared.units)
         self._less = declared.less
-        self._counted = {
-            u for family in rules.units.values() if len(set(family.values())) > 1 for u in family
-        }
+        self._sized = rules.sized_units
         self._blank = re.compile(rf"{either(declared.blank)}|")
         self._value = re.compile(
             rf"(?P<sign>{signs}\s?)?(?P<number>{NUMBER})\s?(?P<unit>{either(declared.units)})?"
@@ -76,6 +74,6 @@ class Values:
         if value is None or (value.signed and not column.signed):
             return None
         if len(set(units.values())) < 2:
-            return value.number if value.unit not in self._counted else None
-        unit = next((u for u in (value.unit, printed, column.unit_printed) if u in units), None)
-        return value.number * units[unit] if unit else Decimal(0) if value.number == 0 else None
+            return value.number if value.unit not in self._sized else None
+        factor = units.get(value.unit or printed or column.unit_printed or "")
+        return value.number * factor if factor else Decimal(0) if value.number == 0 else None

@@ -226,3 +226,14 @@ def test_the_year_below_the_title_of_a_table_heads_no_figures() -> None:
     found = facts(f"{TITLE}\n附件\n{table}")
     assert found["disclosed.total", ""] == 3118
     assert found["applications.online", ""] == 43
+
+
+@pytest.mark.parametrize(
+    ("unit", "yuan"),
+    [("计量单位：元", 1250), ("以万元计", 12500000), ("单位：千元", None), ("元，人民币", None)],
+)
+def test_an_amount_is_in_the_unit_that_its_head_names_or_it_is_told(unit: str, yuan: int | None) -> None:
+    rows = [["信息内容", f"本年收费金额（{unit}）"], ["行政事业性收费", "1250"]]
+    report = EXTRACTOR.extract("松桥县2022年政府信息公开工作年度报告\n" + csv(rows))
+    assert [int(f.value) for f in report.facts] == ([] if yuan is None else [yuan])
+    assert ["单位或符号不明" in warning for warning in report.warnings] == ([True] if yuan is None else [])
