@@ -10,6 +10,7 @@ from .heads import Axis
 from .join import Heads, Meaning, Reason, Why
 from .read import Read
 from .reasons import Unread
+from .units import UnitLines
 from .values import Kind, Values
 
 # So many rows of a table, at the least, are known where it has no heads of columns.
@@ -33,33 +34,37 @@ class CellReader:
     def __init__(self, rules: Rules, values: Values) -> None:
         self._rules = rules
         self._values = values
+        self._unit_lines = UnitLines(rules)
 
-    def read(self, found: Sequence[Read], number: int, title: str) -> Taken:
-        """What is to be taken of table *number*, which is called *title* and where *found* was read."""
+    def read(self, text: str, found: Sequence[Read], number: int, title: str) -> Taken:
+        """What is to be taken of table *number* of *text*, which is called *title* and where *found* was read."""
         if not _is_official(found):
             if not _names_rows(found):
                 return Taken((), tuple(_strange(found, title)), ())
             found = [replace(r, meaning=Reason(Why.COLUMN)) if r.is_known else r for r in found]
         cells: list[Cell] = []
         unread: list[Unread] = []
+        span = min(read.row[0] for read in found), max(read.row[1] for read in found)
         for read in found:
-            cell = self._cell(read, number) if isinstance(read.meaning, Meaning) else read.meaning
+            cell = (
+                self._cell(text, read, number, span[0]) if isinstance(read.meaning, Meaning) else read.meaning
+            )
             if isinstance(cell, Cell):
                 cells.append(cell)
             elif read.cell.kind in (Kind.FIGURE, Kind.MUDDLE):
                 unread.append(Unread(title, cell, read.cell.span))
-        span = min(read.row[0] for read in found), max(read.row[1] for read in found)
         return Taken(tuple(cells), tuple(unread), (span,))
 
-    def _cell(self, read: Read, number: int) -> Cell | Reason:
+    def _cell(self, text: str, read: Read, number: int, table: int) -> Cell | Reason:
         meaning = read.meaning
         assert isinstance(meaning, Meaning)
         amount: Decimal | None = None
         if read.cell.kind is Kind.FIGURE:
             column = meaning.table.columns[meaning.column]
-            amount = self._values.amount(
-                read.cell.text.strip(), column, self._units(meaning), _printed(read.heads)
-            )
+            units, printed = self._units(meaning), _printed(read.heads)
+            if not printed and len(set(units.values())) > 1:
+                printed = self._unit_lines.above(text, read.row[0], table)
+            amount = self._values.amount(read.cell.text.strip(), column, units, printed)
             if amount is None:
                 return Reason(Why.UNIT)
         return Cell(

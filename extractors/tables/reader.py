@@ -72,7 +72,8 @@ class TablesReader:
         notes = tuple(self._notes.spans(text))
         tables = self._grids.read(text, grids, year)
         taken = [
-            self._cells.read(*self._titled(text, found, number, year)) for number, found in enumerate(tables)
+            self._cells.read(text, *self._titled(text, found, number, year))
+            for number, found in enumerate(tables)
         ]
         known = [
             g
@@ -84,7 +85,7 @@ class TablesReader:
             stretches = list(self._lines.cells(_hidden(masked(text, known, HIDDEN), notes)))
             for number, cells in enumerate(stretches, len(taken)):
                 found = self._in_lines(text, cells, year)
-                taken.append(self._cells.read(*self._titled(text, found, number, year)))
+                taken.append(self._cells.read(text, *self._titled(text, found, number, year)))
             read = [grid for grid, table in zip(grids, taken, strict=False) if table.spans]
             if len(read) < len(known):
                 stretches = list(self._lines.cells(_hidden(masked(text, read, HIDDEN), notes)))
